@@ -1,0 +1,120 @@
+"""What the archive hands out: frozen rows, shaped for the pages and the desk.
+
+No SQL type leaves the archive; these values do. Instants are aware UTC datetimes; a printed
+time stays beside them inside the reading.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.telegram.reading import Reading
+
+
+class CableState(StrEnum):
+    """Where a cable stands. Only a published one is public; a withdrawn one is a tombstone."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class CableRow:
+    """One cable in a list: the catalogue columns, no text."""
+
+    id: str
+    state: CableState
+    title: str  # "SECTO 8, Paris to the Department of State"
+    slug: str  # "secto-8-paris-1962-12-13"
+    specimen: bool  # composed for demonstration
+    family: str
+    sent_local: str  # ISO, as precise as known: 1962-12-13T11:00, 1962-12-13; empty if unknown
+    sent_zone: str
+    sent_utc: dt.datetime | None
+    received_utc: dt.datetime | None
+    post: str  # the place of dispatch as the vocabulary names it, else as printed
+    addressee: str
+    series: str
+    number: str
+    classification: str
+    captions: tuple[str, ...]
+    precedence: tuple[str, ...]
+    signature: str
+    pages: int
+    words: int
+    opening: str  # the first words of the clean text, at most 160 characters
+    published_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A file as received."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int  # bytes
+    received_at: dt.datetime
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One published reading of a cable."""
+
+    number: int
+    made_at: dt.datetime
+    made_by: str  # "machine" or an account's name
+    core: str  # version of the reading rules
+    note: str  # what changed, in words
+    changed: tuple[str, ...]  # names of the fields that differ from the version before
+    sha256: str  # of the canonical JSON of the reading
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is said of a withdrawn cable."""
+
+    reason: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CablePage:
+    """All that a cable's page needs, from one or two queries."""
+
+    cable: CableRow
+    version: VersionRow
+    current_version: int
+    reading: Reading
+    source_text: str
+    engine: str  # of the transcript: "as received", or an OCR engine with its version
+    source: SourceRow
+    versions: tuple[VersionRow, ...]  # newest first
+    previous: CableRow | None  # of the same post, by time sent
+    next: CableRow | None
+    same_day: int  # published cables sent on the same local day, this one left out
+    likely_same: tuple[CableRow, ...]  # probably the same telegram in other bytes
+    cited_by: tuple[CableRow, ...]
+    tombstone: Tombstone | None
+    merged_into: str  # a cable id, or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is here, for the home and about pages. Counts are of published cables."""
+
+    cables: int
+    specimens: int
+    pages: int
+    first_sent: str  # ISO date, empty where there is none
+    last_sent: str
+    posts: tuple[tuple[str, int], ...]  # most frequent first, at most 12
+    years: tuple[tuple[str, int], ...]
+    classifications: tuple[tuple[str, int], ...]
+    recent: tuple[CableRow, ...]  # newest published first, at most 12
+    change: int  # the number of the last change

@@ -1,0 +1,286 @@
+"""Everything that can go wrong, as one tree.
+
+    ReftelError                          500   1
+    ├── WrongCall                        400   2
+    │   ├── WrongSetting
+    │   ├── UnknownSetting
+    │   ├── WrongField                   422
+    │   └── WrongAddress
+    ├── Refused                          422   3   a file that is not taken in
+    │   ├── PathMissing
+    │   ├── PathUnreadable
+    │   ├── FolderWithoutTexts
+    │   ├── NotAFile
+    │   ├── SourceEmpty
+    │   ├── SourceBinary
+    │   ├── SourceHasNuls
+    │   ├── SourceUndecodable
+    │   ├── SourceTooLarge               413
+    │   └── NotATelegram
+    ├── Missing                          404   4
+    │   ├── CableMissing
+    │   ├── VersionMissing
+    │   └── CheckCharacterWrong
+    ├── Gone                             410   4
+    ├── Conflict                         409   5
+    │   ├── AlreadyWithdrawn
+    │   ├── NotPublished
+    │   └── NotEmpty
+    ├── Unavailable                      503   6   the store or the disk, not the request
+    │   ├── StoreLost
+    │   ├── StoreNewer
+    │   ├── StoreBusy
+    │   ├── DiskFull
+    │   ├── FileStoreFailed
+    │   └── PortTaken
+    └── Damaged                          500   7   what is kept is not what was promised
+        ├── BackupDamaged
+        └── VerifyFailed
+
+The numbers are the HTTP status and the exit code of the command line. Each class words its own
+message in two parts: `reason` names the thing and the cause, `remedy` the next step. The places
+in braces are filled by the keywords the error is raised with.
+"""
+
+# ruff: noqa: N818 - the names say what happened; "Error" behind each would add nothing.
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import ClassVar
+
+
+class ReftelError(Exception):
+    """A failure that has a sentence for the person in front of it."""
+
+    status: ClassVar[int] = 500
+    exit_code: ClassVar[int] = 1
+    reason_words: ClassVar[str] = "{thing} failed."
+    remedy_words: ClassVar[str] = "Try again; the log says more."
+
+    def __init__(self, **values: object) -> None:
+        missing = self.places() - values.keys()
+        if missing:
+            raise TypeError(f"{type(self).__name__} also needs {', '.join(sorted(missing))}")
+        self.values = values
+        self.reason = self.reason_words.format(**values)
+        self.remedy = self.remedy_words.format(**values)
+        super().__init__(f"{self.reason} {self.remedy}")
+
+    @classmethod
+    def places(cls) -> set[str]:
+        """The keywords the class needs."""
+        words = cls.reason_words + cls.remedy_words
+        return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions travel between processes; the default would lose the keywords.
+        return _again, (type(self), self.values)
+
+
+def _again(kind: type[ReftelError], values: dict[str, object]) -> ReftelError:
+    return kind(**values)
+
+
+class WrongCall(ReftelError):
+    """The caller asked for something that cannot be."""
+
+    status = 400
+    exit_code = 2
+    reason_words = "{thing} {cause}."
+    remedy_words = "{next_step}."
+
+
+class WrongSetting(WrongCall):
+    reason_words = "{name} is {value!r}: {cause}."
+    remedy_words = "{next_step}."
+
+
+class UnknownSetting(WrongCall):
+    reason_words = "{name} is not a setting of Reftel."
+    remedy_words = "{next_step}"
+
+
+class WrongField(WrongCall):
+    status = 422
+    reason_words = "The field {name!r} cannot be set to {value!r}: {cause}."
+    remedy_words = "{next_step}."
+
+
+class WrongAddress(WrongCall):
+    reason_words = "{url!r} is not an address that Reftel can use: {cause}."
+    remedy_words = "{next_step}."
+
+
+class Refused(ReftelError):
+    """A file that is not taken in; nothing of it is kept."""
+
+    status = 422
+    exit_code = 3
+    reason_words = "{name} was not taken in: {cause}."
+    remedy_words = "{next_step}."
+
+
+class PathMissing(Refused):
+    reason_words = "{name} does not exist."
+    remedy_words = "Check the spelling and the folder you are in."
+
+
+class PathUnreadable(Refused):
+    reason_words = "{name} cannot be read: {cause}."
+    remedy_words = "Give this account the right to read it (chmod or chown), then try again."
+
+
+class FolderWithoutTexts(Refused):
+    reason_words = "{name} holds no file to read."
+    remedy_words = "Name a folder with telegrams in it; hidden files are left out."
+
+
+class NotAFile(Refused):
+    reason_words = "{name} is {kind}, not a file or a folder."
+    remedy_words = "Name a file, a folder, or - for standard input."
+
+
+class SourceEmpty(Refused):
+    reason_words = "{name} is empty: {cause}."
+    remedy_words = "Look whether the copy or the transcription was cut off, and send it again."
+
+
+class SourceBinary(Refused):
+    reason_words = "{name} is {kind}, not text."
+    remedy_words = "Extract its text first (for a scan, by OCR) and give that file."
+
+
+class SourceHasNuls(Refused):
+    reason_words = "{name} has NUL bytes in its text (the first at byte {offset})."
+    remedy_words = "Save it again as UTF-8 text; a file with NULs is damaged or was cut."
+
+
+class SourceUndecodable(Refused):
+    reason_words = "{name} is not {encoding} text although it says so: {cause}."
+    remedy_words = "Save it again as UTF-8."
+
+
+class SourceTooLarge(Refused):
+    status = 413
+    reason_words = "{name} is {size}; the limit for one file is {limit}."
+    remedy_words = "Split it into a file for each telegram, or raise REFTEL_MAX_SOURCE_BYTES."
+
+
+class NotATelegram(Refused):
+    reason_words = "{name} is not a telegram by any rule: {cause}."
+    remedy_words = "If it is one all the same, take it in with --anyway."
+
+
+class Missing(ReftelError):
+    """What was asked for is not here."""
+
+    status = 404
+    exit_code = 4
+    reason_words = "{thing} is not here."
+    remedy_words = "Search for it, or check the address."
+
+
+class CableMissing(Missing):
+    reason_words = "There is no cable {id}."
+    remedy_words = "Check the id: 7 characters and a check character, as in the permalink."
+
+
+class VersionMissing(Missing):
+    reason_words = "Cable {id} has no version {version}."
+    remedy_words = "See its versions at /c/{id}/versions."
+
+
+class CheckCharacterWrong(Missing):
+    reason_words = "{id} is no cable id: its check character does not fit."
+    remedy_words = "A character is mistyped or two are swapped; compare it with where it came from."
+
+
+class Gone(ReftelError):
+    """Withdrawn: there is a tombstone."""
+
+    status = 410
+    exit_code = 4
+    reason_words = "Cable {id} was withdrawn on {date}: {why}."
+    remedy_words = "Its address stays; ask the archive for more."
+
+
+class Conflict(ReftelError):
+    """The thing is here but not in a state that allows it."""
+
+    status = 409
+    exit_code = 5
+    reason_words = "{thing} {cause}."
+    remedy_words = "{next_step}."
+
+
+class AlreadyWithdrawn(Conflict):
+    reason_words = "Cable {id} is withdrawn."
+    remedy_words = "A withdrawn cable keeps its tombstone; take the telegram in again as a new one."
+
+
+class NotPublished(Conflict):
+    reason_words = "Cable {id} is {state}, not published."
+    remedy_words = "Publish it first: reftel publish {id}"
+
+
+class NotEmpty(Conflict):
+    reason_words = "{place} is not empty: {cause}."
+    remedy_words = "Restore into a new folder (set REFTEL_DATA) or an empty database."
+
+
+class Unavailable(ReftelError):
+    """The store, the disk or the network; the same call may work later."""
+
+    status = 503
+    exit_code = 6
+    reason_words = "{thing} is not available: {cause}."
+    remedy_words = "Try again in a while."
+
+
+class StoreLost(Unavailable):
+    reason_words = "The database at {place} does not answer: {cause}."
+    remedy_words = "Check that it runs and that REFTEL_DATABASE_URL is right, then do it again."
+
+
+class StoreNewer(Unavailable):
+    reason_words = "The archive at {place} was written by a newer Reftel (schema {found})."
+    remedy_words = "Install that version again; this one knows schemas up to {known}."
+
+
+class StoreBusy(Unavailable):
+    reason_words = "The archive at {place} is in use: {cause}."
+    remedy_words = "Wait for the other command to end, then do it again."
+
+
+class DiskFull(Unavailable):
+    reason_words = "There is no space left to write {place}."
+    remedy_words = "Free some space and do it again; nothing half-written was kept."
+
+
+class FileStoreFailed(Unavailable):
+    reason_words = "The file store at {place} failed: {cause}."
+    remedy_words = "Check REFTEL_FILES_URL and the rights to it, then do it again."
+
+
+class PortTaken(Unavailable):
+    reason_words = "Cannot listen on {host} port {port}: {cause}."
+    remedy_words = "Stop what listens there, or choose another: REFTEL_PORT or --port."
+
+
+class Damaged(ReftelError):
+    """What is kept is not what was promised."""
+
+    exit_code = 7
+    reason_words = "{thing} is damaged: {cause}."
+    remedy_words = "Restore it from a backup."
+
+
+class BackupDamaged(Damaged):
+    reason_words = "{name} is not a whole backup: {cause}."
+    remedy_words = "Nothing was restored; take another backup file."
+
+
+class VerifyFailed(Damaged):
+    reason_words = "{count} of what the archive promises did not hold; each is named above."
+    remedy_words = "Restore the damaged files from a backup, then run reftel verify again."

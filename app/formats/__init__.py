@@ -1,1 +1,1 @@
-"""formats"""
+"""One description of a cable, and every outside form made from it."""

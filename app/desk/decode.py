@@ -1,0 +1,164 @@
+"""Bytes received to source text: by what they say of themselves, never by a guess unsaid.
+
+The text is what the bytes encode and nothing else: line ends, tabs and form feeds stay, and only
+a byte order mark is left out. What is no text is refused by what it is, with what to do instead.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from app.errors import (
+    ReftelError,
+    SourceBinary,
+    SourceEmpty,
+    SourceHasNuls,
+    SourceTooLarge,
+    SourceUndecodable,
+)
+
+# The first bytes of what people drop by mistake, and what to call it.
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"GIF8", "a GIF image"),
+    (b"\0\0\0\x0cjP  ", "a JPEG 2000 image"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+)
+# Longer marks first: the one of UTF-16 begins the one of UTF-32.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF8, "UTF-8"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_CODECS = {"UTF-8": "utf-8-sig", "UTF-16": "utf-16", "UTF-32": "utf-32"}
+# Teletype text has bells, escapes and shifts here and there; a picture has them everywhere.
+_CONTROLS = bytes(range(0x01, 0x08)) + bytes(range(0x0E, 0x1A)) + bytes(range(0x1C, 0x20)) + b"\x7f"
+_HIGH = bytes(range(0x80, 0x100))
+_MOST_CONTROLS = 0.02
+_MOST_HIGH = 0.30  # beyond that share of bytes above 127 it is no Western text
+
+
+class Decoded(NamedTuple):
+    """Text, the encoding it came in, and what a reader should be told of it."""
+
+    text: str
+    encoding: str  # UTF-8, UTF-16, UTF-32, Windows-1252, Latin-1
+    remark: str  # empty where there is nothing to say
+
+
+def decode(data: bytes, name: str, *, limit: int) -> Decoded:
+    """The text in `data`.
+
+    Args:
+        data: the bytes as received.
+        name: what to call them in a refusal.
+        limit: the most bytes taken.
+
+    Raises:
+        SourceTooLarge, SourceEmpty, SourceBinary, SourceHasNuls, SourceUndecodable: each with the
+            reason and what to do.
+    """
+    check_size(len(data), name, limit=limit)
+    if not data:
+        raise SourceEmpty(name=name, cause="it has no bytes")
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise SourceBinary(name=name, kind=kind)
+    decoded = _by_mark(data, name) or _by_content(data, name)
+    if "\0" in decoded.text:
+        raise SourceHasNuls(name=name, offset=_byte_of_nul(decoded))
+    if not decoded.text.strip():
+        raise SourceEmpty(name=name, cause="it has nothing but white space")
+    return decoded
+
+
+def check_size(size: int, name: str, *, limit: int) -> None:
+    """Refuse what is too large, if possible before it is read."""
+    if size > limit:
+        raise SourceTooLarge(name=name, size=megabytes(size), limit=megabytes(limit))
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes for people: 50.0 MB, 9.6 kB."""
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1000:.1f} kB" if size >= 1000 else f"{size} bytes"
+
+
+def _by_mark(data: bytes, name: str) -> Decoded | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                text = data.decode(_CODECS[encoding])
+            except UnicodeDecodeError as error:
+                raise _undecodable(error, name, encoding) from None
+            return Decoded(text, encoding, "" if encoding == "UTF-8" else f"read as {encoding}")
+    return None
+
+
+def _by_content(data: bytes, name: str) -> Decoded:
+    _refuse_nuls(data, name)
+    if _share(data, _CONTROLS) > _MOST_CONTROLS:
+        raise SourceBinary(name=name, kind="binary (full of control bytes)")
+    try:
+        return Decoded(data.decode("utf-8"), "UTF-8", "")
+    except UnicodeDecodeError as error:
+        if _share(data, _HIGH) > _MOST_HIGH:
+            raise _undecodable(error, name, "UTF-8") from None
+    return _western(data)
+
+
+def _western(data: bytes) -> Decoded:
+    """Not UTF-8, mostly ASCII: how typists saved text before 2005. Say it, so accents are checked."""
+    try:
+        text, encoding = data.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError:
+        text, encoding = data.decode("latin-1"), "Latin-1"
+    if not re.search(rb"[\x80-\x9f]", data):
+        encoding = "Latin-1"  # the two agree on these bytes; the plainer name
+    high = len(data) - len(data.translate(None, _HIGH))
+    return Decoded(
+        text, encoding, f"not UTF-8; read as {encoding}: check its {high} accented letters"
+    )
+
+
+def _refuse_nuls(data: bytes, name: str) -> None:
+    """NULs every second byte are UTF-16 without its mark; a few are damage; many are no text."""
+    nuls = data.count(0)
+    if not nuls:
+        return
+    if max(data[::2].count(0), data[1::2].count(0)) > 0.4 * (len(data) / 2) and nuls < len(data):
+        raise SourceBinary(name=name, kind="UTF-16 without a byte order mark, or binary")
+    if nuls > 0.05 * len(data) or _share(data, _CONTROLS) > _MOST_CONTROLS:
+        raise SourceBinary(name=name, kind="binary (full of NUL bytes)")
+    raise SourceHasNuls(name=name, offset=data.index(0))
+
+
+def _byte_of_nul(decoded: Decoded) -> int:
+    before = decoded.text[: decoded.text.index("\0")]
+    return len(before.encode(_CODECS.get(decoded.encoding, "utf-8")))  # the mark counted
+
+
+def _share(data: bytes, members: bytes) -> float:
+    return 1 - len(data.translate(None, members)) / len(data)
+
+
+def _undecodable(error: UnicodeDecodeError, name: str, encoding: str) -> ReftelError:
+    cause = f"the bytes from {error.start} on do not fit"
+    return SourceUndecodable(name=name, encoding=encoding, cause=cause)

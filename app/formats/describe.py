@@ -117,12 +117,15 @@ def facts(fields: dict[str, Field]) -> tuple[Fact, ...]:
 
 
 def moment_in_words(moment: Moment) -> str:
-    """A time as printed on the paper's clock and in UTC: 13 December 1962, 11:00 (Europe/Paris)."""
+    """A time by the paper's clock and in UTC.
+
+    13 December 1962, 11:00 (Europe/Paris); 1962-12-13 10:00 UTC
+    """
     day, _, clock = moment.local.partition("T")
     words = ", ".join(part for part in (long_date(day), clock[:5]) if part)
     if moment.zone:
         words += f" ({moment.zone})"
-    return f"{words}; {moment.utc} UTC" if moment.utc else words
+    return f"{words}; {moment.utc[:16].replace('T', ' ')} UTC" if moment.utc else words
 
 
 def _fact(field: Field) -> Fact:

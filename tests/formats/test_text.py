@@ -29,7 +29,7 @@ SMITH
 Telegram 12, Lima to the Department of State, 3 March 1961, Confidential; Reftel, version 1 of \
 23 November 2026, https://cables.example.org/c/bcdfghjk/v/1.
 Permalink: https://cables.example.org/c/bcdfghjk
-Source: lima-12.txt, 150 bytes, SHA-256 cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd
+Source: lima-12.txt, 154 bytes, SHA-256 cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd
 Text: as received; read by rules 1.0, version 1
 """
 

@@ -118,3 +118,139 @@ class Holdings:
     classifications: tuple[tuple[str, int], ...]
     recent: tuple[CableRow, ...]  # newest published first, at most 12
     change: int  # the number of the last change
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A human key that leads to a cable: `ref` secto/paris/1962/8, `mrn` 1974STATE085546."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A reference of a reading, with the alias keys that may name the cable it points at."""
+
+    position: int  # index in Reading.references
+    keys: tuple[Alias, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a cable is called; made by the desk from the reading, stored as it is."""
+
+    title: str
+    slug: str
+    post: str
+    addressee: str
+    aliases: tuple[Alias, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A file about to be held; its bytes are already in the file store."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int  # bytes
+    provenance: str = ""
+    collection: Collection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Provenance: where the paper is kept."""
+
+    repository: str
+    record_group: str = ""
+    series: str = ""
+    box: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCable:
+    """A draft about to be added with its copy, pages, transcript and first reading."""
+
+    source_sha256: str
+    source_text: str
+    reading: Reading
+    naming: Naming
+    engine: str = "as received"
+    byte_span: tuple[int, int] | None = None  # of a bulk file's bytes; None: all of them
+    specimen: bool = False
+    made_by: str = "machine"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A held cable that is probably the same telegram, and what says so."""
+
+    id: str
+    why: str  # number, control, dtg, text
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a cable stands, for redirects, tombstones and cache keys."""
+
+    id: str
+    state: CableState
+    slug: str
+    current_version: int
+    published_at: dt.datetime | None
+    tombstone: Tombstone | None
+    merged_into: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One numbered change; the order of the numbers is the order of the commits."""
+
+    number: int
+    cable_id: str
+    kind: str  # added, published, withdrawn, merged, corrected, likeness, restored
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """Who did what, and when."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    cable_id: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that verify found not to be as promised."""
+
+    kind: str  # fixity, transcript, version, span, change, alias, state
+    subject: str  # what it is about: cable 3b..., source ab12...
+    message: str
+
+
+class Outcome(StrEnum):
+    """What became of a source; an accepted one that nothing has read yet is waiting."""
+
+    WAITING = "waiting"
+    READ = "read"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSource:
+    """A source with the cables read from it."""
+
+    source: SourceRow
+    outcome: Outcome
+    reason: str
+    cables: tuple[CableRow, ...]

@@ -1,0 +1,323 @@
+"""The tables. One metadata; SQLite and PostgreSQL are made from it by the migrations alone.
+
+Two column types keep the stores alike: `Instant` (UTC, aware on both) and `Words` (a tuple of
+strings as compact JSON). Texts and readings are compressed by `app.archive.packing`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+# The newest migration. Compared with the database at every start, so that Alembic is imported
+# only when there is work for it.
+SCHEMA = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[dt.datetime]):
+    """An aware UTC datetime; SQLite, which knows no zone, keeps it without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no zone; an instant is UTC and aware")
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """A short tuple of strings."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        return tuple(json.loads(value)) if value else ()
+
+
+# SQLite numbers rows by itself only in a column that is plainly INTEGER.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+CableId = String(8)
+
+
+def _word(name: str, default: str | None = "") -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+collection = Table(
+    "collection",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    _word("repository", None),
+    _word("record_group"),
+    _word("series"),
+    _word("box"),
+    _word("folder"),
+    UniqueConstraint("repository", "record_group", "series", "box", "folder"),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    _word("name", None),
+    _word("media_type", None),
+    Column("size", BigInteger, nullable=False),
+    _word("provenance"),
+    Column("received_at", Instant, nullable=False),
+    Column("collection_id", Serial, ForeignKey("collection.id")),
+    _word("outcome", "waiting"),
+    _word("reason"),
+    CheckConstraint("outcome IN ('waiting', 'read', 'refused', 'failed')", name="outcome"),
+    Index(
+        "ix_source_waiting",
+        "id",
+        sqlite_where=text("outcome = 'waiting'"),
+        postgresql_where=text("outcome = 'waiting'"),
+    ),
+)
+
+cable = Table(
+    "cable",
+    metadata,
+    Column("serial", Serial, primary_key=True, autoincrement=False),
+    Column("id", CableId, nullable=False, unique=True),
+    _word("state", None),
+    Column("current_version", Integer, nullable=False),
+    # Time << 24 | the low bits of the serial: sorts by time sent, unique, one integer to page by.
+    Column("order_key", BigInteger, nullable=False),
+    Column("specimen", Boolean, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("published_at", Instant),
+    Column("withdrawn_at", Instant),
+    _word("reason"),
+    Column("merged_into", CableId, ForeignKey("cable.id")),
+    # The catalogue: what lists show, sort by and filter on, of the current version.
+    _word("title", None),
+    _word("slug", None),
+    _word("family", None),
+    _word("sent_local"),
+    _word("sent_zone"),
+    Column("sent_utc", Instant),
+    Column("received_utc", Instant),
+    _word("post"),
+    _word("addressee"),
+    _word("series"),
+    _word("number"),
+    _word("classification"),
+    Column("captions", Words, nullable=False, server_default=""),
+    Column("precedence", Words, nullable=False, server_default=""),
+    _word("signature"),
+    Column("pages", Integer, nullable=False),
+    Column("words", Integer, nullable=False),
+    _word("opening"),
+    CheckConstraint("state IN ('draft', 'published', 'withdrawn', 'merged')", name="state"),
+    CheckConstraint("(state = 'merged') = (merged_into IS NOT NULL)", name="merged"),
+    CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
+    CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published"),
+    Index("ix_cable_order", "state", "order_key", unique=True),
+    Index("ix_cable_post", "state", "post", "order_key"),
+    Index("ix_cable_recent", "state", "published_at", "serial"),
+    Index("ix_cable_day", "state", text("substr(sent_local, 1, 10)")),
+)
+
+copy = Table(
+    "copy",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("cable_id", CableId, ForeignKey("cable.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("source_id", Serial, ForeignKey("source.id"), nullable=False),
+    # The bytes of a bulk file that are this copy; both NULL where the source is one copy.
+    Column("byte_start", BigInteger),
+    Column("byte_end", BigInteger),
+    UniqueConstraint("cable_id", "number"),
+    Index("ix_copy_source_id", "source_id"),
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("copy_id", Serial, ForeignKey("copy.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("printed", Integer),
+    Column("text_start", Integer, nullable=False),
+    Column("text_end", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+transcript = Table(
+    "transcript",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("copy_id", Serial, ForeignKey("copy.id"), nullable=False, index=True),
+    Column("supersedes", Serial, ForeignKey("transcript.id")),
+    _word("engine", None),
+    Column("made_at", Instant, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("transcript_id", Serial, ForeignKey("transcript.id"), nullable=False, index=True),
+    _word("core", None),
+    Column("body", LargeBinary, nullable=False),
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("cable_id", CableId, ForeignKey("cable.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("reading_id", Serial, ForeignKey("reading.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    _word("made_by", None),
+    _word("note"),
+    Column("changed", Words, nullable=False, server_default=""),
+    Column("sha256", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Rows of the current version, for finding: the reading itself keeps the evidence.
+marking = Table(
+    "marking",
+    metadata,
+    Column("cable_id", CableId, ForeignKey("cable.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("page", Integer, nullable=False),
+    _word("place", None),
+    _word("kind", None),
+    _word("value"),
+    sqlite_with_rowid=False,
+)
+
+reference = Table(
+    "reference",
+    metadata,
+    Column("cable_id", CableId, ForeignKey("cable.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("candidate", Integer, primary_key=True),
+    _word("kind", None),  # of the alias
+    _word("key", None),
+    _word("printed", None),
+    Index("ix_reference_key", "kind", "key"),
+    sqlite_with_rowid=False,
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("cable_id", CableId, ForeignKey("cable.id"), primary_key=True),
+    Index("ix_alias_cable_id", "cable_id"),
+    sqlite_with_rowid=False,
+)
+
+# Probably the same telegram in other bytes: kept in both directions, and said on both pages.
+likeness = Table(
+    "likeness",
+    metadata,
+    Column("cable_id", CableId, ForeignKey("cable.id"), primary_key=True),
+    Column("other_id", CableId, ForeignKey("cable.id"), primary_key=True),
+    _word("why", None),
+    sqlite_with_rowid=False,
+)
+
+# What two cables share when they are alike: hashed keys and the least shingles of the text.
+trait = Table(
+    "trait",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("cable_id", CableId, ForeignKey("cable.id"), primary_key=True),
+    Index("ix_trait_cable_id", "cable_id"),
+    sqlite_with_rowid=False,
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=False),
+    Column("cable_id", CableId, ForeignKey("cable.id"), nullable=False),
+    _word("kind", None),
+    Column("at", Instant, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("at", Instant, nullable=False),
+    _word("who", None),
+    _word("what", None),
+    Column("cable_id", CableId, ForeignKey("cable.id"), index=True),
+    _word("note"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    _word("role", None),
+    _word("password_hash"),
+    Column("added_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    CheckConstraint("role IN ('reader', 'archivist', 'admin')", name="role"),
+)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.archive.records import CablePage
-from app.formats.names import Alias, aliases, day_in_words, long_date, place, single, slug, title
+from app.archive.records import Alias, CablePage
+from app.formats.names import aliases, day_in_words, long_date, place, single, slug, title
 from app.telegram.reading import Field, Moment, State
 
 # The order of the face of a telegram, with the words a reader knows.

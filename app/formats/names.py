@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from typing import NamedTuple
 
+from app.archive.records import Alias
 from app.telegram.reading import Family, Reading
 
 DEPARTMENT = "the Department of State"
@@ -44,13 +44,6 @@ _CAPITALS, _SMALL = frozenset(_CAPITAL_WORDS.split()), frozenset(_SMALL_WORDS.sp
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
 _ISO_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-3][0-9]))?)?(?:T.*)?$")
-
-
-class Alias(NamedTuple):
-    """A human key: `ref` secto/paris/1962/8, `control` 1962-12-13/5860, `mrn` 1974STATE085546."""
-
-    kind: str
-    key: str
 
 
 def title(reading: Reading) -> str:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_readings import reading
 
-from app.formats.names import Alias, alias_key, aliases, long_date, place, slug, slugged, title
+from app.archive.records import Alias
+from app.formats.names import alias_key, aliases, long_date, place, slug, slugged, title
 from app.telegram.reading import Family, Reading
 
 SECTO = reading(

@@ -1,0 +1,87 @@
+"""What the archive keeps of a cable's names: title, places, keys, and whom it points at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.archive.records import Alias, Naming, Pointer
+from app.formats.names import DEPARTMENT, aliases, place, several, single, slug, slugged, title
+from app.telegram.reading import Reading, Reference
+from app.telegram.vocabulary import Vocabulary
+
+_DEPARTMENT_KEY = "state"
+
+
+def naming(reading: Reading, vocabulary: Vocabulary) -> Naming:
+    """The names of a cable, from its reading."""
+    addressees = several(reading, "to")
+    return Naming(
+        title=title(reading),
+        slug=slug(reading),
+        post=post_name(single(reading, "from"), vocabulary),
+        addressee=post_name(addressees[0], vocabulary) if addressees else "",
+        aliases=_aliases(reading, vocabulary),
+        pointers=tuple(_pointers(reading, vocabulary)),
+    )
+
+
+def post_name(printed: str, vocabulary: Vocabulary) -> str:
+    """A place as lists group it: the vocabulary's name where it knows the place, else as printed.
+
+    LYONS and Amconsul Lyon are one post; a place the vocabulary does not know stays itself.
+    """
+    name = place(printed).removeprefix("the ")
+    wanted = name.upper()
+    for post in vocabulary.posts:
+        if wanted == post.name or wanted in post.aliases:
+            return place(post.name)
+    return name
+
+
+def _aliases(reading: Reading, vocabulary: Vocabulary) -> tuple[Alias, ...]:
+    """The keys as printed, and those with the post's own name, which others will point by."""
+    found = list(aliases(reading))
+    sender = reading.fields.get("from")
+    if sender is not None:
+        named = replace(sender, value=post_name(single(reading, "from"), vocabulary))
+        found += aliases(replace(reading, fields={**reading.fields, "from": named}))
+    return tuple(dict.fromkeys(found))
+
+
+def _pointers(reading: Reading, vocabulary: Vocabulary) -> Iterator[Pointer]:
+    for position, reference in enumerate(reading.references):
+        keys = tuple(dict.fromkeys(_keys(reference, reading, vocabulary)))
+        if keys:
+            yield Pointer(position, keys)
+
+
+def _keys(reference: Reference, reading: Reading, vocabulary: Vocabulary) -> Iterator[Alias]:
+    """The keys of the telegrams a reference may mean. Which of them is held, the archive says."""
+    if reference.kind == "mrn":
+        number = re.sub(r"[^0-9A-Z]", "", (reference.number or reference.printed).upper())
+        if number:
+            yield Alias("mrn", number)
+        return
+    number, sender = slugged(reference.number), slugged(_place_key(reference.sender, vocabulary))
+    if not number or not sender:
+        return
+    word = slugged(reference.series) or "telegram"
+    for year in _years(reference, reading):
+        yield Alias("ref", f"{word}/{sender}/{year}/{number}")
+
+
+def _place_key(sender: str, vocabulary: Vocabulary) -> str:
+    return _DEPARTMENT_KEY if place(sender) == DEPARTMENT else post_name(sender, vocabulary)
+
+
+def _years(reference: Reference, reading: Reading) -> tuple[str, ...]:
+    """A reference with a date has its year; one without is of this year or, early in it, the last."""
+    if re.match(r"[0-9]{4}", reference.date):
+        return (reference.date[:4],)
+    sent = single(reading, "sent_date") or single(reading, "received_date")
+    if not re.match(r"[0-9]{4}", sent):
+        return ()
+    early = sent[5:7] in ("01", "02", "03")
+    return (sent[:4], str(int(sent[:4]) - 1)) if early else (sent[:4],)

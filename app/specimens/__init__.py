@@ -1,1 +1,26 @@
-"""specimens"""
+"""Composes telegrams whose every value is known: for demonstration, tests and benchmarks.
+
+Nothing here is shared with the reading core: no code, pattern or table. Posts, clocks and words
+come from the caller as a `Stock`.
+"""
+
+from __future__ import annotations
+
+from .cable import Cable
+from .compose import FAMILIES, FORMS, NOT_A_TELEGRAM, compose, stream
+from .paper import ROLES, Specimen
+from .stock import Clock, Place, Stock
+
+__all__ = [
+    "FAMILIES",
+    "FORMS",
+    "NOT_A_TELEGRAM",
+    "ROLES",
+    "Cable",
+    "Clock",
+    "Place",
+    "Specimen",
+    "Stock",
+    "compose",
+    "stream",
+]

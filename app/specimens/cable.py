@@ -48,6 +48,7 @@ class Cable:
     info: list[tuple[Place, int]] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+    from_state: bool = False  # the Department's own traffic on a form that posts use too
     told: bool = False  # given by a story, not drawn: no further paragraphs are invented
 
 
@@ -74,7 +75,7 @@ def draw(dice: Dice, stock: Stock, years: tuple[int, int]) -> Cable:
         sent=sent,
         received=sent + dt.timedelta(minutes=dice.between(35, 460)),
         number=dice.between(3, 4999),
-        classification=dice.lean(LEVELS[:4] if year > 1948 else LEVELS[:2]),
+        classification=dice.lean(LEVELS if year > 1948 else LEVELS[:2]),
         subject=subject,
         tags=tuple(tags.split(", ")),
         file_class=file_class,

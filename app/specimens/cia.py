@@ -8,7 +8,7 @@ from collections.abc import Callable
 from . import furniture as f
 from .cable import MONTHS, SHORT_MONTHS, Cable, body_text, clock, day, draw, typed
 from .dice import Dice
-from .paper import DRAFTING, FORM, HEAD, HEADER, MARKING, STAMP, Paper
+from .paper import DRAFTING, FORM, HEAD, HEADER, MARKING, STAMP, Paper, wrap
 from .prose import initials, surname
 from .stock import Stock
 
@@ -184,7 +184,7 @@ def _end(dice: Dice, paper: Paper, cable: Cable) -> None:
     if dice.chance(0.35):
         comment = "C/S COMMENT: *" + cable.writer.say("trace").upper()
         number = paper.begin(comment)
-        for line in f.wrap(comment, 74):
+        for line in wrap(comment, 74):
             paper.line(line, number)
     f.banner(paper, cable.classification)
     paper.put(FORM, PROHIBITED)

@@ -110,7 +110,9 @@ def jfk_sheet(dice: Dice, paper: Paper, cable: Cable, kind: str, originator: str
 def review_day(dice: Dice, cable: Cable) -> dt.datetime:
     """A day, some decades on, when somebody reviewed the paper."""
     first = max(1976, cable.sent.year + 12)
-    return dt.datetime(dice.between(first, first + 18), dice.between(1, 12), dice.between(1, 28))
+    return dt.datetime(
+        dice.between(first, first + 18), dice.between(1, 12), dice.between(1, 28), tzinfo=dt.UTC
+    )
 
 
 def review_stamp(dice: Dice, paper: Paper, cable: Cable) -> None:
@@ -148,7 +150,9 @@ def nara_stamp(dice: Dice, paper: Paper, cable: Cable) -> None:
 
 def foia_release(dice: Dice, paper: Paper, cable: Cable) -> None:
     """The Department's release under the Freedom of Information Act."""
-    when = dt.datetime(dice.between(2004, 2012), dice.between(1, 12), dice.between(1, 28))
+    when = dt.datetime(
+        dice.between(2004, 2012), dice.between(1, 12), dice.between(1, 28), tzinfo=dt.UTC
+    )
     who = f"{surname(dice)} {surname(dice)}".upper()
     date = f"{when.day:02d} {SHORT_MONTHS[when.month - 1]} {when.year}"
     words = (

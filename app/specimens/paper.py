@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 BODY, HEADER, MARKING, HEAD = "body", "header", "marking", "running_head"
@@ -86,7 +87,7 @@ class Specimen:
         body = [(n, row) for n, row in self.lines if row.role == BODY]
         return [
             [n, m, "mid-sentence" if before.paragraph == after.paragraph else "paragraph"]
-            for (n, before), (m, after) in zip(body, body[1:], strict=False)
+            for (n, before), (m, after) in pairwise(body)
             if before.page != after.page
         ]
 

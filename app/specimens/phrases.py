@@ -40,7 +40,7 @@ SENTENCES = (
     "As {us} reported earlier, {claim}.",
     "{body} is {expected} to {act} {thing} {until}.",
     "{vessel} {sailed} {from_town} {when} with {cargo}.",
-    "{price} of {cargo} at {town} {moved} {amount} since {month}.",
+    "{price} of {cargo} at {town} {moved} {small} percent since {month}.",
     '{who} used the phrase "{quip}" and smiled.',
     "{who} asked that his remarks be held closely, since {claim}.",
 )
@@ -78,18 +78,18 @@ SHORT = (
 )
 
 COMMENTS = (
-    "{us} {believe} {who} {sincere} but {body} {will} have the last word on {thing}.",
+    "{who} seemed {sincere} but {body} {will} have the last word on {thing}.",
     "{who} is {trait} and his account should be read with {care}.",
     "This is first indication that {claim}.",
     "Department will note that {claim}.",
     "Our impression is that {claim}, and we {recommend} {course}.",
-    "{us} {see} little prospect that {claim}.",
+    "We {see} little prospect that {claim}.",
     "Timing is {curious}, coming {interval} after {thing}.",
     "We {recommend} {course}.",
 )
 
 REQUESTS = (
-    "Request Department's {wanted} {until}.",
+    "Request Department's {wanted} on {thing} {until}.",
     "Please advise whether Department {would} {object} if {us} {did} {thing}.",
     "Action requested: {wanted} {concerning} {thing}.",
     "Unless instructed otherwise {us} {will} {act} {thing} {until}.",
@@ -321,7 +321,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "sent it back to {body}", "put off decision", "heard {second} for {length}",
     ),
     "mood": ("tired", "cordial", "ill at ease", "relaxed", "in good humor", "well briefed", "curt"),
-    "believe": ("believe", "consider", "incline to view", "assume", "are told", "doubt"),
+    "believe": ("believed", "considered", "assumed", "gathered", "doubted", "inferred"),
     "believes": ("believes", "considers", "assumes", "has no doubt", "remains concerned"),
     "indicate": ("indicate", "suggest", "confirm", "do not confirm", "allege"),
     "question": (

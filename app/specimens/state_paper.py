@@ -43,7 +43,7 @@ def incoming(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     """INCOMING TELEGRAM, Department of State, about 1946 to 1966."""
     paper = Paper()
     capitals = dice.chance(0.55)
-    sheet = not cable.told and 1955 <= cable.sent.year and dice.chance(0.4)
+    sheet = not cable.told and cable.sent.year >= 1955 and dice.chance(0.4)
     if sheet:
         f.jfk_sheet(dice, paper, cable, "Incoming Telegram", "DOS")
     _incoming_face(dice, stock, paper, cable, capitals)
@@ -106,11 +106,11 @@ def _running_head(
     tail = f"{month_day(local)}, {twelve(local, not capitals)}"
     word, post = ("FROM", cable.post.name) if capitals else ("from", cable.post.title)
     comma = dice.pick((",", ""))
-    if declassified:
-        paper.event("DECLASSIFIED", None)
 
     def head() -> None:
         page = sum(1 for row in paper.rows if row.role == HEAD) + 2
+        if declassified and page == 2:
+            paper.event("DECLASSIFIED", None)
         if declassified:
             paper.put(MARKING, "DECLASSIFIED")
         f.banner(paper, cable.classification)
@@ -230,11 +230,11 @@ def _action_line(paper: Paper, cable: Cable, capitals: bool) -> None:
     pairs = [f"{name} {n}" for name, (_, n) in zip(names, cable.info, strict=True)]
     rest = " ".join(pairs).upper()
     text = f"ACTION DEPARTMENT {cable.number} INFORMATION {rest}"
-    paper.put(HEADER, *f_wrap(text))
+    paper.put(HEADER, *_break_at_numbers(text))
     paper.value("info", [p.title for p, _ in cable.info], *(p.name for p, _ in cable.info))
 
 
-def f_wrap(text: str) -> list[str]:
+def _break_at_numbers(text: str) -> list[str]:
     """Break a header line at 60 characters, never inside a name of two words."""
     if len(text) <= 62:
         return [text]
@@ -291,7 +291,10 @@ def outgoing(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     )  # fmt: skip
     head = _outgoing_head(paper, cable)
     room = (dice.between(14, 20), dice.between(24, 34))
-    foot = lambda: f.banner(paper, cable.classification)  # noqa: E731
+
+    def foot() -> None:
+        f.banner(paper, cable.classification)
+
     f.set_body(paper, texts, dice.pick((60, 62, 64)), room, _turn(paper, foot, head))
     paper.gap()
     if dice.chance(0.2):

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import furniture as f
-from .cable import MONTHS, SHORT_MONTHS, Cable, body_text, clock, day, draw, typed, zulu
+from .cable import MONTHS, Cable, body_text, clock, day, draw, typed, zulu
 from .dice import Dice
 from .paper import DRAFTING, FORM, HEAD, HEADER, MARKING, PAGE_MARK, SIGNATURE, STAMP, Paper
 from .prose import initials, surname
-from .stock import Place, Stock
+from .stock import Stock
 
 LETTERS = {"ROUTINE": "R", "PRIORITY": "P", "IMMEDIATE": "O", "FLASH": "Z"}
 PRECEDENCES = ("ROUTINE", "PRIORITY", "IMMEDIATE", "FLASH")
@@ -29,7 +29,7 @@ class Wire:
     zero: str = "0"  # a slashed zero as the engine gives it
 
     def head(self, page: int, part: str = "") -> str:
-        """`PAGE 02 PARIS 01234 121705Z`"""
+        """The line that tops a page: `PAGE 02 PARIS 01234 121705Z`."""
         middle = f" {part}" if part else ""
         text = f"PAGE {page:02d} {self.station} {self.number}{middle} {self.receipt:%d%H%M}Z"
         return text.replace("0", self.zero)
@@ -195,7 +195,7 @@ def telegram(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     if dice.chance(0.3):
         paper.put(STAMP, dice.pick(("BT", "STATE", "UNN")))
     _level_line(dice, paper, cable, from_state=False, zero=zero)
-    _subject_and_ref(dice, paper, cable, ("SUBJ: ", "SUBJECT: "), order="subject first")
+    _subject_and_ref(dice, paper, cable, ("SUBJ: ", "SUBJECT: "))
     _telegram_body(dice, paper, cable, wire)
     if dice.chance(0.3):
         paper.put(MARKING, f"GP-{dice.between(1, 4)}")
@@ -222,10 +222,7 @@ def _telegram_body(dice: Dice, paper: Paper, cable: Cable, wire: Wire) -> None:
     )
 
 
-def _subject_and_ref(
-    dice: Dice, paper: Paper, cable: Cable, labels: tuple[str, ...], order: str = ""
-) -> None:
-    del order
+def _subject_and_ref(dice: Dice, paper: Paper, cable: Cable, labels: tuple[str, ...]) -> None:
     if dice.chance(0.85):
         _subject(dice, paper, cable, dice.pick(labels))
     _refs(dice, paper, cable)
@@ -265,8 +262,8 @@ def draw_electronic(dice: Dice, stock: Stock) -> Cable:
 def electronic(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     """An electronic telegram, from a post or from the Department, as printed or as released."""
     paper = Paper()
-    from_state = not cable.told and dice.chance(0.3)
-    if from_state:
+    from_state = cable.from_state or (not cable.told and dice.chance(0.3))
+    if from_state and not cable.told:
         cable.number = dice.between(1000, 299999)
     printed = dice.chance(0.5)  # a printed copy released under FOIA; else the release of the data
     if printed:
@@ -370,7 +367,9 @@ def mrn(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     paper = Paper()
     case = f"CSP-20{dice.between(21, 26)}-000{dice.digits(2)}"
     serial = f"B-0000{dice.digits(7)}"
-    released = dt.datetime(2000 + int(case[6:8]), dice.between(1, 12), dice.between(1, 28))
+    released = dt.datetime(
+        2000 + int(case[6:8]), dice.between(1, 12), dice.between(1, 28), tzinfo=dt.UTC
+    )
     date = f"{released.month}/{released.day}/{released.year}"
 
     def top() -> None:
@@ -456,13 +455,3 @@ def _mrn_body(
     )
     pages = paper.page + 1
     paper.rows = [r._replace(text=r.text.replace("{pages}", str(pages))) for r in paper.rows]
-
-
-def place_line(place: Place) -> str:
-    """AMEMBASSY PARIS"""
-    return f"{place.prefix} {place.name}"
-
-
-def month_word(moment: dt.datetime) -> str:
-    """NOV"""
-    return SHORT_MONTHS[moment.month - 1]

@@ -120,7 +120,7 @@ def fbis(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     paper.value("to", readers)
     _broadcast_lines(dice, paper, cable)
     _broadcast(dice, paper, cable)
-    when = dt.datetime(dice.between(2002, 2010), dice.between(1, 12), 1)
+    when = dt.datetime(dice.between(2002, 2010), dice.between(1, 12), 1, tzinfo=dt.UTC)
     month = SHORT_MONTHS[when.month - 1]
     paper.put(MARKING, "APPROVED FOR RELEASE", f"DATE: {month} {when.year}")
     paper.event(f"APPROVED FOR RELEASE DATE: {month} {when.year}", f"{when.year}-{when.month:02d}")

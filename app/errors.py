@@ -32,7 +32,8 @@
     │   ├── StoreBusy
     │   ├── DiskFull
     │   ├── FileStoreFailed
-    │   └── PortTaken
+    │   ├── PortTaken
+    │   └── WorkerSilent
     └── Damaged                          500   7   what is kept is not what was promised
         ├── BackupDamaged
         └── VerifyFailed
@@ -266,6 +267,11 @@ class FileStoreFailed(Unavailable):
 class PortTaken(Unavailable):
     reason_words = "Cannot listen on {host} port {port}: {cause}."
     remedy_words = "Stop what listens there, or choose another: REFTEL_PORT or --port."
+
+
+class WorkerSilent(Unavailable):
+    reason_words = "The worker of {place} gives no sign of life: {cause}."
+    remedy_words = "Start it with: reftel worker"
 
 
 class Damaged(ReftelError):

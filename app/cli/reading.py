@@ -116,10 +116,10 @@ def _shaped(text: ReadText, shape: Shape) -> str:
         return _plain(text)
     if shape == Shape.EXPLAIN:
         return explain(text.reading, text.source_text)
-    made = (
-        to_gold(text.reading, text.source_text) if shape == Shape.GOLD else to_dict(text.reading)
+    made = to_gold(text.reading, text.source_text) if shape == Shape.GOLD else to_dict(text.reading)
+    return json.dumps(
+        {"doc": text.path, "sha256": text.sha256, **made}, ensure_ascii=False, indent=1
     )
-    return json.dumps({"doc": text.path, "sha256": text.sha256, **made}, ensure_ascii=False, indent=1)
 
 
 def _plain(text: ReadText) -> str:

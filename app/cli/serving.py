@@ -1,0 +1,94 @@
+"""`reftel serve`: the web server, in one process, stopped gracefully."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import typer
+import uvicorn
+
+from app.errors import PortTaken
+from app.main import create_app
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+def serve(settings: Settings) -> int:
+    """Listen and answer until SIGINT or SIGTERM; requests under way are finished first.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        PortTaken: the port is in use, or not ours to take.
+    """
+    listener = listen(settings.host, settings.port)
+    # Port 0 asked for a free one; the permalinks must name the one that was given.
+    settings = replace(settings, port=listener.getsockname()[1])
+    server = _Server(_configuration(settings), settings)
+    # After a graceful stop uvicorn raises the signal again for the handler that was there before
+    # it; that one would end us as if killed. A stop that was asked for is a success.
+    previous = {number: signal.signal(number, _ignore) for number in _STOPPING}
+    try:
+        server.run(sockets=[listener])
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+        listener.close()
+    return 0 if server.started else 1
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket, so a port in use is told as such before anything else is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortTaken(host=host, port=port, cause=error.strerror or str(error)) from None
+    listener.set_inheritable(True)
+    return listener
+
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+_ignore: Callable[[int, FrameType | None], None] = lambda number, frame: None  # noqa: E731
+
+
+class _Server(uvicorn.Server):
+    """Says its address once it answers: what it prints can be opened."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+        super().__init__(config)
+        self._settings = settings
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            typer.echo(f"Reftel is open at {self._settings.address} (stop it with Ctrl-C)")
+
+
+def _configuration(settings: Settings) -> uvicorn.Config:
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    return uvicorn.Config(
+        create_app(settings),
+        loop="uvloop",
+        http="httptools",
+        log_config=None,
+        log_level="warning",
+        access_log=False,  # the application writes one line a request, without query text
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=settings.stop_seconds,
+        server_header=False,
+    )

@@ -142,6 +142,7 @@ cable = Table(
     _word("slug", None),
     _word("family", None),
     _word("sent_local"),
+    _word("sent_day"),  # of the local time
     _word("sent_zone"),
     Column("sent_utc", Instant),
     Column("received_utc", Instant),
@@ -163,7 +164,7 @@ cable = Table(
     Index("ix_cable_order", "state", "order_key", unique=True),
     Index("ix_cable_post", "state", "post", "order_key"),
     Index("ix_cable_recent", "state", "published_at", "serial"),
-    Index("ix_cable_day", "state", text("substr(sent_local, 1, 10)")),
+    Index("ix_cable_day", "state", "sent_day"),
 )
 
 copy = Table(

@@ -1,1 +1,1 @@
-"""web"""
+"""What a visitor meets: thin routes, page contexts, rendering, addresses."""

@@ -1,0 +1,74 @@
+"""The files under static/: their addresses, and what is missing of the installed ones.
+
+An address carries the first signs of the file's hash, so a browser may keep it for good. Third
+party files are installed from package.json into static/vendor; without them every page still
+works, in the system's fonts and by plain links, and `/readyz` and the log say so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+STYLESHEET = "css/reftel.css"
+SCRIPT = "js/reftel.js"
+ICON = "icon.svg"
+HTMX = "vendor/htmx.min.js"
+# In the order of what is read first: text, apparatus; these two are fetched ahead.
+PRELOADED = (
+    "vendor/fonts/source-serif-4-latin-400-normal.woff2",
+    "vendor/fonts/source-sans-3-latin-400-normal.woff2",
+)
+FONTS = (
+    *PRELOADED,
+    "vendor/fonts/source-serif-4-latin-600-normal.woff2",
+    "vendor/fonts/source-sans-3-latin-600-normal.woff2",
+    "vendor/fonts/courier-prime-latin-400-normal.woff2",
+    "vendor/fonts/courier-prime-latin-700-normal.woff2",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page needs beside its own context."""
+
+    name: str
+    stylesheet: str
+    icon: str
+    fonts: tuple[str, ...]
+    scripts: tuple[str, ...]
+
+
+def site(static: Path, name: str) -> Site:
+    """The addresses of what pages load; files that are not installed are left out."""
+    scripts = [part for part in (HTMX, SCRIPT) if (static / part).is_file()]
+    return Site(
+        name,
+        address(static, STYLESHEET),
+        address(static, ICON),
+        # The stylesheet names the fonts without a hash; another address would load them twice.
+        tuple(f"/static/{font}" for font in PRELOADED if (static / font).is_file()),
+        tuple(address(static, script) for script in scripts),
+    )
+
+
+def address(static: Path, name: str) -> str:
+    """The address of one file, with its hash."""
+    digest = hashlib.sha256((static / name).read_bytes()).hexdigest()
+    return f"/static/{name}?v={digest[:10]}"
+
+
+def missing(static: Path) -> tuple[str, ...]:
+    """The installed files that are not there."""
+    return tuple(name for name in (HTMX, *FONTS) if not (static / name).is_file())
+
+
+def fingerprint(*folders: Path) -> str:
+    """A short hash of all files in the folders: pages made by other templates differ in it."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

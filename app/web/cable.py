@@ -1,0 +1,418 @@
+"""The pages of one cable, from what the archive hands out: head, clean text and the other views."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.archive.records import CablePage, CableRow, VersionRow
+from app.formats.names import long_date, slugged
+from app.telegram.reading import Marking, ReadLine, Reading, Reference, Role, Span
+from app.web import face, urls, wording
+from app.web.contexts import (
+    AsideGroup,
+    AsideLine,
+    AsReceivedPage,
+    CableHead,
+    Cite,
+    CleanPage,
+    Kept,
+    Link,
+    MarkingLine,
+    PageMarkings,
+    RoleCount,
+    SetAsidePage,
+    ShownVersion,
+    SourceFile,
+    SourceLine,
+    VersionsPage,
+)
+from app.web.glossary import Glossary
+from app.web.text import (
+    PART_LENGTH,
+    Stretch,
+    breaks_behind,
+    dealt,
+    folded,
+    printed_signature,
+    shown_paragraphs,
+)
+
+LINES_A_PART = 1500  # lines of the source on one page
+LINE_SHOWN = 20_000  # characters of an endless line
+KEPT_SHOWN = 100
+PLACES = {"top": 0, "head": 1, "body": 2, "bottom": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: a version (0 is the current one) and a part of a long text."""
+
+    version: int = 0
+    part: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every cable page needs to know of the archive it stands in."""
+
+    name: str
+    address: str
+    glossary: Glossary
+
+
+def clean_page(page: CablePage, asked: Asked, house: House, citation: str) -> CleanPage:
+    """The clean text, or one part of a long one."""
+    parts = dealt(page.reading)
+    part = min(asked.part, len(parts))
+    return CleanPage(
+        _head(page, asked, house, citation, urls.CLEAN, _text_parts(page, asked, parts)),
+        shown_paragraphs(page.reading, page.source_text, parts, part),
+        breaks_behind(page.reading, page.source_text, parts, part),
+        printed_signature(page.reading, page.source_text) if part == len(parts) else "",
+    )
+
+
+def as_received_page(page: CablePage, asked: Asked, house: House, citation: str) -> AsReceivedPage:
+    """Every line of the source text, blank ones too, with number and role."""
+    chunks = _line_chunks(page.source_text)
+    part = min(asked.part, len(chunks))
+    links = _line_parts(page, asked, urls.AS_RECEIVED, [c[0][0] for c in chunks])
+    return AsReceivedPage(
+        _head(page, asked, house, citation, urls.AS_RECEIVED, links),
+        _legend(page, asked),
+        tuple(_source_lines(page.reading, chunks[part - 1])),
+    )
+
+
+def set_aside_page(page: CablePage, asked: Asked, house: House, citation: str) -> SetAsidePage:
+    """Every line that is not in the clean text, by role, each with the rule that decided."""
+    aside = _aside(page.reading)
+    order = list(wording.ROLES)
+    aside.sort(key=lambda line: (order.index(line.role), line.number))
+    chunks = [aside[at : at + LINES_A_PART] for at in range(0, len(aside), LINES_A_PART)] or [[]]
+    part = min(asked.part, len(chunks))
+    links = _line_parts(page, asked, urls.SET_ASIDE, [at * LINES_A_PART + 1 for at in range(len(chunks))])
+    return SetAsidePage(
+        _head(page, asked, house, citation, urls.SET_ASIDE, links),
+        tuple(_groups(page, asked, chunks[part - 1])),
+        wording.count(len(aside), "line"),
+    )
+
+
+def versions_page(page: CablePage, asked: Asked, house: House, citation: str) -> VersionsPage:
+    """All versions, newest first."""
+    return VersionsPage(
+        _head(page, asked, house, citation, urls.VERSIONS, ()),
+        tuple(_shown_version(page, version) for version in page.versions),
+    )
+
+
+def part_of_line(source_text: str, number: int) -> int:
+    """The part of the as-received view that holds a line."""
+    starts = [chunk[0][0] for chunk in _line_chunks(source_text)]
+    return max(1, bisect_right(starts, number))
+
+
+def row_meta(row: CableRow) -> str:
+    """What is said under a title in a list: date, pages, signature."""
+    parts = (
+        wording.day_and_clock(row.sent_local) if row.sent_local else "undated",
+        wording.count(row.pages, "page") if row.pages else "",
+        wording.cased(row.signature),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _head(
+    page: CablePage, asked: Asked, house: House, citation: str, view: str, parts: tuple[Link, ...]
+) -> CableHead:
+    cable, reading = page.cable, page.reading
+    canonical = urls.cable(cable.id, version=asked.version, view=view)
+    return CableHead(
+        id=cable.id,
+        title=cable.title,
+        crumbs=_crumbs(cable),
+        specimen=cable.specimen,
+        notice=_notice(page, asked),
+        doubts=reading.doubts,
+        when=face.when(page),
+        stamps=face.stamps(reading, house.glossary),
+        face=face.sections(page, house.glossary),
+        views=_views(page, asked, view),
+        view=view,
+        markings=_markings(page, asked),
+        neighbours=_neighbours(page),
+        likely_same=tuple(_row_link(row) for row in page.likely_same),
+        speaks_of=_speaks_of(page),
+        cited_by=tuple(_row_link(row) for row in page.cited_by),
+        kept=_kept(page, asked),
+        cite=Cite(citation, urls.absolute(house.address, urls.cable(cable.id)), _forms(page, asked)),
+        source=_source(page),
+        canonical=urls.absolute(house.address, canonical),
+        parts=parts,
+        description=cable.opening,
+    )
+
+
+def _crumbs(cable: CableRow) -> tuple[Link, ...]:
+    year = cable.sent_local[:4]
+    dated = (Link(year, urls.cables(year=year)),) if year else ()
+    return (Link("Cables", urls.cables()), *dated)
+
+
+def _notice(page: CablePage, asked: Asked) -> Link | None:
+    if not asked.version or page.version.number == page.current_version:
+        return None
+    return Link(
+        f"version {page.current_version}",
+        urls.cable(page.cable.id),
+        f"You are reading version {page.version.number} of "
+        f"{long_date(page.version.made_at.date().isoformat())}. The current one is",
+    )
+
+
+def _views(page: CablePage, asked: Asked, view: str) -> tuple[Link, ...]:
+    said = {
+        urls.CLEAN: ("Clean text", ""),
+        urls.AS_RECEIVED: ("As received", ""),
+        urls.SET_ASIDE: ("Set aside", wording.count(len(_aside(page.reading)), "line")),
+        urls.VERSIONS: ("Versions", str(len(page.versions))),
+    }
+    return tuple(
+        Link(text, _view_address(page, asked, name), note, name == view)
+        for name, (text, note) in said.items()
+    )
+
+
+def _view_address(page: CablePage, asked: Asked, view: str) -> str:
+    version = 0 if view == urls.VERSIONS else asked.version
+    return urls.cable(page.cable.id, version=version, view=view)
+
+
+def _row_link(row: CableRow) -> Link:
+    return Link(row.title, urls.cable(row.id), wording.day_and_clock(row.sent_local))
+
+
+def _neighbours(page: CablePage) -> tuple[Link, ...]:
+    found = []
+    for label, row in (("Earlier", page.previous), ("Later", page.next)):
+        if row is not None:
+            link = _row_link(row)
+            found.append(Link(f"{link.text}", link.href, f"{label}, {link.note}" if link.note else label))
+    return tuple(found)
+
+
+def _forms(page: CablePage, asked: Asked) -> tuple[Link, ...]:
+    id = page.cable.id
+    return (
+        Link("Text", urls.form(id, "txt", version=asked.version)),
+        Link("JSON", urls.form(id, "json", version=asked.version)),
+        Link("Original file", urls.source(id)),
+    )
+
+
+def _source(page: CablePage) -> SourceFile:
+    source = page.source
+    return SourceFile(
+        source.name,
+        urls.source(page.cable.id),
+        wording.size(source.size),
+        source.sha256,
+        wording.instant(source.received_at),
+        source.provenance,
+        f"{page.engine}; reading rules {page.version.core}, version {page.version.number}",
+    )
+
+
+def _markings(page: CablePage, asked: Asked) -> tuple[PageMarkings, ...]:
+    """The markings of each page; neighbouring pages that bear the same are one entry."""
+    by_page: dict[int, list[Marking]] = {p.number: [] for p in page.reading.pages}
+    for marking in page.reading.markings:
+        by_page.setdefault(marking.page, []).append(marking)
+    runs: list[tuple[int, int, tuple[MarkingLine, ...]]] = []
+    for number, markings in sorted(by_page.items()):
+        lines = _marking_lines(markings, page.source_text)
+        if runs and runs[-1][2] == lines and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number, lines)
+        else:
+            runs.append((number, number, lines))
+    address = urls.cable(page.cable.id, version=asked.version)
+    return tuple(
+        PageMarkings(_page_words(first, last), first, f"{address}/page/{first}", lines)
+        for first, last, lines in runs
+    )
+
+
+def _page_words(first: int, last: int) -> str:
+    return f"Page {first}" if first == last else f"Pages {first}–{last}"
+
+
+def _marking_lines(markings: Iterable[Marking], source_text: str) -> tuple[MarkingLine, ...]:
+    merged: dict[tuple[str, str, str], list[str]] = {}
+    for marking in sorted(markings, key=lambda m: m.span):
+        read_as = wording.MARKING_KINDS.get(marking.kind, marking.kind)
+        if marking.kind == "caption" and marking.value:
+            read_as = f"caption {wording.cased(marking.value)}"
+        key = (folded(marking.span.of(source_text))[:200], read_as, marking.doubt)
+        merged.setdefault(key, []).append(marking.place)
+    return tuple(
+        MarkingLine(printed, _places(places), read_as, doubt)
+        for (printed, read_as, doubt), places in merged.items()
+    )
+
+
+def _places(places: Sequence[str]) -> str:
+    ordered = sorted(dict.fromkeys(places), key=lambda p: PLACES.get(p, 9))
+    return wording.listed(["in the text" if p == "body" else p for p in ordered])
+
+
+def _speaks_of(page: CablePage) -> tuple[Link, ...]:
+    seen: dict[str, Link] = {}
+    for reference in page.reading.references:
+        printed = folded(reference.printed)
+        seen.setdefault(printed, Link(printed, _reference_address(reference), _reference_note(reference)))
+    return tuple(seen.values())[:KEPT_SHOWN]
+
+
+def _reference_address(reference: Reference) -> str:
+    sender, year = slugged(reference.sender), reference.date[:4]
+    if not (reference.number and sender and year):
+        return ""
+    series = slugged(reference.series) or "telegram"
+    return urls.alias("ref", f"{series}/{sender}/{year}/{slugged(reference.number)}")
+
+
+def _reference_note(reference: Reference) -> str:
+    parts = (reference.sender, reference.series, reference.number, long_date(reference.date))
+    return " ".join(part for part in parts if part)
+
+
+def _kept(page: CablePage, asked: Asked) -> tuple[Kept, ...]:
+    """Words that stand as they were received, once each, with where they stand."""
+    where = _Paragraphs(page.reading)
+    address = urls.cable(page.cable.id, version=asked.version)
+    found: dict[tuple[str, str], Kept] = {}
+    for remark in page.reading.remarks:
+        at = where.at(remark.span)
+        if at is not None:
+            paragraph = page.reading.paragraphs[at]
+            text = folded(remark.span.of(page.source_text))
+            found.setdefault(
+                (text, remark.note), Kept(text, remark.note, f"{address}#p-{paragraph.key}", f"¶{at + 1}")
+            )
+    return tuple(found.values())[:KEPT_SHOWN]
+
+
+class _Paragraphs:
+    """Finds the paragraph in which a stretch of the source text lies."""
+
+    def __init__(self, reading: Reading) -> None:
+        starts = [(p.span, i) for i, para in enumerate(reading.paragraphs) for p in para.pieces]
+        self._starts = sorted(starts)
+
+    def at(self, span: Span) -> int | None:
+        near = bisect_right(self._starts, span.start, key=lambda s: s[0].start) - 1
+        if near < 0 or self._starts[near][0].end <= span.start:
+            return None
+        return self._starts[near][1]
+
+
+def _aside(reading: Reading) -> list[ReadLine]:
+    return [line for line in reading.lines if line.role != Role.BODY]
+
+
+def _groups(page: CablePage, asked: Asked, lines: list[ReadLine]) -> Iterable[AsideGroup]:
+    received = urls.cable(page.cable.id, version=asked.version, view=urls.AS_RECEIVED)
+    for role, (label, meaning) in wording.ROLES.items():
+        mine = [line for line in lines if line.role == role]
+        if mine:
+            shown = tuple(
+                AsideLine(
+                    line.number, f"{received}#L{line.number}", line.page,
+                    line.span.of(page.source_text)[:LINE_SHOWN], line.rule,
+                )
+                for line in mine
+            )  # fmt: skip
+            yield AsideGroup(role.value, label, meaning, shown)
+
+
+def _legend(page: CablePage, asked: Asked) -> tuple[RoleCount, ...]:
+    counts = dict.fromkeys(wording.ROLES, 0)
+    for line in page.reading.lines:
+        counts[line.role] += 1
+    aside = urls.cable(page.cable.id, version=asked.version, view=urls.SET_ASIDE)
+    return tuple(
+        RoleCount(role.value, *wording.ROLES[role], wording.count(number, "line"),
+                  "" if role == Role.BODY else f"{aside}#role-{role.value}")
+        for role, number in counts.items()
+        if number
+    )  # fmt: skip
+
+
+def _line_chunks(source_text: str) -> list[list[tuple[int, str]]]:
+    """The numbered lines of a text in parts, each short enough for one page."""
+    chunks: list[list[tuple[int, str]]] = [[]]
+    room = PART_LENGTH
+    for number, line in enumerate(_lines(source_text), 1):
+        size = min(len(line), LINE_SHOWN)
+        if chunks[-1] and (size > room or len(chunks[-1]) >= LINES_A_PART):
+            chunks.append([])
+            room = PART_LENGTH
+        chunks[-1].append((number, line))
+        room -= size
+    return chunks
+
+
+def _lines(source_text: str) -> list[str]:
+    lines = source_text.split("\n")
+    return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
+
+
+def _source_lines(reading: Reading, chunk: list[tuple[int, str]]) -> Iterable[SourceLine]:
+    by_number = {line.number: line for line in reading.lines}
+    starts = {page.first_line: page.number for page in reading.pages}
+    for number, text in chunk:
+        line = by_number.get(number)
+        role = line.role if line else None
+        cut = f"{len(text) - LINE_SHOWN:,} more characters" if len(text) > LINE_SHOWN else ""
+        yield SourceLine(
+            number, text[:LINE_SHOWN].rstrip(), role.value if role else "",
+            wording.ROLES[role][0] if role else "", starts.get(number, 0), cut,
+        )  # fmt: skip
+
+
+def _text_parts(page: CablePage, asked: Asked, parts: list[list[Stretch]]) -> tuple[Link, ...]:
+    if len(parts) < 2:
+        return ()
+    return tuple(
+        Link(f"Part {n}", urls.cable(page.cable.id, version=asked.version, part=n),
+             f"from page {part[0].piece.page}", n == asked.part)
+        for n, part in enumerate(parts, 1)
+    )  # fmt: skip
+
+
+def _line_parts(page: CablePage, asked: Asked, view: str, starts: list[int]) -> tuple[Link, ...]:
+    if len(starts) < 2:
+        return ()
+    return tuple(
+        Link(f"Part {n}", urls.cable(page.cable.id, version=asked.version, view=view, part=n),
+             f"from line {start:,}", n == asked.part)
+        for n, start in enumerate(starts, 1)
+    )  # fmt: skip
+
+
+def _shown_version(page: CablePage, version: VersionRow) -> ShownVersion:
+    return ShownVersion(
+        version.number,
+        urls.version(page.cable.id, version.number),
+        wording.instant(version.made_at),
+        version.made_by,
+        version.note,
+        tuple(wording.FACE.get(name, name.replace("_", " ")) for name in version.changed),
+        version.core,
+        version.sha256,
+        version.number == page.current_version,
+        version.number == page.version.number,
+    )

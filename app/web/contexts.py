@@ -1,0 +1,334 @@
+"""What each page is handed: one frozen value a page, every field used by its template.
+
+A test reads the templates and fails on a field nobody shows, or one a page asks for in vain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.web.text import PageBreak, ShownParagraph
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go: words and address, with what is said beside it."""
+
+    text: str
+    href: str = ""
+    note: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of the face; `meaning` spells out a word of a vocabulary."""
+
+    text: str
+    meaning: str = ""
+    supplied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the face: label, values, the words they rest on, and any doubt."""
+
+    label: str
+    values: tuple[Value, ...]
+    printed: tuple[str, ...] = ()
+    doubt: str = ""
+    alternatives: tuple[str, ...] = ()
+    note: str = ""  # "confirmed", "corrected": who stands behind it, where not the machine
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the face with its lines."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A moment as one clock showed it."""
+
+    words: str
+    place: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Sent and received, each by its clocks, and the time between."""
+
+    sent: tuple[Clock, ...]
+    received: tuple[Clock, ...]
+    transit: str
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A small mark in the head: `kind` is was, held, open, part or plain."""
+
+    text: str
+    kind: str
+    said: str = ""  # what a reader who cannot see the strike-through is told
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingLine:
+    """A control mark on one page: the words, where they stand, how they are read."""
+
+    printed: str
+    places: str
+    read_as: str
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarkings:
+    """The markings of one page, or of several that bear the same."""
+
+    pages: str
+    first: int
+    href: str
+    lines: tuple[MarkingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A word left as it stands, with what can be said of it."""
+
+    text: str
+    note: str
+    href: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file as received."""
+
+    name: str
+    href: str
+    size: str
+    sha256: str
+    received: str
+    provenance: str
+    text: str  # by what engine the text was made
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """How to cite: one plain citation, the permalink, and the forms to take away."""
+
+    citation: str
+    permalink: str
+    forms: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CableHead:
+    """What all views of a cable share."""
+
+    id: str
+    title: str
+    crumbs: tuple[Link, ...]
+    specimen: bool
+    notice: Link | None  # an older version says which is current
+    doubts: tuple[str, ...]
+    when: When
+    stamps: tuple[Stamp, ...]
+    face: tuple[Section, ...]
+    views: tuple[Link, ...]
+    view: str
+    markings: tuple[PageMarkings, ...]
+    neighbours: tuple[Link, ...]
+    likely_same: tuple[Link, ...]
+    speaks_of: tuple[Link, ...]
+    cited_by: tuple[Link, ...]
+    kept: tuple[Kept, ...]
+    cite: Cite
+    source: SourceFile
+    canonical: str
+    parts: tuple[Link, ...]  # empty where the text fits one page
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPage:
+    """The clean text."""
+
+    head: CableHead
+    paragraphs: tuple[ShownParagraph, ...]
+    behind: tuple[PageBreak, ...]
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of the text as received; a blank one has no role."""
+
+    number: int
+    text: str
+    role: str
+    label: str
+    opens_page: int  # the page that begins with this line, or 0
+    cut: str = ""  # how much of an endless line is left out
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCount:
+    """A row of the legend."""
+
+    role: str
+    label: str
+    meaning: str
+    lines: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsReceivedPage:
+    """The text as received, every line with its number and role."""
+
+    head: CableHead
+    legend: tuple[RoleCount, ...]
+    lines: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AsideLine:
+    """A line that is not in the clean text, with the rule that set it aside."""
+
+    number: int
+    href: str
+    page: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsideGroup:
+    """The lines of one role."""
+
+    role: str
+    label: str
+    meaning: str
+    lines: tuple[AsideLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsidePage:
+    """Every line not in the clean text."""
+
+    head: CableHead
+    groups: tuple[AsideGroup, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """A version in the list."""
+
+    number: int
+    href: str
+    made: str
+    made_by: str
+    note: str
+    changed: tuple[str, ...]
+    rules: str
+    sha256: str
+    current: bool
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsPage:
+    """All versions of a cable, newest first."""
+
+    head: CableHead
+    versions: tuple[ShownVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCable:
+    """A cable in a list."""
+
+    title: str
+    href: str
+    meta: str
+    classification: str
+    opening: str
+    specimen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A name with a number."""
+
+    name: str
+    number: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What is here, what came last, how to cite."""
+
+    sentence: str
+    recent: tuple[ListedCable, ...]
+    posts: tuple[Count, ...]
+    years: tuple[Count, ...]
+    classifications: tuple[Count, ...]
+    example: Link | None
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class CablesPage:
+    """The list of all cables by the date they were sent."""
+
+    heading: str
+    cables: tuple[ListedCable, ...]
+    earlier: str
+    later: str
+    years: tuple[Link, ...]
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """What is held, rights, contact, how to report."""
+
+    archive: str
+    sentence: str
+    specimens: str
+    contact: str
+    contact_href: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesPage:
+    """A human key that leads to several cables."""
+
+    key: str
+    cables: tuple[ListedCable, ...]
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """An error or a notice: what happened, why, what next."""
+
+    status: int
+    title: str
+    reason: str
+    remedy: str
+    links: tuple[Link, ...]
+
+

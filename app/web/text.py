@@ -1,0 +1,268 @@
+"""The clean text of a reading as a page shows it: paragraphs of segments, page breaks inside.
+
+A segment is a stretch of source text taken over unchanged, or what stands between two: the space
+of a join, or the mark of a page that begins in mid-sentence. A long text is dealt out in parts
+so that no cable, however long, makes a page that cannot be opened.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.telegram.reading import Join, Paragraph, Piece, Reading, Role, Span
+
+PART_LENGTH = 100_000  # characters of clean text on one page: some seventy pages of telegram
+PRINTED_AT_BREAK = 6  # lines told of what was printed where a page begins
+
+TEXT, BREAK, SIC, OPERATOR, GAP = "text", "break", "sic", "operator", "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Where a page of the copy begins in the text."""
+
+    page: int
+    pages: int
+    level: str  # the classification stamped on the page, empty where there is none
+    printed: tuple[str, ...]  # the lines printed there before the text goes on
+    shown: str  # the number the paper shows where it differs, else empty
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of characters of one kind inside a paragraph."""
+
+    kind: str
+    text: str = ""
+    note: str = ""
+    opens: PageBreak | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownParagraph:
+    """A paragraph, or the part of one that this part of the text holds."""
+
+    key: str
+    ordinal: int
+    kind: str
+    number: str
+    begins: bool  # False where it goes on from the part before
+    before: tuple[PageBreak, ...]  # pages that begin ahead of it
+    segments: tuple[Segment, ...]
+
+
+class Note(NamedTuple):
+    """Something to be said of a stretch of the source text."""
+
+    span: Span
+    kind: str
+    note: str
+
+
+class Stretch(NamedTuple):
+    """A piece, or a cut of one, with the paragraph it belongs to."""
+
+    paragraph: int  # index
+    piece: Piece
+
+
+def dealt(reading: Reading, length: int = PART_LENGTH) -> list[list[Stretch]]:
+    """The pieces of all paragraphs, dealt out into parts of about `length` characters each.
+
+    Every character stands in exactly one part; there is always at least one part.
+    """
+    parts: list[list[Stretch]] = [[]]
+    room = length
+    for stretch in _stretches(reading.paragraphs, length):
+        size = stretch.piece.span.end - stretch.piece.span.start
+        if size > room and parts[-1]:
+            parts.append([])
+            room = length
+        parts[-1].append(stretch)
+        room -= size
+    return parts
+
+
+def part_of_page(parts: list[list[Stretch]], page: int) -> int:
+    """The part, from 1, in which a page's first text stands; pages without text go with the next."""
+    for number, part in enumerate(parts, 1):
+        if part and part[-1].piece.page >= page:
+            return number
+    return len(parts)
+
+
+def part_of_paragraph(reading: Reading, parts: list[list[Stretch]], key: str) -> int | None:
+    """The part in which a paragraph begins, or None where no paragraph has that key."""
+    for number, part in enumerate(parts, 1):
+        if any(reading.paragraphs[stretch.paragraph].key == key for stretch in part):
+            return number
+    return None
+
+
+def shown_paragraphs(
+    reading: Reading, source_text: str, parts: list[list[Stretch]], number: int
+) -> tuple[ShownParagraph, ...]:
+    """The paragraphs of one part, with their page breaks and notes in place."""
+    breaks = {b.page: b for b in page_breaks(reading, source_text)}
+    notes = _notes(reading)
+    part = parts[number - 1]
+    last_page = parts[number - 2][-1].piece.page if number > 1 else 0
+    shown = []
+    for index, stretches in _by_paragraph(part):
+        paragraph = reading.paragraphs[index]
+        pieces = [stretch.piece for stretch in stretches]
+        begins = pieces[0].span == paragraph.pieces[0].span or pieces[0].join == Join.START
+        before = _opened(breaks, last_page, pieces[0].page)
+        shown.append(
+            ShownParagraph(
+                paragraph.key, index + 1, paragraph.kind, paragraph.number, begins, before,
+                _run_together(_segments(pieces, source_text, notes, breaks)),
+            )
+        )  # fmt: skip
+        last_page = pieces[-1].page
+    return tuple(shown)
+
+
+def breaks_behind(
+    reading: Reading, source_text: str, parts: list[list[Stretch]], number: int
+) -> tuple[PageBreak, ...]:
+    """Pages that begin after the last of the text: a page of distribution or drafting only."""
+    if number < len(parts):
+        return ()
+    last = parts[-1][-1].piece.page if parts[-1] else 0
+    return tuple(b for b in page_breaks(reading, source_text) if b.page > last)
+
+
+def page_breaks(reading: Reading, source_text: str) -> tuple[PageBreak, ...]:
+    """Every page of the copy, with what is printed at its head."""
+    levels: dict[int, str] = {}
+    for marking in reading.markings:
+        if marking.kind == "classification" and marking.value:
+            levels.setdefault(marking.page, marking.value)
+    heads = _page_heads(reading, source_text)
+    total = len(reading.pages)
+    return tuple(
+        PageBreak(
+            page.number, total, levels.get(page.number, ""), tuple(heads.get(page.number, ())),
+            str(page.printed) if page.printed not in (None, page.number) else "",
+        )
+        for page in reading.pages
+    )  # fmt: skip
+
+
+def printed_signature(reading: Reading, source_text: str) -> str:
+    """The signature as it stands under the text."""
+    field = reading.fields.get("signature")
+    if field is None:
+        return ""
+    return folded(" ".join(field.printed)) or str(field.value)
+
+
+def folded(text: str) -> str:
+    """Words as printed, each run of white space one space."""
+    return " ".join(text.split())
+
+
+def _page_heads(reading: Reading, source_text: str) -> dict[int, list[str]]:
+    heads: dict[int, list[str]] = {}
+    in_text: set[int] = set()
+    for line in reading.lines:
+        if line.role == Role.BODY:
+            in_text.add(line.page)
+        if line.page in in_text or line.page == 1:
+            continue
+        head = heads.setdefault(line.page, [])
+        if len(head) < PRINTED_AT_BREAK:
+            head.append(folded(line.span.of(source_text))[:120])
+    return heads
+
+
+def _notes(reading: Reading) -> list[Note]:
+    """Remarks and gaps in the order of the text, the first winning where two overlap."""
+    found = [Note(r.span, r.kind, r.note) for r in reading.remarks]
+    found += [Note(r.span, GAP, _gap_words(r.kind, r.code)) for r in reading.redactions]
+    found.sort()
+    kept: list[Note] = []
+    for note in found:
+        if note.span.start < note.span.end and (not kept or kept[-1].span.end <= note.span.start):
+            kept.append(note)
+    return kept
+
+
+def _gap_words(kind: str, code: str) -> str:
+    words = {"withheld": "withheld by the government", "excised": "cut out before release"}
+    said = words.get(kind, kind)
+    return f"{said}, {code}" if code else said
+
+
+def _stretches(paragraphs: Iterable[Paragraph], length: int) -> Iterator[Stretch]:
+    for index, paragraph in enumerate(paragraphs):
+        for piece in paragraph.pieces:
+            for start in range(piece.span.start, piece.span.end, length):
+                join = piece.join if start == piece.span.start else Join.HYPHEN
+                span = Span(start, min(start + length, piece.span.end))
+                yield Stretch(index, Piece(span, join, piece.page))
+
+
+def _by_paragraph(part: list[Stretch]) -> Iterator[tuple[int, list[Stretch]]]:
+    run: list[Stretch] = []
+    for stretch in part:
+        if run and run[-1].paragraph != stretch.paragraph:
+            yield run[0].paragraph, run
+            run = []
+        run.append(stretch)
+    if run:
+        yield run[0].paragraph, run
+
+
+def _opened(breaks: dict[int, PageBreak], after: int, upto: int) -> tuple[PageBreak, ...]:
+    return tuple(breaks[n] for n in range(after + 1, upto + 1) if n in breaks)
+
+
+def _segments(
+    pieces: list[Piece], source_text: str, notes: list[Note], breaks: dict[int, PageBreak]
+) -> Iterator[Segment]:
+    """The characters of the pieces, their joins, and the pages that begin between them."""
+    page = pieces[0].page
+    for at, piece in enumerate(pieces):
+        if at and piece.join in (Join.WRAP, Join.PAGE):
+            yield Segment(TEXT, " ")
+        for opened in _opened(breaks, page, piece.page):
+            yield Segment(BREAK, opens=opened)
+        page = piece.page
+        yield from _annotated(piece.span, source_text, notes)
+
+
+def _run_together(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Neighbouring runs of plain text as one: a page has fewer pieces to write."""
+    merged: list[Segment] = []
+    plain: list[str] = []
+    for segment in segments:
+        if segment.kind == TEXT:
+            plain.append(segment.text)
+            continue
+        if plain:
+            merged.append(Segment(TEXT, "".join(plain)))
+            plain = []
+        merged.append(segment)
+    if plain:
+        merged.append(Segment(TEXT, "".join(plain)))
+    return tuple(merged)
+
+
+def _annotated(span: Span, source_text: str, notes: list[Note]) -> Iterator[Segment]:
+    at = span.start
+    first = bisect_right(notes, span.start, key=lambda note: note.span.end)
+    for note in notes[first:]:
+        if note.span.start >= span.end:
+            break
+        start, end = max(note.span.start, span.start), min(note.span.end, span.end)
+        if at < start:
+            yield Segment(TEXT, source_text[at:start])
+        yield Segment(note.kind, source_text[start:end], note.note)
+        at = end
+    if at < span.end:
+        yield Segment(TEXT, source_text[at : span.end])

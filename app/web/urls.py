@@ -1,0 +1,71 @@
+"""Every address of the site, built in one place.
+
+Paths are what pages link to; `absolute` puts the archive's own address before one, for
+permalinks and citations. The routes in this room answer these shapes and no others.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+CLEAN = "clean"
+AS_RECEIVED = "as-received"
+SET_ASIDE = "set-aside"
+VERSIONS = "versions"
+VIEWS = (CLEAN, AS_RECEIVED, SET_ASIDE, VERSIONS)
+
+HOME = "/"
+ABOUT = "/about"
+
+
+def cables(after: str = "", before: str = "", year: str = "") -> str:
+    """The list of cables; `after` and `before` are the keys of a page's last and first row."""
+    query = {"year": year, "after": after, "before": before}
+    return _with("/cables", {name: value for name, value in query.items() if value})
+
+
+def cable(id: str, *, version: int = 0, view: str = CLEAN, part: int = 1) -> str:
+    """A cable in one of its views; version 0 is the current one, part 1 the beginning."""
+    path = f"/c/{id}/v/{version}" if version else f"/c/{id}"
+    if view != CLEAN:
+        path += f"/{view}"
+    return _with(path, {"part": str(part)} if part > 1 else {})
+
+
+def page(id: str, number: int, *, version: int = 0) -> str:
+    """One page of a cable's copy."""
+    return f"{cable(id, version=version)}/page/{number}"
+
+
+def paragraph(id: str, key: str, *, version: int = 0) -> str:
+    """One paragraph, by the key made from its own words."""
+    return f"{cable(id, version=version)}/p/{quote(key)}"
+
+
+def version(id: str, number: int) -> str:
+    """A version at its own, lasting address."""
+    return cable(id, version=number)
+
+
+def form(id: str, suffix: str, *, version: int = 0) -> str:
+    """An outside form: `txt`, `json`."""
+    return f"{cable(id, version=version)}.{suffix}"
+
+
+def source(id: str) -> str:
+    """The file as received."""
+    return f"/c/{id}/source"
+
+
+def alias(kind: str, key: str) -> str:
+    """A human key: ref, control or mrn."""
+    return f"/{kind}/{quote(key)}"
+
+
+def absolute(address: str, path: str) -> str:
+    """A path as the world links to it; `address` is the archive's own, without a last slash."""
+    return address + path
+
+
+def _with(path: str, query: dict[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path

@@ -85,6 +85,14 @@ def call(*command: str | Path) -> bool:
     return done.returncode == 0
 
 
+def call_works(*command: str | Path) -> bool:
+    """Whether a command is there and succeeds; it may well not."""
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
 def digest(*names: str) -> str:
     """A digest of files of the checkout: the same inputs give the same installation."""
     sha = hashlib.sha256()
@@ -111,6 +119,9 @@ def venv() -> None:
     """Make `.venv`, anew where it belongs to another place or another Python."""
     place = f"{ROOT} python{sys.version_info.major}.{sys.version_info.minor}"
     if PYTHON.exists() and stamps().get("place") == place:
+        return
+    if not STAMPS.exists() and call_works(PYTHON, "-m", "pip", "--version"):
+        stamp(place=place)  # made by hand: adopted
         return
     if importlib.util.find_spec("ensurepip") is None:
         stop("this Python cannot make a virtual environment. Run: apt install python3-venv")

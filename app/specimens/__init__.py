@@ -6,6 +6,7 @@ come from the caller as a `Stock`.
 
 from __future__ import annotations
 
+from .archive import compose_archive
 from .cable import Cable
 from .compose import FAMILIES, FORMS, NOT_A_TELEGRAM, compose, stream
 from .paper import ROLES, Specimen
@@ -22,5 +23,6 @@ __all__ = [
     "Specimen",
     "Stock",
     "compose",
+    "compose_archive",
     "stream",
 ]

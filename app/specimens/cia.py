@@ -388,7 +388,9 @@ def _report_face(dice: Dice, paper: Paper, cable: Cable, number: str, in_number:
     date = f"{cable.sent.day} {MONTHS[cable.sent.month - 1].upper()} {cable.sent.year}"
     acquired = cable.sent - dt.timedelta(days=dice.between(1, 9))
     acq = f"{acquired.day} {SHORT_MONTHS[acquired.month - 1]} {acquired.year}"
-    subject = f"{cable.subject} in {cable.post.title}".upper()
+    subject = cable.subject.upper()
+    if not cable.told:
+        subject = f"{subject} IN {cable.post.name}"
     paper.put(HEADER, f"COUNTRY {cable.post.country.upper()}", f"REPORT NO. TDCS-{number}")
     paper.value("series", "TDCS")
     paper.value("number", number)

@@ -41,7 +41,10 @@ def airgram(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     paper.value("from", here)
     paper.value("sent_date", day(local), date)
     paper.value("subject", cable.subject)
-    if dice.chance(0.5):
+    if cable.refs:
+        paper.put(HEADER, f"REF: {', '.join(cable.refs)}")
+        paper.value("refs", list(cable.refs))
+    elif not cable.told and dice.chance(0.5):
         ref = f"Embassy's A-{max(1, cable.number - dice.between(1, 40))}"
         paper.put(HEADER, f"REF: {ref}")
         paper.value("refs", [ref])

@@ -317,7 +317,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "hints": ("claims", "hints", "implies", "asserts", "assumes", "denies"),
     "result": (
-        "adjourned without vote", "named committee of {few}", "approved it in principle",
+        "adjourned without vote", "named small committee", "approved it in principle",
         "sent it back to {body}", "put off decision", "heard {second} for {length}",
     ),
     "mood": ("tired", "cordial", "ill at ease", "relaxed", "in good humor", "well briefed", "curt"),

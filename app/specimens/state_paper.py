@@ -58,7 +58,8 @@ def incoming(dice: Dice, stock: Stock, cable: Cable) -> Paper:
         f.banner(paper, cable.classification)
 
     head = _running_head(dice, paper, cable, capitals, declassified=stamped and dice.chance(0.5))
-    room = (dice.between(16, 26), dice.between(30, 44))
+    first = dice.between(7, 11) if cable.told else dice.between(16, 26)
+    room = (first, dice.between(30, 44))
     f.set_body(paper, texts, width, room, _turn(paper, foot, head))
     paper.gap()
     paper.put(SIGNATURE, cable.signature)
@@ -290,7 +291,7 @@ def outgoing(dice: Dice, stock: Stock, cable: Cable) -> Paper:
         capitals,
     )  # fmt: skip
     head = _outgoing_head(paper, cable)
-    room = (dice.between(14, 20), dice.between(24, 34))
+    room = (dice.between(8, 11) if cable.told else dice.between(14, 20), dice.between(24, 34))
 
     def foot() -> None:
         f.banner(paper, cable.classification)

@@ -216,7 +216,7 @@ def _telegram_body(dice: Dice, paper: Paper, cable: Cable, wire: Wire) -> None:
         if dice.chance(0.5):
             paper.put(STAMP, f"{dice.digits(4)}")
 
-    room = (dice.between(20, 26), dice.between(28, 40))
+    room = (dice.between(5, 9) if cable.told else dice.between(20, 26), dice.between(28, 40))
     f.set_body(
         paper, texts, dice.pick((58, 60, 64)), room, _turns(paper, cable, wire, form), parted=False
     )
@@ -325,7 +325,7 @@ def _electronic_lines(dice: Dice, paper: Paper, cable: Cable) -> None:
 def _electronic_body(dice: Dice, paper: Paper, cable: Cable, wire: Wire, printed: bool) -> None:
     sizes = (1, 2, 3, 5) if printed else (3, 5, 8, 13)
     texts = typed(body_text(dice, cable, dice.pick(sizes), numbered=dice.chance(0.8)), True)
-    room = (dice.between(12, 18), dice.between(38, 48))
+    room = (dice.between(5, 8) if cable.told else dice.between(12, 18), dice.between(38, 48))
     turn = _turns(paper, cable, wire, lambda: None)
     f.set_body(paper, texts, dice.pick((50, 52, 54)), room, turn, parted=not printed)
     if dice.chance(0.75):

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Sequence,
     String,
     Table,
     Text,
@@ -121,6 +122,9 @@ source = Table(
         postgresql_where=text("outcome = 'waiting'"),
     ),
 )
+
+# PostgreSQL's writers take a cable's serial from here; SQLite's only writer counts.
+cable_serial = Sequence("cable_serial", metadata=metadata)
 
 cable = Table(
     "cable",

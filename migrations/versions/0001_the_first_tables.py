@@ -286,6 +286,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("cable_id", "number", name=op.f("pk_version")),
         sqlite_with_rowid=False,
     )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("CREATE SEQUENCE cable_serial")
     op.execute("INSERT INTO counter (name, value) VALUES ('change', 0)")
 
 
@@ -307,3 +309,5 @@ def downgrade() -> None:
     op.drop_table("collection")
     op.drop_table("cable")
     op.drop_table("account")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP SEQUENCE cable_serial")

@@ -1,0 +1,526 @@
+"""What is written to the archive: sources, cables, versions, states, events.
+
+Every function takes the `Transaction` of `store.writing()` and does not commit. What can be seen
+from outside is recorded as a change; who did what, as an event.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from app.archive import likeness, tables
+from app.archive.catalogue import catalogue, clean_words, order_key
+from app.archive.changes import record_change
+from app.archive.ids import mint
+from app.archive.packing import pack_reading, pack_text, text_sha256, unpack_reading, unpack_text
+from app.archive.records import (
+    CableState,
+    Collection,
+    Likely,
+    Naming,
+    NewCable,
+    NewSource,
+    Outcome,
+)
+from app.archive.store import Transaction
+from app.errors import AlreadyWithdrawn, CableMissing, Conflict, NotPublished
+from app.telegram.reading import Reading
+
+MACHINE = "machine"
+
+
+def add_source(tx: Transaction, new: NewSource, *, at: dt.datetime | None = None) -> bool:
+    """Hold a source; False where one with the same SHA-256 is held already.
+
+    The bytes must be in the file store before: the committed row is the promise that they are.
+    """
+    row = {
+        "sha256": new.sha256,
+        "name": new.name,
+        "media_type": new.media_type,
+        "size": new.size,
+        "provenance": new.provenance,
+        "received_at": at or now(),
+        "collection_id": _collection(tx, new.collection),
+    }
+    return _insert_new(tx.connection, tables.source, row)
+
+
+def set_outcome(tx: Transaction, sha256: str, outcome: Outcome, reason: str = "") -> None:
+    """Say what became of a source; a waiting one is picked up again by the sweep."""
+    source = tables.source
+    tx.connection.execute(
+        update(source).where(source.c.sha256 == sha256).values(outcome=outcome.value, reason=reason)
+    )
+
+
+def add_cable(tx: Transaction, new: NewCable, *, at: dt.datetime | None = None) -> str:
+    """Add a draft with its copy, pages, transcript, reading and version 1.
+
+    Returns:
+        The new cable's id.
+
+    Raises:
+        Conflict: no source with that SHA-256 is held.
+    """
+    at = at or now()
+    cable_id = _add_row(tx, new, at)
+    copy_id = _add_copy(tx, new, cable_id)
+    transcript_id = _add_transcript(tx, copy_id, new.source_text, new.engine, at)
+    _add_version(
+        tx, cable_id, 1, transcript_id, new.reading, made_by=new.made_by, note=new.note, at=at
+    )
+    _write_finding_rows(tx, cable_id, new.reading, new.naming)
+    add_aliases(tx, cable_id, new.naming)
+    _write_traits(tx, cable_id, likeness.traits(new.reading, new.source_text, new.naming.post))
+    record_change(tx, "added", cable_id)
+    return cable_id
+
+
+def add_version(
+    tx: Transaction,
+    cable_id: str,
+    reading: Reading,
+    naming: Naming,
+    *,
+    made_by: str,
+    note: str = "",
+    corrected_text: str | None = None,
+    engine: str = "",
+    at: dt.datetime | None = None,
+) -> int:
+    """Let a new reading supersede the current one; the older versions stay as they are.
+
+    The reading is of `corrected_text` where that is given (it becomes a transcript that supersedes
+    the current one, made by `engine`), else of the current transcript.
+
+    Returns:
+        The number of the new version.
+
+    Raises:
+        CableMissing: there is no such cable.
+        Conflict: it is withdrawn or merged.
+    """
+    at = at or now()
+    state = _state_for_update(tx, cable_id)
+    if state not in (CableState.DRAFT, CableState.PUBLISHED):
+        raise _wrong_state(cable_id, state)
+    held = _current(tx.connection, cable_id)
+    transcript_id, source_text = held.transcript_id, unpack_text(held.text)
+    if corrected_text is not None:
+        transcript_id = _add_transcript(
+            tx, held.copy_id, corrected_text, engine or made_by, at, supersedes=held.transcript_id
+        )
+        source_text = corrected_text
+    number = int(held.current_version) + 1
+    changed = changed_fields(unpack_reading(held.reading), reading)
+    _add_version(
+        tx, cable_id, number, transcript_id, reading,
+        made_by=made_by, note=note, changed=changed, at=at,
+    )  # fmt: skip
+    row = catalogue(reading, source_text, naming)
+    row |= {"current_version": number, "order_key": order_key(row, held.serial)}
+    _update_cable(tx, cable_id, row)
+    _write_finding_rows(tx, cable_id, reading, naming)
+    add_aliases(tx, cable_id, naming)
+    _write_traits(tx, cable_id, likeness.traits(reading, source_text, naming.post))
+    record_change(tx, "corrected", cable_id)
+    add_event(tx, made_by, "corrected", cable_id, note or f"version {number}", at=at)
+    return number
+
+
+def publish(
+    tx: Transaction, cable_id: str, *, by: str = MACHINE, at: dt.datetime | None = None
+) -> bool:
+    """Make a draft public; False where it is public already.
+
+    Raises:
+        CableMissing: there is no such cable.
+        Conflict: it is withdrawn or merged.
+    """
+    at = at or now()
+    state = _state_for_update(tx, cable_id)
+    if state is CableState.PUBLISHED:
+        return False
+    _require(cable_id, state, CableState.DRAFT)
+    _update_cable(tx, cable_id, {"state": CableState.PUBLISHED.value, "published_at": at})
+    record_change(tx, "published", cable_id)
+    add_event(tx, by, "published", cable_id, at=at)
+    return True
+
+
+def withdraw(
+    tx: Transaction, cable_id: str, reason: str, *, by: str, at: dt.datetime | None = None
+) -> None:
+    """Put a tombstone in the place of a published cable. Its rows and bytes stay.
+
+    Raises:
+        CableMissing: there is no such cable.
+        Conflict: it is not published.
+    """
+    at = at or now()
+    _require(cable_id, _state_for_update(tx, cable_id), CableState.PUBLISHED)
+    values = {"state": CableState.WITHDRAWN.value, "withdrawn_at": at, "reason": reason}
+    _update_cable(tx, cable_id, values)
+    record_change(tx, "withdrawn", cable_id)
+    add_event(tx, by, "withdrawn", cable_id, reason, at=at)
+
+
+def merge(
+    tx: Transaction, cable_id: str, into: str, *, by: str, at: dt.datetime | None = None
+) -> None:
+    """Let a published cable's address lead to another one, which is published and stays.
+
+    Raises:
+        CableMissing: there is no such cable.
+        Conflict: one of them is not published, or they are the same.
+    """
+    _require(cable_id, _state_for_update(tx, cable_id), CableState.PUBLISHED)
+    _require(into, _state_for_update(tx, into), CableState.PUBLISHED)
+    if cable_id == into:
+        raise Conflict(
+            thing=f"Cable {cable_id}",
+            cause="cannot be merged into itself",
+            next_step="Name two different cables",
+        )
+    _update_cable(tx, cable_id, {"state": CableState.MERGED.value, "merged_into": into})
+    # What led to the loser before leads on: no chain of redirects grows.
+    cable = tables.cable
+    tx.connection.execute(
+        update(cable).where(cable.c.merged_into == cable_id).values(merged_into=into)
+    )
+    for changed in (cable_id, into):
+        record_change(tx, "merged", changed)
+    add_event(tx, by, "merged", cable_id, f"into {into}", at=at)
+
+
+def add_aliases(tx: Transaction, cable_id: str, naming: Naming) -> None:
+    """Let human keys lead to a cable. They are only ever added: an old link keeps working."""
+    rows = [{"kind": a.kind, "key": a.key, "cable_id": cable_id} for a in naming.aliases]
+    for row in rows:
+        _insert_new(tx.connection, tables.alias, row)
+
+
+def mark_likely_same(tx: Transaction, cable_id: str, other_id: str, why: str) -> bool:
+    """Say on both pages that two cables are probably the same telegram; False if said already."""
+    new = _insert_new(
+        tx.connection, tables.likeness, {"cable_id": cable_id, "other_id": other_id, "why": why}
+    )
+    _insert_new(
+        tx.connection, tables.likeness, {"cable_id": other_id, "other_id": cable_id, "why": why}
+    )
+    if new:
+        for changed in (cable_id, other_id):
+            record_change(tx, "likeness", changed)
+    return new
+
+
+def find_likely_same(
+    connection: Connection, reading: Reading, text: str, post: str, *, other_than: str = ""
+) -> tuple[Likely, ...]:
+    """Held cables, drafts among them, that are probably the same telegram as this reading.
+
+    `text` is the source text of the reading, `post` as in its `Naming`, and `other_than` the id of
+    the cable itself, where it is held already.
+
+    Returns:
+        Ordered by id; each with what says so: number, control, dtg or text.
+    """
+    own = likeness.traits(reading, text, post)
+    found: dict[str, str] = {}
+    shared: dict[str, int] = {}
+    for cable_id, shared_hash in connection.execute(_SHARING, {"hashes": [*own.keys, *own.least]}):
+        if cable_id == other_than:
+            continue
+        if shared_hash in own.keys:
+            found.setdefault(cable_id, own.keys[shared_hash])
+        else:
+            shared[cable_id] = shared.get(cable_id, 0) + 1
+    nearest = sorted(shared, key=lambda id: (-shared[id], id))[:50]
+    for cable_id in nearest:
+        if cable_id not in found and _is_alike(connection, cable_id, own):
+            found[cable_id] = "text"
+    return tuple(Likely(id, found[id]) for id in sorted(found))
+
+
+def add_event(
+    tx: Transaction,
+    who: str,
+    what: str,
+    cable_id: str | None = None,
+    note: str = "",
+    *,
+    at: dt.datetime | None = None,
+) -> None:
+    """Write down who did what; events are never changed."""
+    row = {"at": at or now(), "who": who, "what": what, "cable_id": cable_id, "note": note}
+    tx.connection.execute(insert(tables.event), row)
+
+
+def changed_fields(old: Reading, new: Reading) -> tuple[str, ...]:
+    """The fields whose value differs, by name; then `text` where the paragraphs differ."""
+    names = {*old.fields, *new.fields}
+    values = [name for name in sorted(names) if _value(old, name) != _value(new, name)]
+    text_differs = [p.pieces for p in old.paragraphs] != [p.pieces for p in new.paragraphs]
+    return (*values, *(("text",) if text_differs else ()))
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _value(reading: Reading, name: str) -> object:
+    field = reading.fields.get(name)
+    return field.value if field else None
+
+
+def _add_row(tx: Transaction, new: NewCable, at: dt.datetime) -> str:
+    serial = _next_serial(tx.connection)
+    row = catalogue(new.reading, new.source_text, new.naming)
+    row |= {
+        "serial": serial,
+        "state": CableState.DRAFT.value,
+        "current_version": 1,
+        "order_key": order_key(row, serial),
+        "specimen": new.specimen,
+        "added_at": at,
+    }
+    # 29 ** 7 is 17 thousand million: a second try is all but never needed.
+    while not _insert_new(tx.connection, tables.cable, row | {"id": (id := mint())}):
+        continue
+    return id
+
+
+def _next_serial(connection: Connection) -> int:
+    """The next number for a cable's row; SQLite's only writer may count, PostgreSQL's ask."""
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(text("SELECT max(serial) FROM cable")).scalar()
+        return (last or 0) + 1
+    return int(connection.execute(text("SELECT nextval('cable_serial')")).scalar_one())
+
+
+def _add_copy(tx: Transaction, new: NewCable, cable_id: str) -> int:
+    source_id = tx.connection.execute(_SOURCE_ID, {"sha256": new.source_sha256}).scalar()
+    if source_id is None:
+        raise Conflict(
+            thing=f"Source {new.source_sha256}",
+            cause="is not held",
+            next_step="Add the source first",
+        )
+    start, end = new.byte_span or (None, None)
+    row = {
+        "cable_id": cable_id, "number": 1, "source_id": source_id,
+        "byte_start": start, "byte_end": end,
+    }  # fmt: skip
+    copy_id = _insert_row(tx.connection, tables.copy, row)
+    pages = [
+        {
+            "copy_id": copy_id,
+            "number": page.number,
+            "printed": page.printed,
+            "text_start": page.span.start,
+            "text_end": page.span.end,
+        }
+        for page in new.reading.pages
+    ]
+    if pages:
+        tx.connection.execute(insert(tables.page), pages)
+    return copy_id
+
+
+def _add_transcript(
+    tx: Transaction,
+    copy_id: int,
+    source_text: str,
+    engine: str,
+    at: dt.datetime,
+    supersedes: int | None = None,
+) -> int:
+    row = {
+        "copy_id": copy_id,
+        "supersedes": supersedes,
+        "engine": engine,
+        "made_at": at,
+        "length": len(source_text),
+        "sha256": text_sha256(source_text),
+        "body": pack_text(source_text),
+    }
+    return _insert_row(tx.connection, tables.transcript, row)
+
+
+def _add_version(
+    tx: Transaction,
+    cable_id: str,
+    number: int,
+    transcript_id: int,
+    reading: Reading,
+    *,
+    made_by: str,
+    note: str,
+    at: dt.datetime,
+    changed: tuple[str, ...] = (),
+) -> None:
+    body, sha256 = pack_reading(reading)
+    reading_id = _insert_row(
+        tx.connection,
+        tables.reading,
+        {"transcript_id": transcript_id, "core": reading.core, "body": body},
+    )
+    row = {
+        "cable_id": cable_id,
+        "number": number,
+        "reading_id": reading_id,
+        "made_at": at,
+        "made_by": made_by,
+        "note": note,
+        "changed": changed,
+        "sha256": sha256,
+    }
+    tx.connection.execute(insert(tables.version), row)
+
+
+def _write_finding_rows(tx: Transaction, cable_id: str, reading: Reading, naming: Naming) -> None:
+    """Markings and references of the current version, in place of those before it."""
+    markings = [
+        {
+            "cable_id": cable_id,
+            "position": position,
+            "page": marking.page,
+            "place": marking.place,
+            "kind": marking.kind,
+            "value": marking.value,
+        }
+        for position, marking in enumerate(reading.markings)
+    ]
+    references = [
+        {
+            "cable_id": cable_id,
+            "position": pointer.position,
+            "candidate": candidate,
+            "kind": key.kind,
+            "key": key.key,
+            "printed": reading.references[pointer.position].printed,
+        }
+        for pointer in naming.pointers
+        for candidate, key in enumerate(pointer.keys)
+    ]
+    for table, rows in ((tables.marking, markings), (tables.reference, references)):
+        tx.connection.execute(delete(table).where(table.c.cable_id == cable_id))
+        if rows:
+            tx.connection.execute(insert(table), rows)
+
+
+def _write_traits(tx: Transaction, cable_id: str, own: likeness.Traits) -> None:
+    trait = tables.trait
+    tx.connection.execute(delete(trait).where(trait.c.cable_id == cable_id))
+    hashes = {*own.keys, *own.least}
+    if hashes:
+        rows = [{"hash": one, "cable_id": cable_id} for one in sorted(hashes)]
+        tx.connection.execute(insert(trait), rows)
+
+
+def _is_alike(connection: Connection, cable_id: str, own: likeness.Traits) -> bool:
+    held = _current(connection, cable_id)
+    words = clean_words(unpack_reading(held.reading), unpack_text(held.text))
+    return likeness.share(own.runs, likeness.text_runs(words)) >= likeness.ALIKE
+
+
+def _collection(tx: Transaction, new: Collection | None) -> int | None:
+    if new is None:
+        return None
+    table = tables.collection
+    row = {
+        "repository": new.repository,
+        "record_group": new.record_group,
+        "series": new.series,
+        "box": new.box,
+        "folder": new.folder,
+    }
+    _insert_new(tx.connection, table, row)
+    same = and_(*(table.c[name] == value for name, value in row.items()))
+    return int(tx.connection.execute(select(table.c.id).where(same)).scalar_one())
+
+
+def _state_for_update(tx: Transaction, cable_id: str) -> CableState:
+    """The state, with the row locked until the commit."""
+    cable = tables.cable
+    asked = select(cable.c.state).where(cable.c.id == cable_id).with_for_update()
+    state = tx.connection.execute(asked).scalar()
+    if state is None:
+        raise CableMissing(id=cable_id)
+    return CableState(state)
+
+
+def _require(cable_id: str, state: CableState, wanted: CableState) -> None:
+    if state is not wanted:
+        raise _wrong_state(cable_id, state)
+
+
+def _wrong_state(cable_id: str, state: CableState) -> Conflict:
+    """Why a cable in this state does not take what was asked of it."""
+    if state is CableState.WITHDRAWN:
+        return AlreadyWithdrawn(id=cable_id)
+    if state is CableState.DRAFT:
+        return NotPublished(id=cable_id, state=state)
+    return Conflict(
+        thing=f"Cable {cable_id}",
+        cause="was merged into another",
+        next_step="Do it with the cable its address leads to",
+    )
+
+
+def _update_cable(tx: Transaction, cable_id: str, values: dict[str, Any]) -> None:
+    cable = tables.cable
+    tx.connection.execute(update(cable).where(cable.c.id == cable_id).values(values))
+
+
+def _current(connection: Connection, cable_id: str) -> Any:
+    held = connection.execute(_CURRENT, {"cable_id": cable_id}).first()
+    if held is None:
+        raise CableMissing(id=cable_id)
+    return held
+
+
+def _insert_row(connection: Connection, table: Table, row: dict[str, Any]) -> int:
+    """Insert a row and say its number."""
+    return int(connection.execute(insert(table).returning(table.c.id), row).scalar_one())
+
+
+def _insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
+    """Insert a row unless its key is there; say whether it was new."""
+    sqlite = connection.dialect.name == "sqlite"
+    statement = (insert_sqlite if sqlite else insert_postgresql)(table)
+    return connection.execute(statement.on_conflict_do_nothing(), row).rowcount == 1
+
+
+_SOURCE_ID = select(tables.source.c.id).where(tables.source.c.sha256 == bindparam("sha256"))
+_SHARING = select(tables.trait.c.cable_id, tables.trait.c.hash).where(
+    tables.trait.c.hash.in_(bindparam("hashes", expanding=True))
+)
+_CURRENT = (
+    select(
+        tables.cable.c.serial,
+        tables.cable.c.state,
+        tables.cable.c.current_version,
+        tables.reading.c.body.label("reading"),
+        tables.transcript.c.id.label("transcript_id"),
+        tables.transcript.c.copy_id,
+        tables.transcript.c.body.label("text"),
+    )
+    .select_from(tables.cable)
+    .join(
+        tables.version,
+        and_(
+            tables.version.c.cable_id == tables.cable.c.id,
+            tables.version.c.number == tables.cable.c.current_version,
+        ),
+    )
+    .join(tables.reading, tables.reading.c.id == tables.version.c.reading_id)
+    .join(tables.transcript, tables.transcript.c.id == tables.reading.c.transcript_id)
+    .where(tables.cable.c.id == bindparam("cable_id"))
+)

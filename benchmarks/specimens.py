@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import statistics
@@ -21,9 +22,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from app.specimens import FAMILIES, ROLES, Clock, Place, Specimen, Stock, compose, stream
 
-CORPUS = Path(__file__).resolve().parents[1] / ".." / "shared" / "corpus"
+CORPUS = Path(os.environ.get("CORPUS", "../shared/corpus"))
 SHARE_SLACK = 0.06  # a family has one to ten labelled texts: their extremes are not the last word
 LENGTH_SLACK = 7  # characters
 
@@ -191,7 +194,9 @@ def show(family: str, corpus: Group, specimens: Group) -> None:
     for part, keys in (("shares", ROLES), ("lengths", tuple(corpus.texts[0].lengths))):
         for key in keys:
             low, high = corpus.spread(part, key)
-            print(f"  {key:18} corpus {low:8.2f} to {high:8.2f}   specimens {specimens.middle(part, key):8.2f}")
+            print(
+                f"  {key:18} corpus {low:8.2f} to {high:8.2f}   specimens {specimens.middle(part, key):8.2f}"
+            )
     print("  order, corpus:   ", " | ".join(" ".join(m.order) for m in corpus.texts[:3]))
     print("  order, specimens:", " | ".join(" ".join(m.order) for m in specimens.texts[:3]))
     for words in outside(corpus, specimens):

@@ -182,8 +182,8 @@ def _incoming_block(
         paper.put(HEADER, f"Action: {action}", f"Control: {control}", f"Rec'd: {date}", hour)
         paper.put(HEADER, *(["Info", *info] if info else []))
     elif dice.chance(0.3):  # labels first, values after
-        paper.put(HEADER, "Action", action, "Control:", "Rec'd:", control, date, hour)
-        paper.put(HEADER, *(["Info", *info] if info else []))
+        paper.put(HEADER, "Action", action, *(["Info", *info] if info else []))
+        paper.put(HEADER, "Control:", "Rec'd:", control, date, hour)
     else:
         for column in left:
             paper.put(HEADER, *column)
@@ -328,7 +328,9 @@ def _outgoing_face(dice: Dice, stock: Stock, paper: Paper, cable: Cable) -> None
     paper.value("from", "Department of State")
     paper.value("sent_date", day(wall), stamp)
     paper.value("sent_time", clock(wall), stamp)
-    _outgoing_offices(dice, stock, paper)
+    action, column = _outgoing_offices(dice, stock, paper)
+    early = dice.chance(0.3)
+    paper.put(HEADER, "Origin", action, *(column if early else ()))
     kind = _kind(cable.post)
     to = f"{kind} {cable.post.name}"
     paper.put(HEADER, f"{dice.pick(('ACTION:', 'SENT TO:'))} {to} {cable.number}")
@@ -340,14 +342,16 @@ def _outgoing_face(dice: Dice, stock: Stock, paper: Paper, cable: Cable) -> None
         paper.put(HEADER, f"{label} {info[0]} {cable.info[0][1]}")
         paper.put(HEADER, *(f"{w} {n}" for w, (_, n) in zip(info[1:], cable.info[1:], strict=True)))
         paper.value("info", info)
+    if not early:  # the column beside the address, read after it
+        paper.put(HEADER, *column)
     _outgoing_marks(dice, paper, cable)
 
 
-def _outgoing_offices(dice: Dice, stock: Stock, paper: Paper) -> None:
+def _outgoing_offices(dice: Dice, stock: Stock, paper: Paper) -> tuple[str, list[str]]:
     action = dice.pick(("EUR", "AF", "ARA", "NEA", "FE", "IO"))
     info = [o for o in dice.some(stock.offices, dice.pick((3, 6, 9, 12))) if o != action]
-    paper.put(HEADER, "Origin", action, "Info", *info)
     paper.value("info_offices", info)  # the office of origin is no action office
+    return action, ["Info", *info]
 
 
 def _outgoing_marks(dice: Dice, paper: Paper, cable: Cable) -> None:

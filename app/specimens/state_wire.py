@@ -113,10 +113,11 @@ def _office_lines(
     paper.put(HEADER, f"{label} {head}".replace("0", zero))
     comma = "," if dash == " " else ""
     line = "INFO"
+    reach = dice.pick((38, 46, 54))
     for at, item in enumerate(items):
         last = at == len(items) - 1
         word = item + ("" if last else comma)
-        if len(line) + len(word) > 54:
+        if len(line) + len(word) > reach:
             paper.put(HEADER, line.replace("0", zero))
             line = word
         else:
@@ -265,14 +266,14 @@ def electronic(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     from_state = cable.from_state or (not cable.told and dice.chance(0.3))
     if from_state and not cable.told:
         cable.number = dice.between(1000, 299999)
-    printed = dice.chance(0.5)  # a printed copy released under FOIA; else the release of the data
+    printed = dice.chance(0.7)  # a printed copy released under FOIA; else the release of the data
     if printed:
         paper.put(MARKING, "UNCLASSIFIED")
         f.filing_dirt(dice, paper, 2)
     f.banner(paper, cable.classification)
     wire = wire_of(cable, from_state)
     part = dice.pick(("", "", "", "", "01 OF 02"))
-    paper.put(HEADER, wire.head(1, part))
+    _first_line(paper, wire.head(1, part), split=printed and dice.chance(0.6))
     _note_number(paper, cable, wire)
     paper.put(STAMP, dice.pick((f"{dice.digits(2)}", f"{dice.digits(2)}/{dice.digits(2)}")))
     _office_lines(dice, stock, paper, "ORIGIN" if from_state else "ACTION", "-")
@@ -284,6 +285,14 @@ def electronic(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     _electronic_lines(dice, paper, cable)
     _electronic_body(dice, paper, cable, wire, printed)
     return paper
+
+
+def _first_line(paper: Paper, head: str, split: bool) -> None:
+    """PAGE 01 and the number, which stand far apart: engines often make two lines of them."""
+    if split:
+        paper.put(HEADER, head[:7], head[8:])
+    else:
+        paper.put(HEADER, head)
 
 
 def _drafted(dice: Dice, stock: Stock, paper: Paper) -> None:
@@ -323,7 +332,7 @@ def _electronic_lines(dice: Dice, paper: Paper, cable: Cable) -> None:
 
 
 def _electronic_body(dice: Dice, paper: Paper, cable: Cable, wire: Wire, printed: bool) -> None:
-    sizes = (1, 2, 3, 5) if printed else (3, 5, 8, 13)
+    sizes = (1, 1, 2, 3, 4) if printed else (2, 4, 6, 10)
     texts = typed(body_text(dice, cable, dice.pick(sizes), numbered=dice.chance(0.8)), True)
     room = (dice.between(5, 8) if cable.told else dice.between(12, 18), dice.between(38, 48))
     turn = _turns(paper, cable, wire, lambda: None)
@@ -423,7 +432,7 @@ def _mrn_body(
     top: Callable[[], None],
     released: dt.datetime,
 ) -> None:
-    texts = typed(body_text(dice, cable, dice.pick((3, 5, 8)), numbered=True), True)
+    texts = typed(body_text(dice, cable, dice.pick((5, 8, 11)), numbered=True), True)
     who = f"{surname(dice)} {surname(dice)}"
     date = f"{released.month}/{released.day}/{released.year}"
 

@@ -56,6 +56,9 @@ def environment() -> dict[str, str]:
     temporary = CACHE / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     return {
+        # npm from a wheel looks for the machine's settings and certificates beside itself only
+        "NODE_USE_SYSTEM_CA": "1",
+        "npm_config_globalconfig": "/etc/npmrc",
         **os.environ,
         "TMPDIR": str(temporary),
         "PIP_CACHE_DIR": str(CACHE / "pip"),

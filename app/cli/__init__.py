@@ -26,6 +26,8 @@ reftel = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_ID = "The cable's id, or its permalink."
+_IDS = "Ids of cables, or their permalinks."
 _PATHS = "Files, folders (opened down to the last), or - for standard input."
 
 
@@ -62,6 +64,163 @@ def read(
 
     shape = Shape.chosen(as_json=as_json, gold=gold, explain=explain, to_folder=out is not None)
     raise typer.Exit(read_all(files, shape, out))
+
+
+@reftel.command()
+def ingest(
+    paths: Annotated[list[str], typer.Argument(help=_PATHS, show_default=False)],
+    publish: Annotated[bool, typer.Option("--publish", help="Make the cables public.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Take in what no rule finds a telegram in.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line: path, outcome, reason, cables.")
+    ] = False,
+) -> None:
+    """Take files into the archive. Those held already are told, not taken twice."""
+    from app.cli.ingest import ingest
+    from app.desk.intake import Wish
+    from app.settings import load
+
+    wish = Wish(publish=publish, anyway=anyway)
+    raise typer.Exit(ingest(load(), paths, wish, as_json=as_json))
+
+
+@reftel.command()
+def publish(ids: Annotated[list[str], typer.Argument(help=_IDS, show_default=False)]) -> None:
+    """Make drafts public, all of those named or none."""
+    from app.cli.verbs import publish
+    from app.settings import load
+
+    publish(load(), ids)
+
+
+@reftel.command()
+def withdraw(
+    id: Annotated[str, typer.Argument(help=_ID, show_default=False)],
+    reason: Annotated[
+        str, typer.Option("--reason", help="What visitors are told.", show_default=False)
+    ],
+) -> None:
+    """Take a published cable from view. Its address stays and gives the reason."""
+    from app.cli.verbs import withdraw
+    from app.settings import load
+
+    withdraw(load(), id, reason)
+
+
+@reftel.command()
+def correct(
+    id: Annotated[str, typer.Argument(help=_ID, show_default=False)],
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FIELD=VALUE]...",
+            help="New values; name a list field again for each of its values.",
+            show_default=False,
+        ),
+    ] = None,
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", help="A field the paper does not show.")
+    ] = None,
+    confirm: Annotated[
+        list[str] | None, typer.Option("--confirm", help="A field found right as it is.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help="What changed and why.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who stands behind it.")] = "archivist",
+) -> None:
+    """Correct header values: a new version, the old ones stay at their addresses."""
+    from app.cli.verbs import correct
+    from app.settings import load
+
+    correct(load(), id, values or [], remove or [], confirm or [], note=note, by=by)
+
+
+@reftel.command()
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="Instead of REFTEL_HOST.")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", help="Instead of REFTEL_PORT; 0 takes a free one.")
+    ] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Load some thirty specimens if the archive is empty.")
+    ] = False,
+) -> None:
+    """Open the reading room: serve its pages until Ctrl-C or SIGTERM."""
+    from dataclasses import replace
+
+    from app.cli.serving import serve
+    from app.settings import load
+
+    settings = load()
+    settings = replace(settings, host=settings.host if host is None else host)
+    settings = replace(settings, port=settings.port if port is None else port)
+    raise typer.Exit(serve(settings, demo=demo))
+
+
+@reftel.command()
+def worker(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say whether one is running, for a health check.")
+    ] = False,
+) -> None:
+    """Follow the archive's changes until SIGTERM."""
+    from app.settings import load
+    from app.worker import check as ask
+    from app.worker import run
+
+    settings = load()
+    if check:
+        typer.echo(f"the worker is well and has seen change {ask(settings)}")
+        return
+    raise typer.Exit(run(settings))
+
+
+@reftel.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write.", show_default=False)],
+) -> None:
+    """Write everything the archive keeps into one file, while it is in use."""
+    from app.cli.keeping import backup
+    from app.settings import load
+
+    backup(load(), file)
+
+
+@reftel.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that backup wrote.", show_default=False)],
+) -> None:
+    """Bring a backup into an empty archive."""
+    from app.cli.keeping import restore
+    from app.settings import load
+
+    restore(load(), file)
+
+
+@reftel.command()
+def verify() -> None:
+    """Check what the archive promises: every file's hash, every span, every change."""
+    from app.cli.keeping import verify
+    from app.settings import load
+
+    verify(load())
+
+
+@reftel.command()
+def specimens(
+    count: Annotated[int, typer.Option("--count", min=1, help="How many.")] = 30,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Equal seeds, equal texts.")] = 1,
+    noise: Annotated[
+        float, typer.Option("--noise", min=0, max=3, help="How badly an engine misread them.")
+    ] = 0.0,
+) -> None:
+    """Print composed telegrams as JSON lines, each with its text and its true values."""
+    from app.specimens import Stock, stream
+    from app.vocabulary import load
+
+    for line in stream(seed, Stock.of(load()), count, noise):
+        typer.echo(line)
 
 
 @reftel.command()

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import typer
 import uvicorn
 
+from app.cli.opening import open_desk
+from app.desk.demo import load_specimens
 from app.errors import PortTaken
 from app.main import create_app
 from app.settings import Settings
@@ -20,8 +22,12 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-def serve(settings: Settings) -> int:
+def serve(settings: Settings, *, demo: bool = False) -> int:
     """Listen and answer until SIGINT or SIGTERM; requests under way are finished first.
+
+    Args:
+        settings: where the archive is, and where to listen.
+        demo: load the specimens if the archive is empty.
 
     Returns:
         The exit code.
@@ -32,6 +38,8 @@ def serve(settings: Settings) -> int:
     listener = listen(settings.host, settings.port)
     # Port 0 asked for a free one; the permalinks must name the one that was given.
     settings = replace(settings, port=listener.getsockname()[1])
+    if demo:
+        _load_demo(settings)
     server = _Server(_configuration(settings), settings)
     # After a graceful stop uvicorn raises the signal again for the handler that was there before
     # it; that one would end us as if killed. A stop that was asked for is a success.
@@ -43,6 +51,13 @@ def serve(settings: Settings) -> int:
             signal.signal(number, handler)
         listener.close()
     return 0 if server.started else 1
+
+
+def _load_demo(settings: Settings) -> None:
+    with open_desk(settings) as desk:
+        new = load_specimens(desk)
+    if new:
+        typer.echo(f"The archive was empty: {new} specimens were loaded, each marked as such")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -40,13 +40,12 @@ _MAGIC = (
 )
 # Longer marks first: the one of UTF-16 begins the one of UTF-32.
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "UTF-32"),
-    (codecs.BOM_UTF32_BE, "UTF-32"),
-    (codecs.BOM_UTF8, "UTF-8"),
-    (codecs.BOM_UTF16_LE, "UTF-16"),
-    (codecs.BOM_UTF16_BE, "UTF-16"),
+    (codecs.BOM_UTF32_LE, "UTF-32", "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "UTF-32", "utf-32-be"),
+    (codecs.BOM_UTF8, "UTF-8", "utf-8"),
+    (codecs.BOM_UTF16_LE, "UTF-16", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "UTF-16", "utf-16-be"),
 )
-_CODECS = {"UTF-8": "utf-8-sig", "UTF-16": "utf-16", "UTF-32": "utf-32"}
 # Teletype text has bells, escapes and shifts here and there; a picture has them everywhere.
 _CONTROLS = bytes(range(0x01, 0x08)) + bytes(range(0x0E, 0x1A)) + bytes(range(0x1C, 0x20)) + b"\x7f"
 _HIGH = bytes(range(0x80, 0x100))
@@ -60,6 +59,12 @@ class Decoded(NamedTuple):
     text: str
     encoding: str  # UTF-8, UTF-16, UTF-32, Windows-1252, Latin-1
     remark: str  # empty where there is nothing to say
+    mark: int = 0  # bytes of the byte order mark in front
+    codec: str = "utf-8"  # of the bytes behind the mark
+
+    def byte_offset(self, at: int) -> int:
+        """Where in the bytes received the character at `at` begins."""
+        return self.mark + len(self.text[:at].encode(self.codec))
 
 
 def decode(data: bytes, name: str, *, limit: int) -> Decoded:
@@ -82,7 +87,7 @@ def decode(data: bytes, name: str, *, limit: int) -> Decoded:
             raise SourceBinary(name=name, kind=kind)
     decoded = _by_mark(data, name) or _by_content(data, name)
     if "\0" in decoded.text:
-        raise SourceHasNuls(name=name, offset=_byte_of_nul(decoded))
+        raise SourceHasNuls(name=name, offset=decoded.byte_offset(decoded.text.index("\0")))
     if not decoded.text.strip():
         raise SourceEmpty(name=name, cause="it has nothing but white space")
     return decoded
@@ -102,13 +107,14 @@ def megabytes(size: int) -> str:
 
 
 def _by_mark(data: bytes, name: str) -> Decoded | None:
-    for mark, encoding in _MARKS:
+    for mark, encoding, codec in _MARKS:
         if data.startswith(mark):
             try:
-                text = data.decode(_CODECS[encoding])
+                text = data[len(mark) :].decode(codec)
             except UnicodeDecodeError as error:
                 raise _undecodable(error, name, encoding) from None
-            return Decoded(text, encoding, "" if encoding == "UTF-8" else f"read as {encoding}")
+            remark = "" if encoding == "UTF-8" else f"read as {encoding}"
+            return Decoded(text, encoding, remark, len(mark), codec)
     return None
 
 
@@ -126,16 +132,18 @@ def _by_content(data: bytes, name: str) -> Decoded:
 
 def _western(data: bytes) -> Decoded:
     """Not UTF-8, mostly ASCII: how typists saved text before 2005. Say it, so accents are checked."""
+    codec = "cp1252"
     try:
-        text, encoding = data.decode("cp1252"), "Windows-1252"
+        text = data.decode(codec)
     except UnicodeDecodeError:
-        text, encoding = data.decode("latin-1"), "Latin-1"
-    if not re.search(rb"[\x80-\x9f]", data):
-        encoding = "Latin-1"  # the two agree on these bytes; the plainer name
+        codec = "latin-1"
+        text = data.decode(codec)
+    # Without 80 to 9F the two agree: then it has the plainer name.
+    windows = codec == "cp1252" and re.search(rb"[\x80-\x9f]", data)
+    encoding = "Windows-1252" if windows else "Latin-1"
     high = len(data) - len(data.translate(None, _HIGH))
-    return Decoded(
-        text, encoding, f"not UTF-8; read as {encoding}: check its {high} accented letters"
-    )
+    remark = f"not UTF-8; read as {encoding}: check its {high} accented letters"
+    return Decoded(text, encoding, remark, codec=codec)
 
 
 def _refuse_nuls(data: bytes, name: str) -> None:
@@ -148,11 +156,6 @@ def _refuse_nuls(data: bytes, name: str) -> None:
     if nuls > 0.05 * len(data) or _share(data, _CONTROLS) > _MOST_CONTROLS:
         raise SourceBinary(name=name, kind="binary (full of NUL bytes)")
     raise SourceHasNuls(name=name, offset=data.index(0))
-
-
-def _byte_of_nul(decoded: Decoded) -> int:
-    before = decoded.text[: decoded.text.index("\0")]
-    return len(before.encode(_CODECS.get(decoded.encoding, "utf-8")))  # the mark counted
 
 
 def _share(data: bytes, members: bytes) -> float:

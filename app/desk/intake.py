@@ -1,0 +1,213 @@
+"""Taking a file in: hash, decode, read, keep the bytes, then all its rows in one transaction.
+
+The order is the promise. The bytes are on the disk before any row names them, and the rows of a
+file (source, cables, keys, likeness, publication, change) are committed together: a fault at any
+step leaves either nothing that shows or the whole. Taking the same bytes in again finds what is
+held and finishes what was asked for, so repeating a command is always safe.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from app.archive import pages, repository
+from app.archive.records import CableRow, CableState, HeldSource, NewCable, NewSource, Outcome
+from app.archive.store import Transaction
+from app.desk.decode import Decoded, decode
+from app.desk.naming import naming
+from app.desk.room import Desk
+from app.errors import NotATelegram, ReftelError
+from app.telegram import read
+from app.telegram.reading import Reading
+
+MEDIA_TYPE = "text/plain"
+
+
+class Fate(StrEnum):
+    """What became of a file that was handed over."""
+
+    NEW = "new"
+    HELD = "already held"
+    NOT_A_TELEGRAM = "not a telegram"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file as handed over."""
+
+    name: str  # without its folders
+    data: bytes
+    provenance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted besides taking the file in."""
+
+    publish: bool = False
+    anyway: bool = False  # take it in although no rule finds a telegram in it
+    specimen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The fate of one file, in words, and the cables it is or was read into."""
+
+    fate: Fate
+    reason: str
+    cables: tuple[CableRow, ...] = ()
+    error: ReftelError | None = None  # what made it fail
+
+    @classmethod
+    def failed(cls, error: ReftelError) -> Taken:
+        """A file that was not taken in, with what to do about it."""
+        return cls(Fate.FAILED, str(error), error=error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One telegram of a text: its words, what they say, and which bytes of the file they are."""
+
+    text: str
+    reading: Reading
+    byte_span: tuple[int, int] | None
+
+
+def take_in(desk: Desk, received: Received, wish: Wish | None = None) -> Taken:
+    """Take one file in. A refusal is an outcome, not an exception.
+
+    Raises:
+        Unavailable: the store or the disk is away or full; nothing half-done was kept, and the
+            same call can be made again.
+    """
+    wish = wish or Wish()
+    digest = hashlib.sha256(received.data).hexdigest()
+    desk.step("hashed")
+    with desk.store.reading() as connection:
+        held = pages.find_source_by_sha256(connection, digest)
+    if held is not None:
+        return _already(desk, held, wish)
+    try:
+        decoded, parts = _read(desk, received, wish)
+    except NotATelegram as refusal:
+        return Taken(Fate.NOT_A_TELEGRAM, str(refusal))
+    except ReftelError as refusal:
+        return Taken.failed(refusal)
+    desk.files.put(received.data)
+    desk.step("bytes kept")
+    ids = _write(desk, received, digest, decoded, parts, wish)
+    desk.step("committed")
+    with desk.store.reading() as connection:
+        held = pages.find_source_by_sha256(connection, digest)
+        rows = pages.rows(connection, ids, include_drafts=True)
+    if not ids and held is not None:  # another command took the same bytes in meanwhile
+        return _already(desk, held, wish)
+    return Taken(Fate.NEW, decoded.remark, rows)
+
+
+def _read(desk: Desk, received: Received, wish: Wish) -> tuple[Decoded, tuple[_Part, ...]]:
+    decoded = decode(received.data, received.name, limit=desk.max_source_bytes)
+    desk.step("decoded")
+    parts = tuple(_parts(desk, decoded))
+    desk.step("read")
+    if not wish.anyway and not any(part.reading.is_telegram for part in parts):
+        evidence = ", ".join(parts[0].reading.evidence) or "nothing on it names one"
+        raise NotATelegram(name=received.name, cause=evidence)
+    return decoded, parts
+
+
+def _parts(desk: Desk, decoded: Decoded) -> Iterator[_Part]:
+    """The telegrams of a text, each with its own reading; usually one.
+
+    The core says where further telegrams may begin. A stretch that is none by itself (an
+    enclosure, a routing sheet between two) stays with the telegram before it.
+    """
+    text = decoded.text
+    whole = read(text, desk.vocabulary)
+    starts = [0]
+    for begin, end in pairwise([*(s.start for s in whole.further if s.start > 0), len(text)]):
+        if read(text[begin:end], desk.vocabulary).is_telegram:
+            starts.append(begin)
+    if len(starts) == 1:
+        yield _Part(text, whole, None)
+        return
+    for begin, end in pairwise([*starts, len(text)]):
+        span = (decoded.byte_offset(begin), decoded.byte_offset(end))
+        yield _Part(text[begin:end], read(text[begin:end], desk.vocabulary), span)
+
+
+def _write(
+    desk: Desk,
+    received: Received,
+    digest: str,
+    decoded: Decoded,
+    parts: tuple[_Part, ...],
+    wish: Wish,
+) -> list[str]:
+    """The rows of one file in one transaction.
+
+    Returns:
+        The ids of the new cables; none where another command was first with the same bytes.
+    """
+    size = len(received.data)
+    source = NewSource(digest, received.name, MEDIA_TYPE, size, received.provenance)
+    with desk.store.writing() as tx:
+        if not repository.add_source(tx, source):
+            return []
+        desk.step("source added")
+        ids = [_add(desk, tx, digest, decoded, part, wish) for part in parts]
+        repository.set_outcome(tx, digest, Outcome.READ, decoded.remark)
+        repository.add_event(tx, desk.who, "received", note=f"{received.name} {digest}")
+        desk.step("before commit")
+    return ids
+
+
+def _add(
+    desk: Desk, tx: Transaction, digest: str, decoded: Decoded, part: _Part, wish: Wish
+) -> str:
+    names = naming(part.reading, desk.vocabulary)
+    cable_id = repository.add_cable(
+        tx,
+        NewCable(
+            source_sha256=digest,
+            source_text=part.text,
+            reading=part.reading,
+            naming=names,
+            byte_span=part.byte_span,
+            specimen=wish.specimen,
+        ),
+    )
+    desk.step("cable added")
+    alike = repository.find_likely_same(
+        tx.connection, part.reading, part.text, names.post, other_than=cable_id
+    )
+    for other in alike:
+        repository.mark_likely_same(tx, cable_id, other.id, other.why)
+    desk.step("likeness noted")
+    if wish.publish:
+        repository.publish(tx, cable_id, by=desk.who)
+        desk.step("published")
+    return cable_id
+
+
+def _already(desk: Desk, held: HeldSource, wish: Wish) -> Taken:
+    """Held: say where, and publish its drafts if that is what was asked for."""
+    drafts = [cable.id for cable in held.cables if cable.state == CableState.DRAFT]
+    reason = f"held since {held.source.received_at:%Y-%m-%d} as {held.source.name}"
+    if not wish.publish or not drafts:
+        return Taken(Fate.HELD, reason, held.cables)
+    with desk.store.writing() as tx:
+        for cable_id in drafts:
+            repository.publish(tx, cable_id, by=desk.who)
+            desk.step("published")
+        desk.step("before commit")
+    desk.step("committed")
+    with desk.store.reading() as connection:
+        ids = [cable.id for cable in held.cables]
+        rows = pages.rows(connection, ids, include_drafts=True)
+    return Taken(Fate.HELD, f"{reason}; published now", rows)

@@ -1,0 +1,153 @@
+"""The transmitted text: which lines are body, how they make paragraphs, how pages join."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from statistics import median
+
+from app.telegram.lines import Line
+from app.telegram.marks import is_debris
+from app.telegram.reading import Join, PageJoin, Paragraph, Piece, Role
+from app.telegram.rules import Context
+from app.telegram.workbench import Workbench
+
+CONTEXTS = (
+    Context("transmitted-text", Role.BODY, "FROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS WOULD RESUME.<<", "FROM PARIS<<\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\nTEXT OF THE MESSAGE IS HERE."),
+    Context("dirt", Role.STAMP, "NO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS\n:<<\nWOULD RESUME.", "NO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS\nWOULD RESUME.<<"),
+    Context("beside-the-text", Role.STAMP, "35-31<<\nINCOMING TELEGRAM\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS WOULD RESUME.", "35-31\nINCOMING TELEGRAM<<\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US."),
+)  # fmt: skip
+
+_STOPPED = re.compile(r"[.?!:][\"')\]]{0,2}$|[\")]$")
+_NUMBERED = re.compile(r"^(?:\(?([A-Z]|\d{1,2})[.)] ?)(?=\S|$)")
+_OPENERS = re.compile(r"^(COMMENT|FYI|BEGIN (?:FYI|TEXT)|END (?:FYI|COMMENT))\b")
+_ALPHABET = "bcdfghjkmnpqrstvwxz"
+
+
+def settle(bench: Workbench) -> None:
+    """Give every line that is still free a role: body inside the transmitted text, stamp beside
+    it.
+    """
+    start = bench.body_start if bench.body_start is not None else len(bench.lines)
+    end = bench.body_end if bench.body_end is not None else len(bench.lines)
+    feet = _page_edges(bench, start, end)
+    for line in bench.lines:
+        if not bench.free(line.index):
+            continue
+        if not start <= line.index < end or line.index in feet:
+            bench.claim(line.index, Role.STAMP, "beside-the-text")
+        elif is_debris(line):
+            bench.claim(line.index, Role.STAMP, "dirt")
+        else:
+            bench.claim(line.index, Role.BODY, "transmitted-text")
+
+
+def _page_edges(bench: Workbench, start: int, end: int) -> set[int]:
+    """Free short lines below the closing banner of a page, or above the running head."""
+    edges: set[int] = set()
+    for sheet in bench.sheets:
+        inside = range(max(sheet.first, start), min(sheet.last + 1, end))
+        closing = _closing(bench, inside)
+        edges.update(at for at in inside if at > closing >= 0)
+        head = next((at for at in inside if bench.roles[at] is Role.RUNNING_HEAD), None)
+        if head is not None and sheet.running_head is not None:
+            edges.update(range(inside.start, head) if sheet.first >= start else ())
+    return edges
+
+
+def _closing(bench: Workbench, inside: range) -> int:
+    """The banner that closes the page: one with no long line after it; -1 where none does."""
+    for at in reversed(inside):
+        if bench.free(at) and len(bench.lines[at].text) > 30:
+            return -1
+        if bench.rules[at] == "classification-banner":
+            first = next((i for i in inside if bench.free(i)), at)
+            return at if first < at else -1
+    return -1
+
+
+def build(bench: Workbench) -> tuple[PageJoin, ...]:
+    """Paragraphs and page joins from the body lines."""
+    body = [line for line in bench.lines if bench.roles[line.index] is Role.BODY]
+    long_lines = bool(body) and median(len(line.text) for line in body) > 120
+    width = sorted(len(line.text) for line in body)[len(body) * 3 // 4] if body else 0
+    spaced = _usual_gap(body)
+    joins: list[PageJoin] = []
+    groups: list[list[tuple[Line, Join]]] = []
+    for line, before in zip(body, [None, *body], strict=False):
+        how = Join.START
+        if before is not None:
+            how = _relation(bench, before, line, long_lines, width, spaced)
+            if _crosses(bench, before, line):
+                kind = "paragraph" if how is Join.START else "mid-sentence"
+                joins.append(PageJoin(before.number, line.number, kind))
+        if how is Join.START:
+            groups.append([])
+        groups[-1].append((line, how))
+    _paragraphs(bench, groups)
+    return tuple(joins)
+
+
+def _usual_gap(body: list[Line]) -> int:
+    gaps = sorted(line.gap for line in body[1:])
+    return gaps[len(gaps) // 2] if gaps else 0
+
+
+def _crosses(bench: Workbench, before: Line, line: Line) -> bool:
+    """A page break, by the paper or by the telegram's own running head, lies between."""
+    if bench.page_of[before.index] != bench.page_of[line.index]:
+        return True
+    return any(bench.roles[at] is Role.RUNNING_HEAD for at in range(before.index + 1, line.index))
+
+
+def _relation(bench: Workbench, before: Line, line: Line, long_lines: bool, width: int, spaced: int) -> Join:
+    """How a body line follows the one before: a new paragraph, a wrap, a page break, a hyphen."""
+    stopped = bool(_STOPPED.search(before.text[-4:]))
+    if _crosses(bench, before, line):
+        return Join.START if stopped or _NUMBERED.match(line.text[:8]) else Join.PAGE
+    if _NUMBERED.match(line.text[:8]) and stopped or _OPENERS.match(line.key):
+        return Join.START
+    if long_lines:
+        return Join.START
+    if line.gap > spaced and stopped:
+        return Join.START
+    if stopped and before.text[-1] in ".?!\"" and len(before.text) < width * 0.75 and len(line.text) > width * 0.6:
+        return Join.START
+    return Join.HYPHEN if _broken_word(before, line) else Join.WRAP
+
+
+def _broken_word(before: Line, line: Line) -> bool:
+    """The line ends in a hyphen after a letter and the next goes on in the same case."""
+    return len(before.text) > 2 and before.text[-1] == "-" and before.text[-2].isalpha() and line.text[0].isalpha()
+
+
+def _paragraphs(bench: Workbench, groups: list[list[tuple[Line, Join]]]) -> None:
+    taken: dict[str, int] = {}
+    for group in groups:
+        pieces: list[Piece] = []
+        for (line, how), (_, following) in zip(group, [*group[1:], (None, Join.START)], strict=True):
+            end = line.span.end - (1 if following is Join.HYPHEN else 0)
+            pieces.append(Piece(line.span._replace(end=end), how, bench.page_of[line.index]))
+        first = group[0][0]
+        number = _NUMBERED.match(first.key[:8])
+        opener = _OPENERS.match(first.key)
+        kind = {"COMMENT": "comment", "FYI": "fyi"}.get(opener[1], "text") if opener else "text"
+        key = _key(" ".join(piece.span.of(bench.source_text) for piece in pieces), taken)
+        bench.paragraphs.append(Paragraph(key, tuple(pieces), kind, number[1] if number else ""))
+
+
+def _key(words: str, taken: dict[str, int]) -> str:
+    """Four letters from the paragraph's own words, so that the key survives a change elsewhere;
+    more where a text has so many paragraphs that four would not do.
+    """
+    folded = "".join(filter(str.isalnum, words.casefold()))
+    letters = 4 if len(taken) < 20_000 else 12
+    turn = taken.get(folded, 0)
+    while True:
+        digest = hashlib.sha256(f"{turn}:{folded}".encode("utf-8", "surrogatepass")).digest()
+        key = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:letters])
+        turn += 1
+        if "#" + key not in taken:
+            taken["#" + key] = 1
+            taken[folded] = turn
+            return key

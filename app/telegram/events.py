@@ -1,0 +1,129 @@
+"""Declassification events: what was done to the paper later, each with the words that say it.
+
+An unticked box is no event, nor is what an engine made of one; a level inside a review stamp is
+never a classification. Several prints of one stamp (a banner on every page) are one event.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.telegram.reading import Event, Span
+from app.telegram.workbench import Workbench
+
+_DATE = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)?\d\d)\b")
+_TICKED = re.compile(r"[(\[{] {0,2}[X✓] {0,2}[)\]}] ?(RELEASE|EXCISE|DECLASSIFY IN PART|DECLASSIFY|DENY)")
+_REVIEWER = re.compile(r"REVIEWED BY\W{0,3}([A-Z0-9. ]{1,12}?) {1,3}DATE")
+_JFK = re.compile(r"\b((?:19|20)\d\d) RELEASE UNDER THE (PRESIDENT JOHN F\. KENNEDY ASSASSINATION RECORDS ACT OF 1992)?")
+_VERBS = {
+    "RELEASE": "released",
+    "EXCISE": "released-in-part",
+    "DECLASSIFY IN PART": "released-in-part",
+    "DECLASSIFY": "declassified",
+    "DENY": "withheld",
+}
+
+
+def find_events(bench: Workbench) -> None:
+    """Add the events of the whole text to the bench."""
+    _declassified(bench)
+    _review_stamps(bench)
+    _jfk(bench)
+    _simple(bench, "sanitized-stamp", "released-in-part")
+
+
+def _words(bench: Workbench, spans: tuple[Span, ...]) -> str:
+    return " ".join(" ".join(span.of(bench.source_text).split()) for span in spans)
+
+
+def iso_date(found: re.Match[str] | None) -> str:
+    """The date of a stamp, month first; a year of two digits lies in the century that keeps it
+    after 1970, before which no such stamp was used.
+    """
+    if not found:
+        return ""
+    month, day, year = int(found[1]), int(found[2]), int(found[3])
+    if year < 100:
+        year += 1900 if year >= 70 else 2000
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return ""
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def _declassified(bench: Workbench) -> None:
+    spans = [l.span for l in bench.lines if bench.rules[l.index] == "declassified-stamp"]
+    if spans:
+        bench.events.append(
+            Event("declassified", "DECLASSIFIED", tuple(spans), "declassified-stamp", scope="page")
+        )
+
+
+def _review_stamps(bench: Workbench) -> None:
+    """A reviewer's line with its date, and the boxes ticked near it."""
+    at = 0
+    while at < len(bench.lines):
+        if not bench.rules[at].startswith("review-stamp"):
+            at += 1
+            continue
+        first = at
+        while at < len(bench.lines) and bench.rules[at].startswith("review-stamp"):
+            at += 1
+        _review_stamp(bench, first, at)
+
+
+def _review_stamp(bench: Workbench, first: int, after: int) -> None:
+    lines = bench.lines[first:after]
+    ticked = [(l, found) for l in lines for found in _TICKED.finditer(l.key)]
+    named = next((l for l in lines if bench.rules[l.index] == "review-stamp-reviewer"), None)
+    if not ticked and named is None:
+        return
+    date = _DATE.search(named.key) if named else None
+    reviewer = _REVIEWER.search(named.key) if named else None
+    spans = ([named.span] if named else []) + [l.part(*found.span()) for l, found in ticked]
+    bench.events.append(
+        Event(
+            action=_VERBS[ticked[0][1][1]] if ticked else "reviewed",
+            mark=_words(bench, tuple(spans)),
+            spans=tuple(spans),
+            rule="review-stamp-ticked" if ticked else "review-stamp-reviewer",
+            date=iso_date(date),
+            date_printed=date[0] if date else "",
+            reviewer=reviewer[1].strip() if reviewer else "",
+            doubt="The reviewer's mark is a stamp or handwriting; its letters are uncertain."
+            if reviewer and any(map(str.isdigit, reviewer[1]))
+            else "",
+        )
+    )
+
+
+def _jfk(bench: Workbench) -> None:
+    for line in bench.lines:
+        found = _JFK.search(line.key) if bench.rules[line.index] == "jfk-release-banner" else None
+        if found and not any(event.rule == "jfk-release-banner" for event in bench.events):
+            span = line.part(*found.span())
+            authority = "President John F. Kennedy Assassination Records Act of 1992"
+            bench.events.append(
+                Event("released", _words(bench, (span,)), (span,), "jfk-release-banner", date=found[1], date_printed=found[1], authority=authority)
+            )
+    _jfk_case(bench)
+
+
+def _jfk_case(bench: Workbench) -> None:
+    """`Released under the John F. Kennedy ... Case#:NW 1 Date: 11-01-2021`, in up to four lines."""
+    for line in bench.lines:
+        if bench.rules[line.index] != "jfk-act-case":
+            continue
+        near = [l for l in bench.lines[line.index : line.index + 4] if bench.rules[l.index].startswith("jfk-act")]
+        spans = tuple(l.span for l in near)
+        mark = _words(bench, spans)
+        date = _DATE.search(mark)
+        bench.events.append(
+            Event("released", mark, spans, "jfk-act-case", date=iso_date(date), date_printed=date[0] if date else "", authority="John F. Kennedy Assassination Records Collection Act of 1992 (44 USC 2107 Note)")
+        )
+        return
+
+
+def _simple(bench: Workbench, rule: str, action: str) -> None:
+    spans = tuple(l.span for l in bench.lines if bench.rules[l.index] == rule)
+    if spans:
+        bench.events.append(Event(action, _words(bench, spans[:1]), spans, rule))

@@ -1,0 +1,91 @@
+"""The source text cut into lines, each with the folded forms the rules look at.
+
+Only LF ends a line; a form feed is white space that a page may begin with. `key` keeps every
+character in its place, so a match in the key is a match at the same offset of the line; `bare`
+drops everything but letters and digits, so that `S E C R E T` and `SECRET.` compare equal.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from app.telegram.reading import Span
+
+LOOK = 240
+"""How many characters of a line the rules look at: marks and labels are short, so a hostile
+line of a megabyte costs no more than one of this length."""
+
+
+def _look_alikes() -> dict[int, str]:
+    """Letters of other scripts that an OCR engine takes for Latin ones, and typographic signs."""
+    pairs = zip(
+        "АВЕЅКМНОРСТУХІЈЗΑΒΕΖΗΙΚΜΝΟΡΤΥΧØ’‘´`“”„–—−•·", "ABESKMHOPCTYXIJ3ABEZHIKMNOPTYX0''''\"\"\"---..", strict=True
+    )
+    table = {ord(seen): meant for seen, meant in pairs}
+    for code in range(0xC0, 0x250):
+        plain = unicodedata.normalize("NFD", chr(code))[0]
+        if code not in table and plain.isascii() and len(plain.upper()) == 1:
+            table[code] = plain.upper()
+    table[ord("\t")] = " "
+    return table
+
+
+_TABLE = _look_alikes()
+_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
+def fold(text: str) -> str:
+    """Capitals of the Latin alphabet, one character for one."""
+    raised = text.upper()
+    if len(raised) != len(text):
+        raised = "".join(up if len(up := sign.upper()) == 1 else sign for sign in text)
+    return raised if raised.isascii() and "\t" not in raised else raised.translate(_TABLE)
+
+
+def squeeze(key: str) -> str:
+    """The letters and digits of a folded text."""
+    plain = key.translate(_SIGNS)
+    return plain if plain.isascii() else "".join(filter(str.isalnum, plain))
+
+
+class Line:
+    """One non-blank line of the source."""
+
+    __slots__ = ("bare", "feed", "gap", "index", "key", "number", "span", "text")
+
+    def __init__(self, index: int, number: int, span: Span, text: str, gap: int, feed: bool):
+        self.index = index  # among the non-blank lines, from 0
+        self.number = number  # in the source, from 1
+        self.span = span  # white space at both ends left out
+        self.text = text  # what the span covers
+        self.gap = gap  # blank lines before it
+        self.feed = feed  # a form feed stands between it and the line before
+        self.key = fold(text[:LOOK])
+        self.bare = squeeze(self.key)
+
+    @property
+    def long(self) -> bool:
+        """Too long for a mark, a label or a signature."""
+        return len(self.text) > 160
+
+    def part(self, start: int, end: int) -> Span:
+        """The span of a match in this line's key."""
+        return Span(self.span.start + start, self.span.start + end)
+
+
+def split(source_text: str) -> list[Line]:
+    """The non-blank lines, in order."""
+    lines: list[Line] = []
+    offset = gap = 0
+    feed = False
+    for number, raw in enumerate(source_text.split("\n"), 1):
+        text = raw.strip()
+        feed = feed or "\f" in raw[:8]
+        if text:
+            start = offset + len(raw) - len(raw.lstrip())
+            lines.append(Line(len(lines), number, Span(start, start + len(text)), text, gap, feed))
+            gap, feed = 0, False
+        else:
+            gap += 1
+        offset += len(raw) + 1
+    return lines

@@ -1,0 +1,128 @@
+"""Line rules that hold in every family: banners, stamps, printed form words, page marks.
+
+The order is the order of trial; the first rule that matches claims the line.
+"""
+
+from __future__ import annotations
+
+from app.telegram.lines import Line
+from app.telegram.reading import Role
+from app.telegram.rules import Rule, rule
+from app.telegram.workbench import Workbench
+
+M, F, S, P = Role.MARKING, Role.FORM_TEXT, Role.STAMP, Role.PAGE_MARK
+_BOX = r"^.{0,3}[(\[{] {0,2}[X✓]? {0,2}[)\]}]"
+_VERDICT = r"(?:RELEASE|EXCISE|DECLASSIFY|DENY|DELETE|NON-?RESP|CLASSIFY|DOWNGRAD)"
+
+PAGE_MARKS = (
+    rule("page-mark-heading", P, r"^## PAGE \d{1,4}$", "## Page 2", "PAGE 2", "##"),
+    rule("page-mark-title", P, r"^# (?:DOCID-)?[\d-]{5,20}$", "# DOCID-12345678", "# DECLASSIFIED", "#"),
+    rule("page-mark-rule", P, r"^-{3}$", "---", "----- 0123"),
+    rule("page-mark-of", P, r"^PAGE \d{1,3} OF \d{1,3}$", "Page 1 of 3", "PAGE 01 OF THE REPORT", "PAGE"),
+)  # fmt: skip
+
+MARKINGS = (
+    rule("jfk-release-banner", M, r"\b(?:19|20)\d\d RELEASE UNDER THE PRES", "2023 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992", "RELEASE UNDER THE PRESIDENT'S AUTHORITY", "RELEASE UNDER"),
+    rule("jfk-act-case", M, r"LEASED UNDER THE JOHN F", "Released under the John F. Kennedy", "RELEASED UNDER GUARD", "UNDER THE JOHN"),
+    rule("jfk-act-case-act", M, r"ASSASSINATION RECORDS COLLECTION ACT", "Assassination Records Collection Act of", "ASSASSINATION RECORDS"),
+    rule("jfk-act-case-number", M, r"44 USC 2107|^\d{4,6} DATE: ?\d\d-\d\d-\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552"),
+    rule("nw-docid", M, r"\bNW ?#?:? ?\d{4,6} {1,3}DOC[IL1]?D", "NW 12345 DocId:32100001 Page 2", "NW 12345 HOUSES", "DOC"),
+    rule("declassified-stamp", M, r"^#? ?(?:UN)?DECLASSIFIED\.?$", "# DECLASSIFIED", "DECLASSIFIED MAPS WERE SHOWN", "DECLASSIFIED"),
+    rule("review-stamp-boxes", M, _BOX + r" ?.{0,6}" + _VERDICT, "( ) DECLASSIFY IN PART", "(X) HOURS AFTER RELEASE"),
+    rule("review-stamp-reviewer", M, r"^.{0,3}REVIEWED B[YV]\b.{0,30}", "REVIEWED BY 12 DATE 3/4/91", "PLANS REVIEWED BY STAFF", "REVIEWED"),
+    rule("review-stamp-exemptions", M, r"(?:PA|FOIA?) EXEM[PR]TI?ON", "FOI, EO or PA exemptions", "TAX EXEMPTIONS", "EXEM"),
+    rule("review-stamp-authority", M, r"^.{0,3}TS AUTHORITY TO|^.{0,3}CLASSIFY AS\b", "TS authority to", "AUTHORITY TO SPEAK"),
+    rule("state-review-office", M, r"^DEPARTMENT OF STATE\s.{0,3}(?:A/?CDC|IS/?FPC)", "DEPARTMENT OF STATE A/CDC/MR", "DEPARTMENT OF STATE", "STATE"),
+    rule("nnd-authority", M, r"\bNND ?\d{4,6}", "Authority NND 949523", "NND RULES", "NND"),
+    rule("cia-release", M, r"APPROVED (?:FOR|IOR) RELEA|SANITIZED COPY|DECLASSIFIED IN PART", "Approved For Release 2007/02/16", "THE RELEASE WAS APPROVED"),
+    rule("sanitized-stamp", M, r"^SANITIZED\b.{0,40}$", "SANITIZED NK.01.031.7", "SANITIZED VERSION OF THE EVENTS WAS GIVEN TO THE PRESS", "SANITIZED"),
+    rule("no-objection", M, r"HAS NO OBJECTION TO", "CIA HAS NO OBJECTION TO", "EMBASSY HAS NO OBJECTIONS", "OBJECTION"),
+    rule("state-foia", M, r"^RELEASED? IN (?:FULL|PART)\b|^REVIEW AUTHORITY\b|^DATE/CASE ID\b|^UNITED STATES DEPARTMENT OF STATE$", "RELEASED IN FULL", "RELEASED IN PARIS"),
+    rule("downgrading-group", M, r"^\W{0,2}GP ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD"),
+    rule("special-handling", M, r"^SPECIAL HANDLING$", "Special Handling", "SPECIAL HANDLING WAS ASKED", "SPECIAL"),
+)  # fmt: skip
+
+FORM_WORDS = (
+    rule("form-heading", F, r"^.{0,3}(?:INCOMING|OUTGOING|[CL]?LASSIFIED\.?) {1,3}(?:TELEGRA[MN]|MESSAGE)\b", "INCOMING TELEGRAM", "INCOMING TELEGRAMS ARE LATE"),
+    rule("form-department", F, r"^.{0,2}[DO0]EPART.?MENT OF STA[TRV]E\.?$", "Department of State", "Department of State Library", "OF STA"),
+    rule("form-telegram", F, r"^(?:TELEGRA[MN]|AIRGRAM)$", "TELEGRAM", "TELEGRAM SENT"),
+    rule("form-copy-name", F, r"^(?:ACTION|INFORMATION|PERMANENT RECORD|RECORD|INFO) COPY$", "ACTION COPY", "ACTION COPY SENT TO BONN", "COPY"),
+    rule("form-return-notice", F, r"COPY MUST BE RETURNED TO|NOTATION OF ACTION TAKEN", "This copy must be returned to RM/R central files", "A COPY MUST BE SENT"),
+    rule("form-action-box", F, r"^ACTION {1,4}ACTION TAKEN|\bACTION TAKEN {1,4}DATE|OFFICE SYMBOL|DATE OF ACTION|DIRECTIONS? TO RM|^ASSIGNED TO\b", "ASSIGNED TO: NAME OF OFFICER & OFFICE SYMBOL", "ACTION TAKEN BY THE GOVERNMENT"),
+    rule("form-reproduction", F, r"REPRODUCTION (?:FROM THIS|BY OTHER|BY)|PROHIBITED .{0,2}UNLESS|THE ISSUING OFFICE IS", "REPRODUCTION FROM THIS COPY IS", "REPRODUCTIONS FROM LIFE"),
+    rule("form-number", F, r"^.{0,3}FORM (?:DS|[A-Z]{2,3})[- ]?\d{2,4}|^INDICATE:?|^.{0,3}CHARGE TO$|^\(?CLASSIFICATION\)?$|^COPY NO\.?$", "FORM DS-322", "FORM OF GOVERNMENT"),
+    rule("end-mark", F, r"^N{3,4}(?: N{3,4})?$|^END OF MESSAGE\.?$|^<< END OF DOCUMENT >>$", "NNNN", "ENDS"),
+)  # fmt: skip
+
+STAMPS = (
+    rule("filing-stamp", S, r"^FILED?\b.{0,3}$|^(?:RECEIVED|FILED)$", "FILED", "FILED SUIT"),
+    rule("date-stamp", S, r"^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.? {1,2}\d{1,2},? {1,2}(?:19)\d\d$", "MAR 21 1963", "MARCH 21 MEETING"),
+    rule("jfk-record-number", S, r"^1\d\d-1\d{4}-1\d{4}$", "104-10004-10143", "104-1"),
+    rule("routing-boxes", S, r"^ROUTING$|^(?:\d {1,3}){1,5}\d$", "ROUTING", "ROUTING ERRORS"),
+    rule("advance-copy-note", S, r"ADVANCE COP(?:Y|IES)\b", "Note: Advance copy to EUR 8 PM", "ADVANCED COPYING", "ADVANCE"),
+    rule("operator-line", S, r"^C[FT]N\b", "CFN 18 42", "CONFERENCE", ""),
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = (*PAGE_MARKS, *MARKINGS, *FORM_WORDS, *STAMPS)
+BANNER = rule("classification-banner", M, r"^.{0,2}(?:TOP SECRET|SECRET|CONFIDENTIAL)\W{0,2}$", "SECRET.", "SECRET TALKS")
+
+_SHAPES = str.maketrans("AIOSBLZG", "41058126")
+
+
+def classification_of(bench: Workbench, line: Line) -> str:
+    """The level a line says and says alone; empty for any other line."""
+    if len(line.bare) > 40:
+        return ""
+    return bench.lexicon.classifications.get(line.bare, "")
+
+
+def is_serial(line: Line) -> bool:
+    """A scan serial: nine and more signs without a space, most of them digits once the letters
+    that look like digits are put back.
+    """
+    bare = line.bare
+    if not 9 <= len(bare) <= 16 or len(line.text) > 18 or " " in line.text:
+        return False
+    return bare.translate(_SHAPES).isdigit() or sum(map(str.isdigit, bare)) * 4 >= 3 * len(bare)
+
+
+def is_debris(line: Line) -> bool:
+    """Nothing that could be a word: dirt, a lone sign, a lone letter."""
+    return len(line.bare) <= 1
+
+
+def claim_common(bench: Workbench) -> None:
+    """Give every line that a common rule knows its role."""
+    for line in bench.lines:
+        if bench.free(line.index) and not line.long:
+            _claim(bench, line)
+
+
+def _claim(bench: Workbench, line: Line) -> None:
+    level = classification_of(bench, line)
+    if level:
+        bench.claim(line.index, Role.MARKING, "classification-banner")
+        bench.kinds[line.index] = ("classification", level)
+        return
+    for each in RULES:
+        if each.match(line):
+            bench.claim(line.index, each.role, each.name)
+            return
+    if _continues_review_stamp(bench, line):
+        bench.claim(line.index, Role.MARKING, "review-stamp-continued")
+    elif is_serial(line):
+        bench.claim(line.index, Role.STAMP, "scan-serial")
+
+
+def _continues_review_stamp(bench: Workbench, line: Line) -> bool:
+    """A short line set tight under a line of the review stamp that names a level or a heading of
+    the stamp: what the engine made of its lowest boxes.
+    """
+    above = line.index - 1
+    return (
+        above >= 0
+        and line.gap == 0
+        and len(line.text) <= 70
+        and bench.rules[above].startswith("review-stamp")
+        and any(word in line.key for word in ("SECRET", "CONFIDENTIAL", "CLASSIF", "OADR", "TO:", "EXEMPTION"))
+    )

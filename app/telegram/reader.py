@@ -1,0 +1,88 @@
+"""The order in which a text is read. Each step leaves its claims on the workbench."""
+
+from __future__ import annotations
+
+from app.telegram import body, cover, events, families, marks, pages
+from app.telegram.lexicon import lexicon_of
+from app.telegram.lines import split
+from app.telegram.markings import collect
+from app.telegram.reading import Page, PageJoin, ReadLine, Reading, Role, Span
+from app.telegram.remarks import find_remarks
+from app.telegram.vocabulary import Vocabulary
+from app.telegram.workbench import Workbench
+
+CORE = "1"
+
+
+def read(source_text: str, vocabulary: Vocabulary) -> Reading:
+    """Read one text.
+
+    Args:
+        source_text: the text as received, decoded; offsets of the reading count its code points.
+        vocabulary: words, posts and zones.
+
+    Returns:
+        The reading; a text that is no telegram gives one too, with `is_telegram` False. Never
+        raises, and takes time in proportion to the length of the text.
+    """
+    bench = Workbench(source_text, split(source_text), lexicon_of(vocabulary))
+    marks.claim_common(bench)
+    cover.claim_cover(bench)
+    pages.find_pages(bench)
+    form, is_telegram, evidence = families.tell(bench)
+    form.read(bench)
+    body.settle(bench)
+    joins = body.build(bench)
+    collect(bench)
+    events.find_events(bench)
+    find_remarks(bench)
+    return _freeze(bench, form, is_telegram, evidence, joins)
+
+
+def _freeze(
+    bench: Workbench,
+    form: families.Form,
+    is_telegram: bool,
+    evidence: tuple[str, ...],
+    joins: tuple[PageJoin, ...],
+) -> Reading:
+    return Reading(
+        core=CORE,
+        family=form.family,
+        is_telegram=is_telegram,
+        evidence=evidence,
+        lines=tuple(
+            ReadLine(line.number, line.span, bench.page_of[line.index], bench.roles[line.index] or Role.STAMP, bench.rules[line.index])
+            for line in bench.lines
+        ),
+        pages=_pages(bench),
+        fields=bench.fields,
+        paragraphs=tuple(bench.paragraphs),
+        page_joins=joins,
+        markings=tuple(bench.markings),
+        events=tuple(bench.events),
+        sent=bench.sent,
+        received=bench.received,
+        transit_minutes=bench.transit_minutes,
+        references=tuple(bench.references),
+        redactions=tuple(bench.redactions),
+        remarks=tuple(bench.remarks),
+        further=tuple(bench.further),
+        doubts=tuple(bench.doubts),
+    )
+
+
+def _pages(bench: Workbench) -> tuple[Page, ...]:
+    return tuple(
+        Page(
+            number,
+            sheet.printed,
+            Span(bench.lines[sheet.first].span.start, bench.lines[sheet.last].span.end),
+            bench.lines[sheet.first].number,
+            bench.lines[sheet.last].number,
+            sheet.rule,
+            sheet.running_head,
+        )
+        for number, sheet in enumerate(bench.sheets, 1)
+        if bench.lines
+    )

@@ -17,15 +17,15 @@ ICON = "icon.svg"
 HTMX = "vendor/htmx.min.js"
 # In the order of what is read first: text, apparatus; these two are fetched ahead.
 PRELOADED = (
-    "vendor/fonts/source-serif-4-latin-400-normal.woff2",
-    "vendor/fonts/source-sans-3-latin-400-normal.woff2",
+    "vendor/source-serif-4-latin-400-normal.woff2",
+    "vendor/source-sans-3-latin-400-normal.woff2",
 )
 FONTS = (
     *PRELOADED,
-    "vendor/fonts/source-serif-4-latin-600-normal.woff2",
-    "vendor/fonts/source-sans-3-latin-600-normal.woff2",
-    "vendor/fonts/courier-prime-latin-400-normal.woff2",
-    "vendor/fonts/courier-prime-latin-700-normal.woff2",
+    "vendor/source-serif-4-latin-600-normal.woff2",
+    "vendor/source-sans-3-latin-600-normal.woff2",
+    "vendor/courier-prime-latin-400-normal.woff2",
+    "vendor/courier-prime-latin-700-normal.woff2",
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.archive.records import CablePage, CableRow, VersionRow
 from app.formats.names import long_date, slugged
-from app.telegram.reading import Marking, ReadLine, Reading, Reference, Role, Span
+from app.telegram.reading import Marking, Reading, ReadLine, Reference, Role, Span
 from app.web import face, urls, wording
 from app.web.contexts import (
     AsideGroup,
@@ -93,7 +93,9 @@ def set_aside_page(page: CablePage, asked: Asked, house: House, citation: str) -
     aside.sort(key=lambda line: (order.index(line.role), line.number))
     chunks = [aside[at : at + LINES_A_PART] for at in range(0, len(aside), LINES_A_PART)] or [[]]
     part = min(asked.part, len(chunks))
-    links = _line_parts(page, asked, urls.SET_ASIDE, [at * LINES_A_PART + 1 for at in range(len(chunks))])
+    links = _line_parts(
+        page, asked, urls.SET_ASIDE, [at * LINES_A_PART + 1 for at in range(len(chunks))]
+    )
     return SetAsidePage(
         _head(page, asked, house, citation, urls.SET_ASIDE, links),
         tuple(_groups(page, asked, chunks[part - 1])),
@@ -148,7 +150,9 @@ def _head(
         speaks_of=_speaks_of(page),
         cited_by=tuple(_row_link(row) for row in page.cited_by),
         kept=_kept(page, asked),
-        cite=Cite(citation, urls.absolute(house.address, urls.cable(cable.id)), _forms(page, asked)),
+        cite=Cite(
+            citation, urls.absolute(house.address, urls.cable(cable.id)), _forms(page, asked)
+        ),
         source=_source(page),
         canonical=urls.absolute(house.address, canonical),
         parts=parts,
@@ -157,8 +161,8 @@ def _head(
 
 
 def _crumbs(cable: CableRow) -> tuple[Link, ...]:
-    year = cable.sent_local[:4]
-    dated = (Link(year, urls.cables(year=year)),) if year else ()
+    day = cable.sent_local[:10]
+    dated = (Link(long_date(day), urls.cables(day=day)),) if len(day) == 10 else ()
     return (Link("Cables", urls.cables()), *dated)
 
 
@@ -200,7 +204,13 @@ def _neighbours(page: CablePage) -> tuple[Link, ...]:
     for label, row in (("Earlier", page.previous), ("Later", page.next)):
         if row is not None:
             link = _row_link(row)
-            found.append(Link(f"{link.text}", link.href, f"{label}, {link.note}" if link.note else label))
+            found.append(
+                Link(link.text, link.href, f"{label}, {link.note}" if link.note else label)
+            )
+    day = page.cable.sent_local[:10]
+    if page.same_day and len(day) == 10:
+        others = wording.count(page.same_day, "other cable")
+        found.append(Link(others, urls.cables(day=day), "Same day"))
     return tuple(found)
 
 
@@ -272,7 +282,9 @@ def _speaks_of(page: CablePage) -> tuple[Link, ...]:
     seen: dict[str, Link] = {}
     for reference in page.reading.references:
         printed = folded(reference.printed)
-        seen.setdefault(printed, Link(printed, _reference_address(reference), _reference_note(reference)))
+        seen.setdefault(
+            printed, Link(printed, _reference_address(reference), _reference_note(reference))
+        )
     return tuple(seen.values())[:KEPT_SHOWN]
 
 
@@ -300,7 +312,8 @@ def _kept(page: CablePage, asked: Asked) -> tuple[Kept, ...]:
             paragraph = page.reading.paragraphs[at]
             text = folded(remark.span.of(page.source_text))
             found.setdefault(
-                (text, remark.note), Kept(text, remark.note, f"{address}#p-{paragraph.key}", f"¶{at + 1}")
+                (text, remark.note),
+                Kept(text, remark.note, f"{address}#p-{paragraph.key}", f"¶{at + 1}"),
             )
     return tuple(found.values())[:KEPT_SHOWN]
 

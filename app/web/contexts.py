@@ -293,10 +293,10 @@ class CablesPage:
     """The list of all cables by the date they were sent."""
 
     heading: str
+    lead: str
     cables: tuple[ListedCable, ...]
     earlier: str
     later: str
-    years: tuple[Link, ...]
     canonical: str
 
 
@@ -330,5 +330,3 @@ class MessagePage:
     reason: str
     remedy: str
     links: tuple[Link, ...]
-
-

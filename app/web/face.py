@@ -108,7 +108,10 @@ def _printed(fields: tuple[Field, ...], shown: list[str]) -> tuple[str, ...]:
     if len(differing) < 2 and len(words) > 1 and fields[0].name == "series":
         differing = [" ".join(words)] if " ".join(words).casefold() not in as_shown else []
     more = len(differing) - PRINTED_SHOWN
-    return (*(w[:160] for w in differing[:PRINTED_SHOWN]), *([f"and {more} more"] if more > 0 else ()))
+    return (
+        *(w[:160] for w in differing[:PRINTED_SHOWN]),
+        *([f"and {more} more"] if more > 0 else ()),
+    )
 
 
 def _times(page: CablePage) -> tuple[Entry, ...]:
@@ -133,7 +136,11 @@ def _clocks(moment: Moment | None, post: str) -> tuple[Clock, ...]:
     """The clock where it was sent or received, then Washington's where that is another."""
     if moment is None or not moment.local:
         return ()
-    here = "Washington" if moment.zone == WASHINGTON else place(post) or wording.zone_place(moment.zone)
+    here = (
+        "Washington"
+        if moment.zone == WASHINGTON
+        else place(post) or wording.zone_place(moment.zone)
+    )
     first = Clock(wording.day_and_clock(moment.local, moment.precision), here, moment.local)
     if not moment.washington or moment.zone == WASHINGTON or moment.precision == "day":
         return (first,)
@@ -180,7 +187,14 @@ def _then(reading: Reading, level: str) -> str:
 
 def _now(reading: Reading) -> str:
     actions = {event.action for event in reading.events}
-    for action in ("released-in-part", "released-in-full", "released", "declassified", "downgraded", "withheld"):
+    for action in (
+        "released-in-part",
+        "released-in-full",
+        "released",
+        "declassified",
+        "downgraded",
+        "withheld",
+    ):
         if action in actions:
             return wording.ACTIONS[action]
     return UNMARKED

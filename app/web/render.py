@@ -37,9 +37,7 @@ TEMPLATES: dict[type[Any], str] = {
     AboutPage: "about.html",
     MessagePage: "message.html",
 }
-FRAGMENTS: dict[type[Any], tuple[str, ...]] = {
-    page: ("leaf",) for page in (CleanPage, AsReceivedPage, SetAsidePage, VersionsPage)
-}
+FRAGMENTS: dict[type[Any], tuple[str, ...]] = dict.fromkeys((CleanPage, AsReceivedPage, SetAsidePage, VersionsPage), ("leaf",))
 VARY = "Accept-Encoding, HX-Request, HX-History-Restore-Request"
 
 
@@ -68,7 +66,12 @@ class Pages:
         return self.environment.get_template(template).render(page=page)
 
     def response(
-        self, request: Request, page: Any, *, status: int = 200, headers: dict[str, str] | None = None
+        self,
+        request: Request,
+        page: Any,
+        *,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
     ) -> HTMLResponse:
         """The answer to a request: a whole page unless htmx asks for a part of it."""
         body = self.html(page, fragment=status == 200 and wants_fragment(request))

@@ -18,9 +18,9 @@ HOME = "/"
 ABOUT = "/about"
 
 
-def cables(after: str = "", before: str = "", year: str = "") -> str:
-    """The list of cables; `after` and `before` are the keys of a page's last and first row."""
-    query = {"year": year, "after": after, "before": before}
+def cables(*, before: str = "", after: str = "", day: str = "") -> str:
+    """The list of cables, latest sent first: those sent before or after a cable, or on one day."""
+    query = {"before": before, "after": after, "day": day}
     return _with("/cables", {name: value for name, value in query.items() if value})
 
 

@@ -94,7 +94,11 @@ def on_the_way(minutes: int) -> str:
     """
     days, rest = divmod(abs(minutes), 24 * 60)
     hours, left = divmod(rest, 60)
-    parts = [f"{days} d" if days else "", f"{hours} h" if hours else "", f"{left} min" if left else ""]
+    parts = [
+        f"{days} d" if days else "",
+        f"{hours} h" if hours else "",
+        f"{left} min" if left else "",
+    ]
     return " ".join(part for part in parts if part) or "less than a minute"
 
 

@@ -1,0 +1,265 @@
+"""The addresses of one cable: its views, parts, forms and versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.archive import pages
+from app.archive.ids import is_shaped, is_valid, normalise
+from app.archive.records import CablePage, CableState
+from app.errors import CableMissing, CheckCharacterWrong, Gone, Missing, VersionMissing
+from app.formats.describe import Description, describe
+from app.formats.names import day_in_words
+from app.formats.text import plain_text
+from app.web import urls
+from app.web.answers import Moved, Web, conditional, conditional_text, web_of
+from app.web.cable import (
+    Asked,
+    House,
+    as_received_page,
+    clean_page,
+    set_aside_page,
+    versions_page,
+)
+from app.web.text import dealt, part_of_page, part_of_paragraph
+
+router = APIRouter()
+READ = ["GET", "HEAD"]
+BIGGEST = 9  # digits of a number in an address
+
+View = Callable[[CablePage, Asked, House, str], Any]
+VIEWS: dict[str, View] = {
+    urls.CLEAN: clean_page,
+    urls.AS_RECEIVED: as_received_page,
+    urls.SET_ASIDE: set_aside_page,
+    urls.VERSIONS: versions_page,
+}
+
+
+@router.api_route("/c/{id}.txt", methods=READ)
+def text(request: Request, id: str) -> Response:
+    return _text(request, id, 0)
+
+
+@router.api_route("/c/{id}.json", methods=READ)
+def json(request: Request, id: str) -> Response:
+    return _json(request, id, 0)
+
+
+@router.api_route("/c/{id}", methods=READ)
+def clean(request: Request, id: str) -> Response:
+    return _view(request, id, 0, urls.CLEAN)
+
+
+@router.api_route("/c/{id}/as-received", methods=READ)
+def as_received(request: Request, id: str) -> Response:
+    return _view(request, id, 0, urls.AS_RECEIVED)
+
+
+@router.api_route("/c/{id}/set-aside", methods=READ)
+def set_aside(request: Request, id: str) -> Response:
+    return _view(request, id, 0, urls.SET_ASIDE)
+
+
+@router.api_route("/c/{id}/versions", methods=READ)
+def versions(request: Request, id: str) -> Response:
+    return _view(request, id, 0, urls.VERSIONS)
+
+
+@router.api_route("/c/{id}/page/{number}", methods=READ)
+def page(request: Request, id: str, number: str) -> Response:
+    return _to_page(request, id, 0, number)
+
+
+@router.api_route("/c/{id}/p/{key}", methods=READ)
+def paragraph(request: Request, id: str, key: str) -> Response:
+    return _to_paragraph(request, id, 0, key)
+
+
+@router.api_route("/c/{id}/source", methods=READ)
+def source(request: Request, id: str) -> Response:
+    """The file as received, to keep: never shown as a page, whatever it holds."""
+    cable = found(request, id)
+    body = web_of(request).files.read(cable.source.sha256)
+    return Response(
+        body,
+        media_type=_safe_type(cable.source.media_type),
+        headers={
+            "Content-Disposition": _attachment(cable.source.name),
+            "Cache-Control": "no-cache",
+            "ETag": f'"{cable.source.sha256}"',
+        },
+    )
+
+
+@router.api_route("/c/{id}/v/{version}.txt", methods=READ)
+def version_text(request: Request, id: str, version: str) -> Response:
+    return _text(request, id, _number(version))
+
+
+@router.api_route("/c/{id}/v/{version}.json", methods=READ)
+def version_json(request: Request, id: str, version: str) -> Response:
+    return _json(request, id, _number(version))
+
+
+@router.api_route("/c/{id}/v/{version}", methods=READ)
+def version_clean(request: Request, id: str, version: str) -> Response:
+    return _view(request, id, _number(version), urls.CLEAN)
+
+
+@router.api_route("/c/{id}/v/{version}/as-received", methods=READ)
+def version_as_received(request: Request, id: str, version: str) -> Response:
+    return _view(request, id, _number(version), urls.AS_RECEIVED)
+
+
+@router.api_route("/c/{id}/v/{version}/set-aside", methods=READ)
+def version_set_aside(request: Request, id: str, version: str) -> Response:
+    return _view(request, id, _number(version), urls.SET_ASIDE)
+
+
+@router.api_route("/c/{id}/v/{version}/page/{number}", methods=READ)
+def version_page(request: Request, id: str, version: str, number: str) -> Response:
+    return _to_page(request, id, _number(version), number)
+
+
+@router.api_route("/c/{id}/v/{version}/p/{key}", methods=READ)
+def version_paragraph(request: Request, id: str, version: str, key: str) -> Response:
+    return _to_paragraph(request, id, _number(version), key)
+
+
+@router.api_route("/c/{id}/{slug}", methods=READ)
+def slug(request: Request, id: str, slug: str) -> Response:
+    """A slug is decoration: whatever it says, the id leads on."""
+    raise Moved(urls.cable(found(request, id).cable.id))
+
+
+def found(request: Request, typed: str, version: int = 0) -> CablePage:
+    """The cable an address names, with its current or a given version.
+
+    Raises:
+        Moved: the id is written otherwise, or the cable was merged into another.
+        CheckCharacterWrong, CableMissing, VersionMissing: there is none to show.
+        Gone: it was withdrawn.
+    """
+    id = normalise(typed)
+    if not is_valid(id):
+        raise CheckCharacterWrong(id=id) if is_shaped(id) else CableMissing(id=typed[:40])
+    if id != typed:
+        raise Moved(_rewritten(request, typed, id))
+    with web_of(request).store.reading() as connection:
+        page = pages.cable_page(connection, id, version or None)
+        if page is None:
+            raise _missing(pages.standing(connection, id), id, version)
+    if page.merged_into:
+        raise Moved(urls.cable(page.merged_into))
+    if page.tombstone is not None:
+        why, at = page.tombstone.reason.rstrip("."), page.tombstone.at
+        raise Gone(id=id, date=day_in_words(at), why=why)
+    return page
+
+
+def _missing(standing: Any, id: str, version: int) -> Missing:
+    if version and standing is not None and standing.state != CableState.DRAFT:
+        return VersionMissing(id=id, version=version)
+    return CableMissing(id=id)
+
+
+def _rewritten(request: Request, typed: str, id: str) -> str:
+    """The same address with the id as it is written."""
+    rest = request.url.path.removeprefix(f"/c/{typed}")
+    query = request.url.query
+    return f"/c/{id}{rest}" + (f"?{query}" if query else "")
+
+
+def _view(request: Request, id: str, version: int, view: str) -> Response:
+    web = web_of(request)
+    page = found(request, id, version)
+    asked = Asked(version, _part(request))
+    citation = lambda: _described(web, page).citation  # noqa: E731 - only where it is rendered
+    tag = (view, asked, _stamp(page))
+    return conditional(request, tag, lambda: VIEWS[view](page, asked, web.house, citation()))
+
+
+def _text(request: Request, id: str, version: int) -> Response:
+    page = found(request, id, version)
+    web = web_of(request)
+    make = lambda: plain_text(_described(web, page))  # noqa: E731
+    return conditional_text(request, _stamp(page), make, "text/plain")
+
+
+def _json(request: Request, id: str, version: int) -> Response:
+    from app.formats.json import to_json
+
+    page = found(request, id, version)
+    web = web_of(request)
+    make = lambda: to_json(_described(web, page))  # noqa: E731
+    return conditional_text(request, _stamp(page), make, "application/json")
+
+
+def _to_page(request: Request, id: str, version: int, number: str) -> Response:
+    cable, asked = found(request, id, version), _number(number)
+    if not any(page.number == asked for page in cable.reading.pages):
+        raise Missing(thing=f"Page {number[:40]} of cable {cable.cable.id}")
+    part = part_of_page(dealt(cable.reading), asked)
+    raise Moved(urls.cable(cable.cable.id, version=version, part=part) + f"#page-{asked}", 303)
+
+
+def _to_paragraph(request: Request, id: str, version: int, key: str) -> Response:
+    cable = found(request, id, version)
+    part = part_of_paragraph(cable.reading, dealt(cable.reading), key)
+    if part is None:
+        raise Missing(thing=f"Paragraph {key[:40]} of cable {cable.cable.id}")
+    raise Moved(urls.cable(cable.cable.id, version=version, part=part) + f"#p-{key}", 303)
+
+
+def _described(web: Web, page: CablePage) -> Description:
+    return describe(page, web.house.address, archive_name=web.house.name)
+
+
+def _stamp(page: CablePage) -> tuple[object, ...]:
+    """All of a cable's page that can change, but its reading: the version's hash stands for that."""
+    kin = (page.previous, page.next, *page.likely_same, *page.cited_by)
+    return (
+        page.cable,
+        page.version,
+        page.versions,
+        page.source,
+        page.same_day,
+        len(page.likely_same),
+        [row and (row.id, row.title, row.sent_local) for row in kin],
+    )
+
+
+def _number(typed: str) -> int:
+    """A number in an address.
+
+    Raises:
+        Missing: it is none, or longer than any there is.
+    """
+    if not (typed.isascii() and typed.isdigit() and 0 < len(typed) <= BIGGEST and int(typed)):
+        raise Missing(thing=f"Number {typed[:40]!r}")
+    return int(typed)
+
+
+def _part(request: Request) -> int:
+    return _number(request.query_params.get("part", "1"))
+
+
+def _safe_type(media_type: str) -> str:
+    """A type no browser runs or renders as part of the site."""
+    return (
+        media_type
+        if media_type in ("application/pdf", "text/plain")
+        else "application/octet-stream"
+    )
+
+
+def _attachment(name: str) -> str:
+    from urllib.parse import quote
+
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in name)
+    return f"attachment; filename=\"{plain[:150]}\"; filename*=UTF-8''{quote(name[:150], safe='')}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from .cable import SHORT_MONTHS, Cable, day, slash
 from .dice import Dice
-from .paper import COVER, FORM, MARKING, STAMP, Paper, ends_sentence, wrap
+from .paper import COVER, FORM, HEADER, MARKING, STAMP, Paper, ends_sentence, wrap
 from .prose import initials, surname
 
 JFK_ACT = "PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992"
@@ -19,8 +19,8 @@ def set_body(
     width: int,
     room: tuple[int, int],
     turn: Callable[[], None],
-    indent: str = "",
     parted: bool = True,
+    hyphens: Dice | None = None,
 ) -> None:
     """Type the body, turning the page where it is full.
 
@@ -33,21 +33,45 @@ def set_body(
         width: characters a line; 0 leaves each paragraph on one line a page.
         room: body lines on the first page and on each later page.
         turn: types the foot of this page and the head of the next one.
-        indent: typed before the first line of a paragraph.
         parted: leave a blank line between paragraphs.
+        hyphens: where given, long words are sometimes broken at the end of a line.
     """
     left = room[0]
     for at, text in enumerate(paragraphs):
-        number = paper.begin(text)
-        lines = wrap(indent + text, width) if width else _long_lines(text, left, room[1])
+        number = paper.begin(text.replace("\n", " "))
+        lines = _lines(text, width, hyphens) if width else _long_lines(text, left, room[1])
         for position, line in enumerate(lines):
-            if left <= 0 and (position == 0 or not ends_sentence(lines[position - 1])):
+            if left <= 0 and (position == 0 or _may_part(lines[position - 1])):
                 turn()
                 left = room[1]
             paper.line(line, number)
             left -= 1 + len(line) // 90
         if parted and at < len(paragraphs) - 1:
             paper.gap()
+
+
+def _may_part(line: str) -> bool:
+    """True where the page may be turned after `line` in the middle of a paragraph."""
+    return not ends_sentence(line) and not line.endswith("-")
+
+
+def _lines(text: str, width: int, hyphens: Dice | None) -> list[str]:
+    """The lines of a paragraph; an LF in the text begins a new one."""
+    lines = [line for part in text.split("\n") for line in wrap(part, width)]
+    if hyphens is not None and "\n" not in text:
+        for at in range(len(lines) - 1):
+            if hyphens.chance(0.06):
+                _part_word(lines, at)
+    return lines
+
+
+def _part_word(lines: list[str], at: int) -> None:
+    """Break the first word of the line after `at`, if it is long enough, and pull half of it up."""
+    word, blank, rest = lines[at + 1].partition(" ")
+    if blank and len(word) > 8 and word.isalpha():
+        half = len(word) // 2
+        lines[at] = f"{lines[at]} {word[:half]}-"
+        lines[at + 1] = f"{word[half:]} {rest}"
 
 
 def _long_lines(text: str, left: int, room: int) -> list[str]:
@@ -182,6 +206,23 @@ def filing_dirt(dice: Dice, paper: Paper, chances: int = 3) -> None:
                 )
             ),
         )
+
+
+def strew(paper: Paper, column: Sequence[str]) -> None:
+    """Let the end of the info column stand among the body lines, as engines read it.
+
+    Args:
+        paper: with the whole first page typed.
+        column: the texts of the header rows that move, in their order.
+    """
+    moving = [row for row in paper.rows if row.role == HEADER and row.text in column]
+    spots = [at for at, row in enumerate(paper.rows) if row.paragraph >= 0]
+    spots = [at for at in spots if paper.rows[at].page == paper.rows[spots[0]].page]
+    if len(spots) < len(moving) + 2:
+        return
+    for step in range(len(moving), 0, -1):
+        paper.rows.insert(spots[step], moving[step - 1])
+    paper.rows = [row for at, row in enumerate(paper.rows) if row not in moving or at > spots[0]]
 
 
 def filed(dice: Dice, paper: Paper, cable: Cable) -> None:

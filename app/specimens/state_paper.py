@@ -61,6 +61,9 @@ def incoming(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     first = dice.between(7, 11) if cable.told else dice.between(16, 26)
     room = (first, dice.between(30, 44))
     f.set_body(paper, texts, width, room, _turn(paper, foot, head))
+    column = paper.fields.get("info_offices", [])
+    if len(column) > 5 and dice.chance(0.15):
+        f.strew(paper, column[-4:])
     paper.gap()
     paper.put(SIGNATURE, cable.signature)
     paper.value("signature", cable.signature)
@@ -140,6 +143,8 @@ def _incoming_face(dice: Dice, stock: Stock, paper: Paper, cable: Cable, capital
             paper.put(FORM, "PERMANENT RECORD COPY")
     if dice.chance(0.6):
         paper.put(STAMP, f"{dice.between(30, 60)}")
+    if dice.chance(0.15):
+        _file_number(paper, cable)
     f.banner(paper, cable.classification)
     paper.value("classification", cable.classification)
     action, info = _offices(dice, stock, paper, cable)
@@ -149,6 +154,14 @@ def _incoming_face(dice: Dice, stock: Stock, paper: Paper, cable: Cable, capital
         f.filed(dice, paper, cable)
     _addressees(dice, paper, cable, capitals)
     paper.gap()
+
+
+def _file_number(paper: Paper, cable: Cable) -> None:
+    """The decimal file with the date after its slash: 840.045/12-1362."""
+    local = cable.post.clock.local(cable.sent)
+    number = f"{cable.file_class}/{local.month}-{local.day}{local.year % 100:02d}"
+    paper.put(HEADER, number)
+    paper.value("file_number", number)
 
 
 def _heading(dice: Dice, paper: Paper, title: str) -> None:
@@ -297,6 +310,8 @@ def outgoing(dice: Dice, stock: Stock, cable: Cable) -> Paper:
         f.banner(paper, cable.classification)
 
     f.set_body(paper, texts, dice.pick((60, 62, 64)), room, _turn(paper, foot, head))
+    if dice.chance(0.2):
+        f.strew(paper, paper.fields["info_offices"][-5:])
     paper.gap()
     if dice.chance(0.2):
         paper.put(FORM, "END")

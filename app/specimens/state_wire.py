@@ -336,7 +336,10 @@ def _electronic_body(dice: Dice, paper: Paper, cable: Cable, wire: Wire, printed
     texts = typed(body_text(dice, cable, dice.pick(sizes), numbered=dice.chance(0.8)), True)
     room = (dice.between(5, 8) if cable.told else dice.between(12, 18), dice.between(38, 48))
     turn = _turns(paper, cable, wire, lambda: None)
-    f.set_body(paper, texts, dice.pick((50, 52, 54)), room, turn, parted=not printed)
+    if not cable.told and dice.chance(0.06):
+        texts.append(_retransmitted(dice, cable))
+    width = dice.pick((50, 52, 54))
+    f.set_body(paper, texts, width, room, turn, parted=not printed, hyphens=dice)
     if dice.chance(0.75):
         paper.put(SIGNATURE, cable.signature)
         paper.value("signature", cable.signature)
@@ -349,6 +352,24 @@ def _electronic_body(dice: Dice, paper: Paper, cable: Cable, wire: Wire, printed
         f.banner(paper, cable.classification)
         paper.put(FORM, "NNNN")
         _systematic_review(dice, paper)
+
+
+def _retransmitted(dice: Dice, cable: Cable) -> str:
+    """An earlier telegram sent on, with its whole header inside the text."""
+    level, number = spaced(cable.classification), max(1, cable.number - dice.between(20, 90))
+    earlier = cable.sent - dt.timedelta(hours=dice.between(20, 60))
+    post = cable.post.name
+    lines = (
+        "FOLLOWING SENT ACTION USUN NEW YORK REPEATED FOR YOUR INFORMATION: QUOTE",
+        f"R {zulu(earlier)}",
+        f"FM {cable.post.prefix} {post}",
+        "TO USMISSION USUN NEW YORK",
+        f"{level} {post} {number}",
+        f"SUBJECT: {cable.subject.upper()}",
+        cable.writer.paragraph(2).upper(),
+        "UNQUOTE",
+    )
+    return "\n".join(lines)
 
 
 def _systematic_review(dice: Dice, paper: Paper) -> None:

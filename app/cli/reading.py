@@ -115,11 +115,12 @@ def _shaped(text: ReadText, shape: Shape) -> str:
     if shape == Shape.PLAIN:
         return _plain(text)
     if shape == Shape.EXPLAIN:
-        return explain(text.reading, text.source_text)
-    made = to_gold(text.reading, text.source_text) if shape == Shape.GOLD else to_dict(text.reading)
-    return json.dumps(
-        {"doc": text.path, "sha256": text.sha256, **made}, ensure_ascii=False, indent=1
-    )
+        return "\n".join(explain(text.reading, text.source_text))
+    if shape == Shape.GOLD:
+        made = to_gold(text.reading, text.source_text, text.path, text.sha256)
+    else:
+        made = {"doc": text.path, "sha256": text.sha256, **to_dict(text.reading)}
+    return json.dumps(made, ensure_ascii=False, indent=1)
 
 
 def _plain(text: ReadText) -> str:

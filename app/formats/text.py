@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.formats.describe import Description, Fact, moment_in_words
 from app.formats.names import single
-from app.telegram.reading import Join, Paragraph, Reading, State
+from app.telegram.reading import Join, Reading, State
 
 _BEFORE = {Join.START: "", Join.WRAP: " ", Join.PAGE: " ", Join.HYPHEN: ""}
 
@@ -23,11 +23,6 @@ def plain_text(description: Description) -> str:
         _foot(description),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
-
-
-def clean_paragraph(paragraph: Paragraph, source_text: str) -> str:
-    """The words of a paragraph, its pieces joined."""
-    return "".join(_BEFORE[p.join] + p.span.of(source_text) for p in paragraph.pieces)
 
 
 def marked_paragraphs(reading: Reading, source_text: str) -> Iterator[str]:

@@ -3,12 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made_vocabulary import VOCABULARY
 
 from app.desk.corrections import Value, corrected
 from app.errors import WrongField
 from app.telegram.reading import Family, Field, Reading, Span, State
 from app.telegram.vocabulary import Term
+from tests.desk.made_vocabulary import VOCABULARY
 
 WORDS = replace(
     VOCABULARY,

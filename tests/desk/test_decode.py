@@ -22,10 +22,6 @@ WORDS = "FROM LIMA\nNO: 12, MARCH 3, 4 PM\n\nPRÉSIDENT RECEIVED US.\n"
 NOISE = random.Random(8).randbytes(5000)
 
 
-def decoded(data: bytes) -> tuple[str, str, str]:
-    return decode(data, "a.txt", limit=LIMIT)
-
-
 TAKEN = [
     # name of the trap, bytes, text, encoding, words of the remark
     ("UTF-8", WORDS.encode(), WORDS, "UTF-8", ""),
@@ -104,6 +100,23 @@ def test_what_is_no_text_is_refused_with_reason_and_remedy(
     assert "a.txt" in caught.value.reason
     assert reason in caught.value.reason
     assert remedy in caught.value.remedy
+
+
+CODED = [
+    WORDS.encode(),
+    codecs.BOM_UTF8 + WORDS.encode(),
+    codecs.BOM_UTF16_BE + WORDS.encode("utf-16-be"),
+    WORDS.encode("latin-1"),
+]
+
+
+@pytest.mark.parametrize("data", CODED)
+def test_every_character_knows_its_byte(data: bytes) -> None:
+    found = decode(data, "a.txt", limit=LIMIT)
+    at = found.text.index("RECEIVED")
+    rest = data[found.byte_offset(at) :]
+    assert rest.decode(found.codec) == found.text[at:]
+    assert found.byte_offset(len(found.text)) == len(data)
 
 
 @given(st.binary(max_size=300))

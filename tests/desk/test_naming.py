@@ -3,11 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made_vocabulary import VOCABULARY
 
 from app.archive.records import Alias
 from app.desk.naming import naming, post_name
 from app.telegram.reading import Family, Field, Reading, Reference, Span
+from tests.desk.made_vocabulary import VOCABULARY
 
 
 def made(sent_date: str, *references: Reference) -> Reading:

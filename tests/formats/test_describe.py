@@ -3,13 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made_pages import FIELDS, PAGE, READING, SPECIMEN, VERSION
-from made_readings import reading
 
 from app.archive.records import CablePage
 from app.formats.describe import LABELS, describe, moment_in_words
 from app.formats.text import plain_text
 from app.telegram.reading import LIST_FIELDS, SINGLE_FIELDS, Moment
+from tests.formats.made_pages import FIELDS, PAGE, READING, SPECIMEN, VERSION
+from tests.formats.made_readings import reading
 
 BASE = "https://cables.example.org"
 

@@ -5,11 +5,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_readings import reading
 
 from app.archive.records import Alias
 from app.formats.names import alias_key, aliases, long_date, place, slug, slugged, title
 from app.telegram.reading import Family, Reading
+from tests.formats.made_readings import reading
 
 SECTO = reading(
     sender="Paris", to=("Secretary of State",), series="SECTO", number="8",

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from made_pages import PAGE, READING, SOURCE_TEXT
-
 from app.formats.describe import describe
-from app.formats.text import clean_paragraph, marked_paragraphs, plain_text
+from app.formats.text import marked_paragraphs, plain_text
+from app.telegram.clean import clean_paragraph
+from tests.formats.made_pages import PAGE, READING, SOURCE_TEXT
 
 EXPECTED = """\
 Telegram 12, Lima to the Department of State
@@ -40,7 +40,7 @@ def test_plain_text_has_face_body_with_page_marks_and_where_it_comes_from() -> N
 
 def test_the_page_mark_stands_in_the_sentence_and_the_clean_words_go_without() -> None:
     marked = list(marked_paragraphs(READING, SOURCE_TEXT))
-    clean = [clean_paragraph(paragraph, SOURCE_TEXT) for paragraph in READING.paragraphs]
+    clean = [clean_paragraph(paragraph, SOURCE_TEXT).text for paragraph in READING.paragraphs]
     assert "AND [page 2] ASKED" in marked[0]
     assert clean == [
         "AMBASSADOR CALLED ON MINISTER AND ASKED FOR ANSWER. MINISTER AGREED.",

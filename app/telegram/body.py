@@ -100,32 +100,46 @@ def _crosses(bench: Workbench, before: Line, line: Line) -> bool:
     return any(bench.roles[at] is Role.RUNNING_HEAD for at in range(before.index + 1, line.index))
 
 
-def _relation(bench: Workbench, before: Line, line: Line, long_lines: bool, width: int, spaced: int) -> Join:
+def _relation(
+    bench: Workbench, before: Line, line: Line, long_lines: bool, width: int, spaced: int
+) -> Join:
     """How a body line follows the one before: a new paragraph, a wrap, a page break, a hyphen."""
     stopped = bool(_STOPPED.search(before.text[-4:]))
     if _crosses(bench, before, line):
         return Join.START if stopped or _NUMBERED.match(line.text[:8]) else Join.PAGE
-    if _NUMBERED.match(line.text[:8]) and stopped or _OPENERS.match(line.key):
+    if (_NUMBERED.match(line.text[:8]) and stopped) or _OPENERS.match(line.key):
         return Join.START
     if long_lines:
         return Join.START
     if line.gap > spaced and stopped:
         return Join.START
-    if stopped and before.text[-1] in ".?!\"" and len(before.text) < width * 0.75 and len(line.text) > width * 0.6:
+    if (
+        stopped
+        and before.text[-1] in '.?!"'
+        and len(before.text) < width * 0.75
+        and len(line.text) > width * 0.6
+    ):
         return Join.START
     return Join.HYPHEN if _broken_word(before, line) else Join.WRAP
 
 
 def _broken_word(before: Line, line: Line) -> bool:
     """The line ends in a hyphen after a letter and the next goes on in the same case."""
-    return len(before.text) > 2 and before.text[-1] == "-" and before.text[-2].isalpha() and line.text[0].isalpha()
+    return (
+        len(before.text) > 2
+        and before.text[-1] == "-"
+        and before.text[-2].isalpha()
+        and line.text[0].isalpha()
+    )
 
 
 def _paragraphs(bench: Workbench, groups: list[list[tuple[Line, Join]]]) -> None:
     taken: dict[str, int] = {}
     for group in groups:
         pieces: list[Piece] = []
-        for (line, how), (_, following) in zip(group, [*group[1:], (None, Join.START)], strict=True):
+        for (line, how), (_, following) in zip(
+            group, [*group[1:], (None, Join.START)], strict=True
+        ):
             end = line.span.end - (1 if following is Join.HYPHEN else 0)
             pieces.append(Piece(line.span._replace(end=end), how, bench.page_of[line.index]))
         first = group[0][0]

@@ -50,7 +50,9 @@ class CleanText:
     def page_breaks(self) -> tuple[tuple[int, int], ...]:
         """`(clean offset, page)` for each page that begins inside the text."""
         pairs = zip(self.segments, self.segments[1:], strict=False)
-        return tuple((after.clean, after.page) for before, after in pairs if before.page != after.page)
+        return tuple(
+            (after.clean, after.page) for before, after in pairs if before.page != after.page
+        )
 
 
 def _last_not_after(starts: list[int], offset: int) -> int | None:

@@ -12,9 +12,13 @@ from app.telegram.reading import Event, Span
 from app.telegram.workbench import Workbench
 
 _DATE = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)?\d\d)\b")
-_TICKED = re.compile(r"[(\[{] {0,2}[X✓] {0,2}[)\]}] ?(RELEASE|EXCISE|DECLASSIFY IN PART|DECLASSIFY|DENY)")
+_TICKED = re.compile(
+    r"[(\[{] {0,2}[X✓] {0,2}[)\]}] ?(RELEASE|EXCISE|DECLASSIFY IN PART|DECLASSIFY|DENY)"
+)
 _REVIEWER = re.compile(r"REVIEWED BY\W{0,3}([A-Z0-9. ]{1,12}?) {1,3}DATE")
-_JFK = re.compile(r"\b((?:19|20)\d\d) RELEASE UNDER THE (PRESIDENT JOHN F\. KENNEDY ASSASSINATION RECORDS ACT OF 1992)?")
+_JFK = re.compile(
+    r"\b((?:19|20)\d\d) RELEASE UNDER THE (PRESIDENT JOHN F\. KENNEDY ASSASSINATION RECORDS ACT OF 1992)?"
+)
 _VERBS = {
     "RELEASE": "released",
     "EXCISE": "released-in-part",
@@ -103,7 +107,15 @@ def _jfk(bench: Workbench) -> None:
             span = line.part(*found.span())
             authority = "President John F. Kennedy Assassination Records Act of 1992"
             bench.events.append(
-                Event("released", _words(bench, (span,)), (span,), "jfk-release-banner", date=found[1], date_printed=found[1], authority=authority)
+                Event(
+                    "released",
+                    _words(bench, (span,)),
+                    (span,),
+                    "jfk-release-banner",
+                    date=found[1],
+                    date_printed=found[1],
+                    authority=authority,
+                )
             )
     _jfk_case(bench)
 
@@ -113,12 +125,24 @@ def _jfk_case(bench: Workbench) -> None:
     for line in bench.lines:
         if bench.rules[line.index] != "jfk-act-case":
             continue
-        near = [l for l in bench.lines[line.index : line.index + 4] if bench.rules[l.index].startswith("jfk-act")]
+        near = [
+            l
+            for l in bench.lines[line.index : line.index + 4]
+            if bench.rules[l.index].startswith("jfk-act")
+        ]
         spans = tuple(l.span for l in near)
         mark = _words(bench, spans)
         date = _DATE.search(mark)
         bench.events.append(
-            Event("released", mark, spans, "jfk-act-case", date=iso_date(date), date_printed=date[0] if date else "", authority="John F. Kennedy Assassination Records Collection Act of 1992 (44 USC 2107 Note)")
+            Event(
+                "released",
+                mark,
+                spans,
+                "jfk-act-case",
+                date=iso_date(date),
+                date_printed=date[0] if date else "",
+                authority="John F. Kennedy Assassination Records Collection Act of 1992 (44 USC 2107 Note)",
+            )
         )
         return
 

@@ -22,7 +22,9 @@ class Lexicon:
 
 
 def _forms(terms: tuple[Term, ...]) -> dict[str, str]:
-    return {squeeze(fold(form)): term.normal for term in terms for form in (term.normal, *term.forms)}
+    return {
+        squeeze(fold(form)): term.normal for term in terms for form in (term.normal, *term.forms)
+    }
 
 
 def _build(vocabulary: Vocabulary) -> Lexicon:

@@ -19,7 +19,9 @@ line of a megabyte costs no more than one of this length."""
 def _look_alikes() -> dict[int, str]:
     """Letters of other scripts that an OCR engine takes for Latin ones, and typographic signs."""
     pairs = zip(
-        "АВЕЅКМНОРСТУХІЈЗΑΒΕΖΗΙΚΜΝΟΡΤΥΧØ’‘´`“”„–—−•·", "ABESKMHOPCTYXIJ3ABEZHIKMNOPTYX0''''\"\"\"---..", strict=True
+        "АВЕЅКМНОРСТУХІЈЗΑΒΕΖΗΙΚΜΝΟΡΤΥΧØ’‘´`“”„–—−•·",
+        "ABESKMHOPCTYXIJ3ABEZHIKMNOPTYX0''''\"\"\"---..",
+        strict=True,
     )
     table = {ord(seen): meant for seen, meant in pairs}
     for code in range(0xC0, 0x250):

@@ -21,10 +21,27 @@ def collect(bench: Workbench) -> None:
             if bench.roles[at] is not Role.MARKING:
                 continue
             rule = bench.rules[at]
-            place = "head" if not text else "top" if at < text[0] else "bottom" if at > text[-1] else "body"
+            place = (
+                "head"
+                if not text
+                else "top"
+                if at < text[0]
+                else "bottom"
+                if at > text[-1]
+                else "body"
+            )
             value = bench.kinds.get(at, ("", ""))[1]
             if rule == "declassified-stamp":
                 value = "DECLASSIFIED"
             bench.markings.append(
-                Marking(sheet_number, place, _KINDS.get(rule, "review" if rule.startswith(("review", "state-review")) else "release"), value, bench.lines[at].span, rule)
+                Marking(
+                    sheet_number,
+                    place,
+                    _KINDS.get(
+                        rule, "review" if rule.startswith(("review", "state-review")) else "release"
+                    ),
+                    value,
+                    bench.lines[at].span,
+                    rule,
+                )
             )

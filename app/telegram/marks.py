@@ -64,7 +64,13 @@ STAMPS = (
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (*PAGE_MARKS, *MARKINGS, *FORM_WORDS, *STAMPS)
-BANNER = rule("classification-banner", M, r"^.{0,2}(?:TOP SECRET|SECRET|CONFIDENTIAL)\W{0,2}$", "SECRET.", "SECRET TALKS")
+BANNER = rule(
+    "classification-banner",
+    M,
+    r"^.{0,2}(?:TOP SECRET|SECRET|CONFIDENTIAL)\W{0,2}$",
+    "SECRET.",
+    "SECRET TALKS",
+)
 
 _SHAPES = str.maketrans("AIOSBLZG", "41058126")
 
@@ -124,5 +130,8 @@ def _continues_review_stamp(bench: Workbench, line: Line) -> bool:
         and line.gap == 0
         and len(line.text) <= 70
         and bench.rules[above].startswith("review-stamp")
-        and any(word in line.key for word in ("SECRET", "CONFIDENTIAL", "CLASSIF", "OADR", "TO:", "EXEMPTION"))
+        and any(
+            word in line.key
+            for word in ("SECRET", "CONFIDENTIAL", "CLASSIF", "OADR", "TO:", "EXEMPTION")
+        )
     )

@@ -78,7 +78,7 @@ def _by_banners(bench: Workbench, starts: dict[int, str]) -> None:
     for line in bench.lines[bench.cover_end :]:
         at = line.index
         if bench.kinds.get(at, ("", ""))[0] == "classification":
-            if 0 <= last and bench.kinds[last] == bench.kinds[at] and at > bench.cover_end + 12:
+            if last >= 0 and bench.kinds[last] == bench.kinds[at] and at > bench.cover_end + 12:
                 near = range(last + 1, at + 8)
                 if not any(start in near for start in starts):
                     starts[at] = "banner-pair"
@@ -88,7 +88,9 @@ def _by_banners(bench: Workbench, starts: dict[int, str]) -> None:
 
 
 def _cut(bench: Workbench, starts: dict[int, str]) -> None:
-    bounds = sorted({0, *starts} - {len(bench.lines)})
+    if not bench.lines:
+        return
+    bounds = sorted({0, *starts})
     for first, after in zip(bounds, [*bounds[1:], len(bench.lines)], strict=True):
         bench.sheets.append(Sheet(first, after - 1, starts.get(first, "first-page")))
         bench.page_of += [len(bench.sheets)] * (after - first)

@@ -47,4 +47,6 @@ def hour(figure: str | None, minutes: str | None, half: str | None, word: str | 
 def clock(found: re.Match[str]) -> Read:
     """Hour and minutes; a digit may stand where the colon was."""
     value = hour(found[1], found[3], found[4], None)
-    return Read(value, "A digit stands where the colon must be." if found[2].isdigit() and value else "")
+    return Read(
+        value, "A digit stands where the colon must be." if found[2].isdigit() and value else ""
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.telegram import body, cover, events, families, marks, pages
+from app.telegram.forms.form import Form
 from app.telegram.lexicon import lexicon_of
 from app.telegram.lines import split
 from app.telegram.markings import collect
-from app.telegram.reading import Page, PageJoin, ReadLine, Reading, Role, Span
+from app.telegram.reading import Page, PageJoin, Reading, ReadLine, Role, Span
 from app.telegram.remarks import find_remarks
 from app.telegram.vocabulary import Vocabulary
 from app.telegram.workbench import Workbench
@@ -41,7 +42,7 @@ def read(source_text: str, vocabulary: Vocabulary) -> Reading:
 
 def _freeze(
     bench: Workbench,
-    form: families.Form,
+    form: Form,
     is_telegram: bool,
     evidence: tuple[str, ...],
     joins: tuple[PageJoin, ...],
@@ -52,7 +53,13 @@ def _freeze(
         is_telegram=is_telegram,
         evidence=evidence,
         lines=tuple(
-            ReadLine(line.number, line.span, bench.page_of[line.index], bench.roles[line.index] or Role.STAMP, bench.rules[line.index])
+            ReadLine(
+                line.number,
+                line.span,
+                bench.page_of[line.index],
+                bench.roles[line.index] or Role.STAMP,
+                bench.rules[line.index],
+            )
             for line in bench.lines
         ),
         pages=_pages(bench),

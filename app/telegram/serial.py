@@ -14,9 +14,7 @@ from app.telegram.reading import Reading, ReadLine
 
 def to_dict(reading: Reading) -> dict[str, Any]:
     """The whole reading as plain dicts, lists and strings; what equals its default is left out."""
-    made = _plain(reading)
-    assert isinstance(made, dict)
-    return made
+    return dict(_plain(reading))
 
 
 def from_dict(stored: dict[str, Any]) -> Reading:
@@ -25,8 +23,7 @@ def from_dict(stored: dict[str, Any]) -> Reading:
     Raises:
         TypeError, ValueError, KeyError: the dict was not written by `to_dict`.
     """
-    made = _value(Reading, stored)
-    assert isinstance(made, Reading)
+    made: Reading = _value(Reading, stored)
     return made
 
 

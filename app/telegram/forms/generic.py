@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.telegram.forms.form import Evidence
 from app.telegram.reading import Family
 from app.telegram.rules import Context, Rule
-from app.telegram.forms.form import Evidence
 from app.telegram.workbench import Workbench
 
 

@@ -1,0 +1,46 @@
+"""Every rule matches its example and not its counter-example."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.telegram import body, cover, families, marks, read
+from app.telegram.lines import split
+from app.telegram.rules import Context, Rule
+from tests.telegram.words import SMALL
+
+RULES: tuple[Rule, ...] = (
+    *marks.RULES,
+    marks.BANNER,
+    *cover.RULES,
+    *(each for form in families.FORMS for each in form.rules),
+)
+CONTEXTS: tuple[Context, ...] = (
+    *body.CONTEXTS,
+    *(each for form in families.FORMS for each in form.contexts),
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_matches_its_example_and_not_its_counter_example(rule: Rule) -> None:
+    (example,), (counter,) = split(rule.example), split(rule.counter_example)
+    assert rule.match(example)
+    assert not rule.match(counter)
+
+
+@pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: context.name)
+def test_a_context_decides_its_example_and_not_its_counter_example(context: Context) -> None:
+    assert _rule_at_mark(context.example) == context.name
+    assert _rule_at_mark(context.counter_example) != context.name
+
+
+def _rule_at_mark(text: str) -> str:
+    rows = text.split("\n")
+    marked = next(number for number, row in enumerate(rows, 1) if row.endswith("<<"))
+    reading = read("\n".join(row.removesuffix("<<") for row in rows), SMALL)
+    return next(line.rule for line in reading.lines if line.number == marked)
+
+
+def test_no_two_rules_share_a_name() -> None:
+    names = [rule.name for rule in RULES]
+    assert len(names) == len(set(names))

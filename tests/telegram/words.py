@@ -1,0 +1,33 @@
+"""A small vocabulary for tests of the core, so that they do not hang on the data."""
+
+from __future__ import annotations
+
+from app.telegram.vocabulary import Post, Series, Term, Vocabulary
+
+
+def _terms(*names: str) -> tuple[Term, ...]:
+    return tuple(Term(name, (name,)) for name in names)
+
+
+def _post(name: str, zone: str) -> Post:
+    return Post(name, "embassy", "", name.title(), None, None, name[:5], (), zone)
+
+
+SMALL = Vocabulary(
+    version="test",
+    classifications=_terms(
+        "TOP SECRET", "SECRET", "CONFIDENTIAL", "LIMITED OFFICIAL USE", "UNCLASSIFIED"
+    ),
+    markings=_terms("EYES ONLY", "NOFORN"),
+    precedences=_terms("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE", "NIACT"),
+    captions=_terms("LIMIT DISTRIBUTION", "LIMDIS", "EXDIS", "NODIS", "ROGER CHANNEL"),
+    series=(Series("SECTO", "from the Secretary travelling"), Series("POLTO", "from NATO")),
+    posts=(
+        _post("PARIS", "Europe/Paris"),
+        _post("BONN", "Europe/Berlin"),
+        _post("LONDON", "Europe/London"),
+    ),
+    zones={},
+    offices=dict.fromkeys(("SS", "EUR", "G", "SP", "L", "H", "IO", "INR", "RMR", "AF"), ""),
+    operators={},
+)

@@ -39,6 +39,7 @@ class Entry:
     doubt: str = ""
     alternatives: tuple[str, ...] = ()
     note: str = ""  # "confirmed", "corrected": who stands behind it, where not the machine
+    apart: bool = False  # each value on a line of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.archive.records import CablePage
 from app.formats.names import long_date, place
 from app.telegram.reading import Event, Field, Moment, Reading, State
@@ -32,9 +34,13 @@ def when(page: CablePage) -> When:
     """Sent and received by both clocks, and the time on the way."""
     reading = page.reading
     doubts = [m.doubt for m in (reading.sent, reading.received) if m and m.doubt]
+    sent, received = _clocks(reading.sent, page.cable.post), _clocks(reading.received, "")
+    if sent and received and sent[0].iso[:10] == received[0].iso[:10]:
+        # The day is said once; the face below says it for both.
+        received = (replace(received[0], words=_hour(received[0])), *received[1:])
     return When(
-        _clocks(reading.sent, page.cable.post),
-        _clocks(reading.received, ""),
+        sent,
+        received,
         _transit(reading.transit_minutes),
         " ".join(doubts),
     )
@@ -126,7 +132,7 @@ def _times(page: CablePage) -> tuple[Entry, ...]:
             note = f"year from {year}" if year else ""
             values = tuple(Value(f"{c.words} in {c.place}" if c.place else c.words) for c in clocks)
             printed = tuple(folded(words) for words in moment.printed)
-            entries.append(Entry(label, values, printed, moment.doubt, (), note))
+            entries.append(Entry(label, values, printed, moment.doubt, (), note, apart=True))
     if transit := _transit(page.reading.transit_minutes):
         entries.append(Entry("On the way", (Value(transit),)))
     return tuple(entries)
@@ -149,6 +155,10 @@ def _clocks(moment: Moment | None, post: str) -> tuple[Clock, ...]:
     if not same_day:
         words = f"{long_date(moment.washington[:10])}, {words}"
     return (first, Clock(words, "Washington", moment.washington))
+
+
+def _hour(clock: Clock) -> str:
+    return wording.clock(clock.iso[11:16]) if len(clock.iso) >= 16 else clock.words
 
 
 def _transit(minutes: int | None) -> str:

@@ -37,7 +37,9 @@ TEMPLATES: dict[type[Any], str] = {
     AboutPage: "about.html",
     MessagePage: "message.html",
 }
-FRAGMENTS: dict[type[Any], tuple[str, ...]] = dict.fromkeys((CleanPage, AsReceivedPage, SetAsidePage, VersionsPage), ("leaf",))
+FRAGMENTS: dict[type[Any], tuple[str, ...]] = dict.fromkeys(
+    (CleanPage, AsReceivedPage, SetAsidePage, VersionsPage), ("leaf",)
+)
 VARY = "Accept-Encoding, HX-Request, HX-History-Restore-Request"
 
 

@@ -18,15 +18,16 @@
       button.type = "button";
       button.className = "button copy";
       button.textContent = "Copy";
-      const what = words.closest("p") === words ? "the citation" : "the permalink";
+      const what = words.classList.contains("citation") ? "the citation" : "the permalink";
+      const text = words.textContent.trim();
       button.setAttribute("aria-label", `Copy ${what}`);
       button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(words.textContent.trim());
+        await navigator.clipboard.writeText(text);
         say(`Copied ${what}.`);
         button.textContent = "Copied";
         setTimeout(() => (button.textContent = "Copy"), 2000);
       });
-      (words.closest("p") ?? words).after(button);
+      words.closest("p").append(button);
     });
   }
 

@@ -6,7 +6,7 @@ shape; a test may hand over a smaller one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,9 @@ class Term:
     rank: int = 0
     used_from: int | None = None
     used_to: int | None = None
+    prosign: str = ""  # precedences: the letter before a date-time group
+    system: str = ""  # classifications: NATO where it is not the national one
+    slug: bool = False  # captions: the codeword of one negotiation
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,18 @@ class Series:
     meaning: str
     sender: str = ""  # who signs traffic in the series, where the series says it
     mirror: str = ""  # the series of the replies
+    used_from: int | None = None
+    used_to: int | None = None
+    addressee: str = ""
+    direction: str = ""  # in: to Washington; out: from Washington; empty where not known
+    medium: str = "telegram"  # or airgram
+
+
+@dataclass(frozen=True, slots=True)
+class DatedName:
+    """A name that meant the post only in some years (both inclusive, None open)."""
+
+    name: str
     used_from: int | None = None
     used_to: int | None = None
 
@@ -45,9 +60,12 @@ class Post:
     longitude: float | None
     code: str  # station code in document numbers: PARIS, NEWDE
     aliases: tuple[str, ...]
-    zone: str  # IANA name, a key of Vocabulary.zones
+    zone: str  # IANA name, a key of Vocabulary.zones; empty where the place varies
     used_from: int | None = None
     used_to: int | None = None
+    dated_names: tuple[DatedName, ...] = ()
+    zone_note: str = ""  # where the zone is doubtful, why
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,50 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceWord:
+    """EMBTEL, DEPTEL ...: a word that stands for another telegram.
+
+    `sender` and `addressee` are parts in the citing telegram: `own-post` (the post at either
+    end), `department`, `sender`, `addressee`, or empty where the word does not say.
+    """
+
+    kind: str  # embtel, deptel, circular ...
+    normal: str
+    forms: tuple[str, ...]
+    sender: str = ""
+    addressee: str = ""
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A reason for withholding and the authority that defines it."""
+
+    code: str  # 1.4(d), 25X1, B1, XGDS-2
+    authority: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutiveOrder:
+    """An order on classification."""
+
+    number: str
+    signed: str  # ISO date
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """One way of printing a time, and what clock it follows."""
+
+    name: str
+    example: str
+    zone: str
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All the words and places the core knows, with the version of the data."""
 
@@ -80,3 +142,11 @@ class Vocabulary:
     zones: dict[str, Zone]
     offices: dict[str, str]
     operators: dict[str, str]
+    reference_words: tuple[ReferenceWord, ...] = ()
+    stations: dict[str, str] = field(default_factory=dict)  # CIA: MEXI -> Mexico City
+    cryptonyms: dict[str, str] = field(default_factory=dict)
+    executive_orders: tuple[ExecutiveOrder, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    authorities: dict[str, str] = field(default_factory=dict)  # NLK -> Kennedy Library
+    notations: tuple[Notation, ...] = ()
+    tzdata: str = ""  # the version of the time zone data behind `zones`

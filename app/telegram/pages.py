@@ -80,7 +80,7 @@ def _by_banners(bench: Workbench, starts: dict[int, str]) -> None:
         if bench.kinds.get(at, ("", ""))[0] == "classification":
             if last >= 0 and bench.kinds[last] == bench.kinds[at] and at > bench.cover_end + 12:
                 near = range(last + 1, at + 8)
-                if not any(start in near for start in starts):
+                if not any(index in starts for index in near):
                     starts[at] = "banner-pair"
             last = at
         elif bench.roles[at] not in (Role.MARKING, Role.STAMP):

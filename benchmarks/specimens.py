@@ -5,6 +5,10 @@
 For each family the script prints the range over the labelled corpus texts and, beside it, the
 middle value over the specimens; a value outside the range is marked. The last lines measure how
 fast specimens are composed, beside a bare `random` loop that draws as many words.
+
+    python benchmarks/specimens.py --write 1000000 > telegrams.jsonl
+
+writes that many telegrams as JSON lines instead, for bulk intake and for the benchmarks of others.
 """
 
 from __future__ import annotations
@@ -224,8 +228,12 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--count", type=int, default=200, help="specimens a family")
     parser.add_argument("--speed", type=int, default=3000, help="specimens to time")
+    parser.add_argument("--write", type=int, help="write this many as JSON lines, and no tables")
     args = parser.parse_args()
     stock = plain_stock()
+    if args.write:
+        sys.stdout.writelines(f"{line}\n" for line in stream(0, stock, args.write))
+        return 0
     failed = False
     if not (args.corpus / "gold").is_dir():
         print(f"No labelled texts at {args.corpus}: pass --corpus. Only the speed is measured.")

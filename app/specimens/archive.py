@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from .cable import Cable
 from .compose import compose
@@ -32,10 +33,15 @@ def compose_archive(seed: int, stock: Stock, count: int = 30) -> list[Specimen]:
         count: how many cables, at most the whole story.
     """
     places = _cast_places(stock)
-    return [
-        compose(seed * 1000 + at, stock, beat.kind, cable=_cable(seed, beat, places))
-        for at, beat in enumerate(BEATS[:count])
-    ]
+    return [_specimen(seed, at, beat, stock, places) for at, beat in enumerate(BEATS[:count])]
+
+
+def _specimen(seed: int, at: int, beat: Beat, stock: Stock, places: dict[str, Place]) -> Specimen:
+    cable = _cable(seed, beat, places)
+    specimen = compose(seed * 1000 + at, stock, beat.kind, cable=cable)
+    post = places[beat.post].name.lower().replace(" ", "-")
+    side = f"to-{post}" if beat.kind == "outgoing" else post
+    return replace(specimen, name=f"specimen-{at + 1:02d}-{side}-{beat.number}")
 
 
 def _cast_places(stock: Stock) -> dict[str, Place]:

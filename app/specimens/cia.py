@@ -220,15 +220,7 @@ def _from_director(dice: Dice, stock: Stock, paper: Paper, cable: Cable) -> None
     _routing(dice, paper)
     paper.put(HEADER, cable.precedence)
     paper.value("precedence", [cable.precedence])
-    number = dice.digits(5)
-    names = f"TO {cable.post.name[:4]}" + (
-        f" INFO {' '.join(o[:4] for o in others)}" if others else ""
-    )
-    paper.put(HEADER, f"{names} CITE DIR {number}")
-    if others:
-        paper.value("info", [o[:4] for o in others])
-    paper.value("cite", f"DIR {number}")
-    paper.value("number", number)
+    number = _cite_director(dice, paper, cable, [o[:4] for o in others])
     _slugs_and_refs(dice, paper, cable)
     paper.gap()
 
@@ -238,6 +230,23 @@ def _from_director(dice: Dice, stock: Stock, paper: Paper, cable: Cable) -> None
         paper.put(HEAD, "CLASSIFIED MESSAGE", f"CITE DIR {number} PAGE {paper.page + 1}")
 
     f.set_body(paper, _texts(dice, cable), 62, (dice.between(20, 28), 36), turn)
+    _release(dice, paper, cable)
+
+
+def _cite_director(dice: Dice, paper: Paper, cable: Cable, others: list[str]) -> str:
+    """The address line that ends in the number; returns the number."""
+    number = dice.digits(5)
+    names = f"TO {cable.post.name[:4]}" + (f" INFO {' '.join(others)}" if others else "")
+    paper.put(HEADER, f"{names} CITE DIR {number}")
+    if others:
+        paper.value("info", others)
+    paper.value("cite", f"DIR {number}")
+    paper.value("number", number)
+    return number
+
+
+def _release(dice: Dice, paper: Paper, cable: Cable) -> None:
+    """Who agreed and who let it go."""
     paper.put(FORM, "END OF MESSAGE")
     for desk in dice.some(ACTIONS, dice.between(1, 3)):
         paper.put(DRAFTING, f"{_bare(desk)} {surname(dice)} (in draft)")
@@ -324,10 +333,39 @@ def report(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     paper = Paper()
     if dice.chance(0.75):
         f.jfk_sheet(dice, paper, cable, "Central Intelligence Agency Information Report", "CIA")
-    paper.put(
-        FORM, "TELEGRAM INFORMATION REPORT TELEGRAM", "CENTRAL INTELLIGENCE AGENCY", *ESPIONAGE
-    )
-    paper.put(FORM, CONTROLS)
+    level = _report_head(dice, paper, cable)
+    number, in_number = f"3/{dice.digits(3)},{dice.digits(3)}", dice.digits(5)
+    _report_face(dice, paper, cable, number, in_number)
+    paper.gap()
+    readers = [r for r in READERS if dice.chance(0.75)] or list(READERS[:3])
+    paper.value("info_offices", readers)
+    first = paper.page
+
+    def turn() -> None:
+        if paper.page == first:
+            _report_foot(paper, level, readers)
+        paper.turn()
+        page = paper.page - first + 1
+        paper.put(HEAD, f"{cable.classification} IN {in_number}", f"TDCS {number} PAGE {page}")
+        paper.gap()
+
+    room = (dice.between(12, 20), 32)
+    f.set_body(paper, _report_texts(dice, cable), dice.pick((66, 74, 78)), room, turn)
+    paper.gap()
+    paper.put(FORM, "END OF MESSAGE")
+    if paper.page == first:
+        _report_foot(paper, level, readers)
+    else:
+        paper.put(FORM, CONTROLS)
+        paper.put(MARKING, level)
+    _sanitized(dice, paper)
+    return paper
+
+
+def _report_head(dice: Dice, paper: Paper, cable: Cable) -> str:
+    """Title, warning and level; returns the level as it is repeated at the foot."""
+    paper.put(FORM, "TELEGRAM INFORMATION REPORT TELEGRAM", "CENTRAL INTELLIGENCE AGENCY")
+    paper.put(FORM, *ESPIONAGE, CONTROLS)
     noforn = dice.chance(0.7)
     level = cable.classification + (" NO FOREIGN DISSEM" if noforn else "")
     paper.put(MARKING, level)
@@ -335,53 +373,31 @@ def report(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     paper.value("classification", cable.classification)
     if noforn:
         paper.value("captions", ["NOFORN"], "NO FOREIGN DISSEM")
-    number, in_number = f"3/{dice.digits(3)},{dice.digits(3)}", dice.digits(5)
-    _report_face(dice, paper, cable, number, in_number)
-    paper.gap()
-    readers = [r for r in READERS if dice.chance(0.75)] or list(READERS[:3])
-    paper.value("info_offices", readers)
+    return level
 
-    def foot() -> None:
-        paper.put(FORM, CONTROLS)
-        paper.put(MARKING, level)
-        paper.put(HEADER, " ".join(readers))
-        paper.put(
-            FORM,
-            "TELEGRAM INFORMATION REPORT TELEGRAM",
-            "FORM 1K OBSOLETE PREVIOUS EDITIONS. (15-20)",
-        )
 
-    turned: list[int] = []
+def _report_foot(paper: Paper, level: str, readers: list[str]) -> None:
+    paper.put(FORM, CONTROLS)
+    paper.put(MARKING, level)
+    paper.put(HEADER, " ".join(readers))
+    paper.put(FORM, "TELEGRAM INFORMATION REPORT TELEGRAM")
+    paper.put(FORM, "FORM 1K OBSOLETE PREVIOUS EDITIONS. (15-20)")
 
-    def turn() -> None:
-        if not turned:
-            foot()
-        turned.append(1)
-        paper.turn()
-        page = len(turned) + 1
-        paper.put(HEAD, f"{cable.classification} IN {in_number}", f"TDCS {number} PAGE {page}")
-        paper.gap()
 
+def _report_texts(dice: Dice, cable: Cable) -> list[str]:
     kinds = ("trace", "sentence", "sentence")
-    texts = typed(
-        body_text(dice, cable, dice.pick((5, 8, 12)), kinds, numbered=True, closing=False), True
-    )
-    texts.append(
-        f"{len(texts) + 1}. FIELD DISSEM: STATE, ARMY, {dice.pick(('CINCPAC', 'CINCLANT', 'USAREUR'))}."
-    )
-    f.set_body(paper, texts, dice.pick((66, 74, 78)), (dice.between(12, 20), 32), turn)
-    paper.gap()
-    paper.put(FORM, "END OF MESSAGE")
-    if turned:
-        paper.put(FORM, CONTROLS)
-        paper.put(MARKING, level)
-    else:
-        foot()
+    size = dice.pick((5, 8, 12))
+    texts = typed(body_text(dice, cable, size, kinds, numbered=True, closing=False), True)
+    command = dice.pick(("CINCPAC", "CINCLANT", "USAREUR"))
+    return [*texts, f"{len(texts) + 1}. FIELD DISSEM: STATE, ARMY, {command}."]
+
+
+def _sanitized(dice: Dice, paper: Paper) -> None:
     if dice.chance(0.5):
-        mark = f"SANITIZED MK.{dice.between(1, 9):02d}.{dice.digits(3)}.{dice.between(1, 9)}.{dice.between(1, 9)}"
+        tail = f"{dice.digits(3)}.{dice.between(1, 9)}.{dice.between(1, 9)}"
+        mark = f"SANITIZED MK.{dice.between(1, 9):02d}.{tail}"
         paper.put(MARKING, mark)
         paper.event(mark, None)
-    return paper
 
 
 def _report_face(dice: Dice, paper: Paper, cable: Cable, number: str, in_number: str) -> None:

@@ -208,6 +208,11 @@ def filing_dirt(dice: Dice, paper: Paper, chances: int = 3) -> None:
         )
 
 
+def staff_list(dice: Dice, paper: Paper) -> None:
+    """A check-list of the White House staff, printed in the margin: names, and no signature."""
+    paper.put(STAMP, *(surname(dice).upper() for _ in range(dice.between(5, 11))))
+
+
 def strew(paper: Paper, column: Sequence[str]) -> None:
     """Let the end of the info column stand among the body lines, as engines read it.
 

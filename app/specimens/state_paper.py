@@ -73,6 +73,8 @@ def incoming(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     if dice.chance(0.12):
         paper.put(STAMP, f"Advance copy to {dice.pick(stock.offices)} {slash(cable.received)}")
     foot()
+    if sheet and dice.chance(0.2):
+        f.staff_list(dice, paper)
     _incoming_foot(dice, paper)
     return paper
 
@@ -316,6 +318,8 @@ def outgoing(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     if dice.chance(0.2):
         paper.put(FORM, "END")
     _outgoing_foot(dice, stock, paper, cable)
+    if sheet and dice.chance(0.5):
+        f.staff_list(dice, paper)
     return paper
 
 

@@ -1,25 +1,25 @@
-"""A telegram of no family this core knows yet: pages, marks and body, and no field by guess."""
+"""A telegram read without knowledge of its form: pages, marks and body, and no field by guess."""
 
 from __future__ import annotations
 
 from app.telegram.forms.form import Evidence
+from app.telegram.forms.signs import Sign, weigh
 from app.telegram.reading import Family
 from app.telegram.rules import Context, Rule
 from app.telegram.workbench import Workbench
 
 
 class Generic:
-    """What is left when no form is known: everything not marked is text."""
+    """Everything that no mark claims is text. Families build on it and override `read`."""
 
+    family = Family.OTHER
     rules: tuple[Rule, ...] = ()
     contexts: tuple[Context, ...] = ()
-
-    def __init__(self, family: Family = Family.OTHER):
-        self.family = family
+    signs: tuple[Sign, ...] = ()
 
     def evidence(self, bench: Workbench) -> Evidence:
-        """Nothing speaks for it."""
-        return Evidence()
+        """What the family's signs come to."""
+        return weigh(bench, self.signs)
 
     def read(self, bench: Workbench) -> None:
         """Take all that no mark claims as text."""

@@ -9,7 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, text, update
+from sqlalchemy import (
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -291,9 +302,10 @@ def _add_row(tx: Transaction, new: NewCable, at: dt.datetime) -> str:
         "added_at": at,
     }
     # 29 ** 7 is 17 thousand million: a second try is all but never needed.
-    while not _insert_new(tx.connection, tables.cable, row | {"id": (id := mint())}):
-        continue
-    return id
+    for _ in range(10):
+        if _insert_new(tx.connection, tables.cable, row | {"id": (id := mint())}, key="id"):
+            return id
+    raise RuntimeError("ten new ids in a row were taken: the source of randomness is broken")
 
 
 def _next_serial(connection: Connection) -> int:
@@ -491,11 +503,12 @@ def _insert_row(connection: Connection, table: Table, row: dict[str, Any]) -> in
     return int(connection.execute(insert(table).returning(table.c.id), row).scalar_one())
 
 
-def _insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
-    """Insert a row unless its key is there; say whether it was new."""
+def _insert_new(connection: Connection, table: Table, row: dict[str, Any], key: str = "") -> bool:
+    """Insert a row unless its key (any unique one, or the column named) is there: was it new?"""
     sqlite = connection.dialect.name == "sqlite"
     statement = (insert_sqlite if sqlite else insert_postgresql)(table)
-    return connection.execute(statement.on_conflict_do_nothing(), row).rowcount == 1
+    unless = statement.on_conflict_do_nothing(index_elements=[key] if key else None)
+    return connection.execute(unless.returning(literal(1)), row).first() is not None
 
 
 _SOURCE_ID = select(tables.source.c.id).where(tables.source.c.sha256 == bindparam("sha256"))

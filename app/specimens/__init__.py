@@ -10,7 +10,7 @@ from .archive import compose_archive
 from .cable import Cable
 from .compose import FAMILIES, FORMS, NOT_A_TELEGRAM, compose, stream
 from .paper import ROLES, Specimen
-from .stock import Clock, Place, Stock
+from .stock import Clock, Place, Run, Stock
 
 __all__ = [
     "FAMILIES",
@@ -20,6 +20,7 @@ __all__ = [
     "Cable",
     "Clock",
     "Place",
+    "Run",
     "Specimen",
     "Stock",
     "compose",

@@ -28,7 +28,7 @@ def draw_incoming(dice: Dice, stock: Stock) -> Cable:
     """A cable from a post, with what only this form shows: a series, a caption."""
     cable = draw(dice, stock, INCOMING_YEARS)
     if dice.chance(0.12):
-        cable.series = dice.pick(stock.series)
+        cable.series = dice.pick(stock.running_in(cable.sent.year)).name
         cable.number = dice.between(2, 60)
     cable.precedence = dice.lean(PRECEDENCES)
     if dice.chance(0.3):

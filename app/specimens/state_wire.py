@@ -108,7 +108,7 @@ def _office_lines(
     dice: Dice, stock: Stock, paper: Paper, label: str, dash: str, zero: str = "0"
 ) -> None:
     action = dice.pick(ACTION)
-    offices = [o for o in dice.some(stock.offices, dice.between(3, 14)) if o != action]
+    offices = [o for o in dice.some(stock.wire_offices, dice.between(3, 14)) if o != action]
     head, items, total = _copies(dice, action, offices, dash)
     paper.put(HEADER, f"{label} {head}".replace("0", zero))
     comma = "," if dash == " " else ""
@@ -300,7 +300,7 @@ def _drafted(dice: Dice, stock: Stock, paper: Paper) -> None:
     drafter = f"{desk}/{dice.pick('CEPRW')}:{initials(dice, 2)}{surname(dice)}:{initials(dice, 2)}".upper()
     paper.put(DRAFTING, f"DRAFTED BY {drafter}")
     paper.put(DRAFTING, f"APPROVED BY {desk}:{initials(dice, 1)}{surname(dice)}".upper())
-    for office in dice.some(stock.offices, dice.below(5)):
+    for office in dice.some(stock.wire_offices, dice.below(5)):
         paper.put(DRAFTING, f"{office}:{initials(dice, 1)}{surname(dice)}".upper())
     paper.value("drafted_by", drafter)
 

@@ -11,7 +11,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Named(Protocol):
@@ -28,6 +28,12 @@ class SeriesLike(Protocol):
     def name(self) -> str: ...
     @property
     def sender(self) -> str: ...
+    @property
+    def mirror(self) -> str: ...
+    @property
+    def used_from(self) -> int | None: ...
+    @property
+    def used_to(self) -> int | None: ...
 
 
 class PostLike(Protocol):
@@ -118,11 +124,26 @@ class Place:
         return "AMCONSUL" if self.kind.startswith("consul") else "AMEMBASSY"
 
 
+class Run(NamedTuple):
+    """A series of numbered telegrams to the Department, and the years it ran."""
+
+    name: str
+    used_from: int = 1900
+    used_to: int = 2100
+
+
 EASTERN = Clock(-18000)
-OFFICES = (
+# Offices as the column of the paper form had them, and as copy counts had them from 1966 on.
+PAPER_OFFICES = (
     "SS", "G", "SP", "L", "H", "EUR", "IO", "P", "USIA", "INR", "CIA", "NSA", "OSD", "ARMY",
-    "NAVY", "AIR", "AF", "ARA", "NEA", "FE", "NSC", "SCA", "AID", "E", "RMR",
+    "NAVY", "AIR", "AF", "ARA", "NEA", "FE", "NSC", "SCA", "AID", "E", "RMR", "SR", "IOP", "CU",
 )  # fmt: skip
+WIRE_OFFICES = (
+    "ISO", "EUR", "CIAE", "DODE", "INR", "NSAE", "PM", "L", "H", "SS", "NSC", "SP", "PA", "PRS",
+    "USIA", "ACDA", "OCT", "EB", "COME", "TRSE", "NASA", "OES", "IO", "ARA", "AF", "NEA", "EA",
+    "SSO", "OMB", "INT", "NSF", "CU", "AID", "P", "RSC", "GPM", "OST",
+)  # fmt: skip
+TO_DEPARTMENT = ("travelling", "delegation", "mission")
 KINDS = ("embassy", "consulate", "consulate general", "legation")
 
 
@@ -133,14 +154,16 @@ class Stock:
     Attributes:
         places: posts of the foreign service; at least three.
         washington: the clock of the Department.
-        series: names of series that travelling parties sign, SECTO among them.
-        offices: symbols for the info column.
+        series: what travelling parties and delegations sign, SECTO among them.
+        offices: symbols for the info column of the paper form.
+        wire_offices: symbols for the copy counts of the teletype forms.
     """
 
     places: tuple[Place, ...]
     washington: Clock = EASTERN
-    series: tuple[str, ...] = ("SECTO",)
-    offices: tuple[str, ...] = OFFICES
+    series: tuple[Run, ...] = (Run("SECTO"),)
+    offices: tuple[str, ...] = PAPER_OFFICES
+    wire_offices: tuple[str, ...] = WIRE_OFFICES
 
     @classmethod
     def of(cls, words: Words) -> Stock:
@@ -166,13 +189,18 @@ class Stock:
         return cls(
             places=places,
             washington=clocks.get("America/New_York", EASTERN),
-            series=tuple(s.name for s in words.series if s.sender) or ("SECTO",),
-            offices=tuple(o for o in words.offices if o.isalpha() and len(o) < 5) or OFFICES,
+            series=tuple(_run(s) for s in words.series if _is_sent_home(s)) or (Run("SECTO"),),
+            offices=_known(PAPER_OFFICES, words.offices),
+            wire_offices=_known(WIRE_OFFICES, words.offices),
         )
 
     def open_in(self, year: int) -> list[Place]:
         """The posts in use in `year`, in the order handed in."""
         return [p for p in self.places if p.used_from <= year <= p.used_to]
+
+    def running_in(self, year: int) -> list[Run]:
+        """The series that ran in `year`; SECTO where none did."""
+        return [r for r in self.series if r.used_from <= year <= r.used_to] or [Run("SECTO")]
 
     def named(self, name: str) -> Place:
         """The post called `name`.
@@ -184,6 +212,21 @@ class Stock:
             if place.name == name:
                 return place
         raise KeyError(name)
+
+
+def _is_sent_home(series: SeriesLike) -> bool:
+    """Series that come to the Department; their mirrors go out from it."""
+    return bool(series.mirror) and any(word in series.sender.lower() for word in TO_DEPARTMENT)
+
+
+def _run(series: SeriesLike) -> Run:
+    return Run(series.name, series.used_from or 1900, series.used_to or 2100)
+
+
+def _known(offices: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:
+    """The offices that the vocabulary knows, if it knows enough of them to fill a column."""
+    kept = tuple(office for office in offices if office in known)
+    return kept if len(kept) > 9 else offices
 
 
 def _plain(name: str) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.specimens import Clock, Place, Stock
+from app.specimens import Clock, Place, Run, Stock
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,7 +35,7 @@ def stock() -> Stock:
             place("MADRID", "Spain", 1),
         ),
         washington=Clock(-18000, SUMMER, (-14400, -18000)),
-        series=("SECTO", "POLTO"),
+        series=(Run("SECTO"), Run("POLTO", 1950, 1967)),
     )
 
 

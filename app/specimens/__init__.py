@@ -9,7 +9,7 @@ from __future__ import annotations
 from .archive import compose_archive
 from .cable import Cable
 from .compose import FAMILIES, FORMS, NOT_A_TELEGRAM, compose, stream
-from .paper import ROLES, Specimen
+from .paper import ROLES, Specimen, bind
 from .stock import Clock, Place, Run, Stock
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Run",
     "Specimen",
     "Stock",
+    "bind",
     "compose",
     "compose_archive",
     "stream",

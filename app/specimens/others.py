@@ -7,7 +7,7 @@ import datetime as dt
 from . import furniture as f
 from .cable import Cable, body_text, clock, day, draw, month_day, twelve, typed
 from .dice import Dice
-from .paper import BODY, COVER, DRAFTING, FORM, HEADER, MARKING, SIGNATURE, STAMP, Paper
+from .paper import COVER, DRAFTING, FORM, HEADER, MARKING, SIGNATURE, STAMP, Paper
 from .prose import initials, surname, town
 from .state_wire import draw_electronic
 from .stock import Stock
@@ -143,17 +143,26 @@ def letter(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     paper.put(FORM, "EMBASSY OF THE", "UNITED STATES OF AMERICA")
     paper.put(HEADER, f"{cable.post.title}, {date}")
     paper.gap()
-    paper.put(
-        BODY, f"Mr. {surname(dice)} {surname(dice)}", f"{dice.between(2, 900)} {town(dice)} Street"
-    )
-    paper.put(BODY, f"{town(dice)}")
+    _address(dice, paper)
     paper.gap()
-    paper.put(BODY, f"Dear Mr. {surname(dice)}:")
+    greeting = f"Dear Mr. {surname(dice)}:"
+    paper.line(greeting, paper.begin(greeting))
     paper.gap()
     _plain(dice, paper, cable, dice.pick((4, 7, 11)), 68, "letter")
     paper.put(SIGNATURE, "Sincerely yours,", f"{surname(dice)} {surname(dice)}")
     paper.put(FORM, "Enclosure: as stated")
     return paper
+
+
+def _address(dice: Dice, paper: Paper) -> None:
+    lines = (
+        f"Mr. {surname(dice)} {surname(dice)}",
+        f"{dice.between(2, 900)} {town(dice)} Street",
+        town(dice),
+    )
+    number = paper.begin(" ".join(lines))
+    for line in lines:
+        paper.line(line, number)
 
 
 def memorandum(dice: Dice, stock: Stock, cable: Cable) -> Paper:
@@ -204,7 +213,7 @@ def routing_sheet(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     for number in range(1, dice.between(4, 12)):
         paper.put(STAMP, f"{number}. {initials(dice, 3)} {dice.between(1, 28)} {cable.sent.year}")
     text = cable.writer.say("letter")
-    paper.put(BODY, text)
+    paper.line(text, paper.begin(text))
     paper.put(FORM, "FILE TITLE", "FILE NO.", "DOCUMENT NO.", "ABSTRACT INDEX")
     paper.put(COVER, f"Box {dice.between(1, 90)}, folder {dice.between(1, 30)}")
     paper.rows = [r._replace(role=STAMP) if r.role == COVER else r for r in paper.rows]

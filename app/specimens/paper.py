@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -43,9 +43,10 @@ class Specimen:
         printed: for each field, the words that stand in the text (before noise).
         rows: every line with its role, page and paragraph.
         paragraphs: the transmitted text, one clean string a paragraph (before noise).
-        unticked: lines that look like an event and are none.
         noise: the level the text was damaged at, 0 to 3.
         seed: what it was composed from.
+        name: how it may be called in a list or a file name.
+        further: lines where a further telegram begins; `fields` are those of the first alone.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Specimen:
     noise: float = 0.0
     seed: int = 0
     name: str = ""
+    further: tuple[int, ...] = ()
 
     @property
     def lines(self) -> list[tuple[int, Row]]:
@@ -88,7 +90,7 @@ class Specimen:
         return [
             [n, m, "mid-sentence" if before.paragraph == after.paragraph else "paragraph"]
             for (n, before), (m, after) in pairwise(body)
-            if before.page != after.page
+            if before.page != after.page and not any(n < first <= m for first in self.further)
         ]
 
     @property
@@ -129,6 +131,32 @@ def _ranges(lines: Iterable[tuple[int, Row]]) -> Iterator[list[Any]]:
         current = [number, number, row.role]
     if current:
         yield current
+
+
+def bind(first: Specimen, *others: Specimen) -> Specimen:
+    """Several specimens as one text, as a file holds them that was scanned in one go.
+
+    The values are those of the first; `further` says where the others begin.
+    """
+    rows, paragraphs, further = list(first.rows), list(first.paragraphs), []
+    for other in others:
+        page = max(row.page for row in rows) + 1
+        further.append(len(rows) + other.lines[0][0])
+        rows += [
+            row._replace(
+                page=row.page + page,
+                paragraph=row.paragraph + len(paragraphs) if row.paragraph >= 0 else -1,
+            )
+            for row in other.rows
+        ]
+        paragraphs += other.paragraphs
+    return replace(
+        first,
+        text="".join(specimen.text for specimen in (first, *others)),
+        rows=tuple(rows),
+        paragraphs=tuple(paragraphs),
+        further=tuple(further),
+    )
 
 
 @dataclass(slots=True)

@@ -146,6 +146,13 @@ def test_body_lines_joined_are_the_paragraphs(kind, stock):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_every_body_line_belongs_to_a_paragraph_and_no_other_line_does(kind, stock):
+    for seed in SEEDS:
+        rows = compose(seed, stock, kind, noise=2).rows
+        assert all((row.role == "body") == (row.paragraph >= 0) for row in rows)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_never_turned_after_the_end_of_a_sentence_inside_a_paragraph(kind, stock):
     """There no reader could tell whether the paragraph ends."""
     for seed in SEEDS:

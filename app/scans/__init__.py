@@ -1,1 +1,3 @@
-"""scans"""
+"""Bytes in, pages out: the file store."""
+
+from __future__ import annotations

@@ -7,7 +7,7 @@ import datetime as dt
 from . import furniture as f
 from .cable import Cable, body_text, clock, day, draw, month_day, twelve, typed
 from .dice import Dice
-from .paper import COVER, DRAFTING, FORM, HEADER, MARKING, SIGNATURE, STAMP, Paper
+from .paper import DRAFTING, FORM, HEADER, MARKING, SIGNATURE, STAMP, Paper
 from .prose import initials, surname, town
 from .state_wire import draw_electronic
 from .stock import Stock
@@ -215,6 +215,5 @@ def routing_sheet(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     text = cable.writer.say("letter")
     paper.line(text, paper.begin(text))
     paper.put(FORM, "FILE TITLE", "FILE NO.", "DOCUMENT NO.", "ABSTRACT INDEX")
-    paper.put(COVER, f"Box {dice.between(1, 90)}, folder {dice.between(1, 30)}")
-    paper.rows = [r._replace(role=STAMP) if r.role == COVER else r for r in paper.rows]
+    paper.put(STAMP, f"Box {dice.between(1, 90)}, folder {dice.between(1, 30)}")
     return paper

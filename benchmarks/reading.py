@@ -19,14 +19,14 @@ sys.path.insert(0, str(ROOT))
 
 from app.telegram import read  # noqa: E402
 from app.telegram.serial import to_gold  # noqa: E402
-from app.vocabulary import load_vocabulary  # noqa: E402
+from app.vocabulary import load  # noqa: E402
 
 FIGURES = Path(__file__).with_suffix(".json")
 
 
 def predict(corpus: Path, folder: Path) -> None:
     """Write a prediction for every label, matched by the label's `doc`."""
-    vocabulary = load_vocabulary()
+    vocabulary = load()
     for label in sorted((corpus / "gold").glob("*.json")):
         doc = json.loads(label.read_text(encoding="utf-8"))["doc"]
         data = (corpus / doc).read_bytes()

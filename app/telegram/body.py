@@ -25,9 +25,7 @@ _ALPHABET = "bcdfghjkmnpqrstvwxz"
 
 
 def settle(bench: Workbench) -> None:
-    """Give every line that is still free a role: body inside the transmitted text, stamp beside
-    it.
-    """
+    """Give every line that is still free a role: body inside the text, stamp beside it."""
     start = bench.body_start if bench.body_start is not None else len(bench.lines)
     end = bench.body_end if bench.body_end is not None else len(bench.lines)
     feet = _page_edges(bench, start, end)
@@ -151,8 +149,9 @@ def _paragraphs(bench: Workbench, groups: list[list[tuple[Line, Join]]]) -> None
 
 
 def _key(words: str, taken: dict[str, int]) -> str:
-    """Four letters from the paragraph's own words, so that the key survives a change elsewhere;
-    more where a text has so many paragraphs that four would not do.
+    """Four letters from the paragraph's own words, so that the key survives a change elsewhere.
+
+    A text has more of them where it has so many paragraphs that four would not do.
     """
     folded = "".join(filter(str.isalnum, words.casefold()))
     letters = 4 if len(taken) < 20_000 else 12

@@ -24,7 +24,7 @@ _AFTER = re.compile(r"^(?:INCOMING|OUTGOING|CLASSIFIED|DEPARTMENT OF|CENTRAL INT
 def claim_cover(bench: Workbench) -> None:
     """Claim the sheet's lines, whatever stands on them, up to its last caption."""
     lines = bench.lines
-    heading = next((l.index for l in lines[:30] if HEADING.match(l)), None)
+    heading = next((line.index for line in lines[:30] if HEADING.match(line)), None)
     if heading is None:
         return
     last = heading

@@ -41,8 +41,10 @@ def _words(bench: Workbench, spans: tuple[Span, ...]) -> str:
 
 
 def iso_date(found: re.Match[str] | None) -> str:
-    """The date of a stamp, month first; a year of two digits lies in the century that keeps it
-    after 1970, before which no such stamp was used.
+    """The date of a stamp, month first.
+
+    A year of two digits lies in the century that keeps it after 1970, before which no such stamp
+    was used.
     """
     if not found:
         return ""
@@ -55,7 +57,7 @@ def iso_date(found: re.Match[str] | None) -> str:
 
 
 def _declassified(bench: Workbench) -> None:
-    spans = [l.span for l in bench.lines if bench.rules[l.index] == "declassified-stamp"]
+    spans = [line.span for line in bench.lines if bench.rules[line.index] == "declassified-stamp"]
     if spans:
         bench.events.append(
             Event("declassified", "DECLASSIFIED", tuple(spans), "declassified-stamp", scope="page")
@@ -77,13 +79,15 @@ def _review_stamps(bench: Workbench) -> None:
 
 def _review_stamp(bench: Workbench, first: int, after: int) -> None:
     lines = bench.lines[first:after]
-    ticked = [(l, found) for l in lines for found in _TICKED.finditer(l.key)]
-    named = next((l for l in lines if bench.rules[l.index] == "review-stamp-reviewer"), None)
+    ticked = [(line, found) for line in lines for found in _TICKED.finditer(line.key)]
+    named = next(
+        (line for line in lines if bench.rules[line.index] == "review-stamp-reviewer"), None
+    )
     if not ticked and named is None:
         return
     date = _DATE.search(named.key) if named else None
     reviewer = _REVIEWER.search(named.key) if named else None
-    spans = ([named.span] if named else []) + [l.part(*found.span()) for l, found in ticked]
+    spans = ([named.span] if named else []) + [line.part(*found.span()) for line, found in ticked]
     bench.events.append(
         Event(
             action=_VERBS[ticked[0][1][1]] if ticked else "reviewed",
@@ -126,11 +130,11 @@ def _jfk_case(bench: Workbench) -> None:
         if bench.rules[line.index] != "jfk-act-case":
             continue
         near = [
-            l
-            for l in bench.lines[line.index : line.index + 4]
-            if bench.rules[l.index].startswith("jfk-act")
+            each
+            for each in bench.lines[line.index : line.index + 4]
+            if bench.rules[each.index].startswith("jfk-act")
         ]
-        spans = tuple(l.span for l in near)
+        spans = tuple(each.span for each in near)
         mark = _words(bench, spans)
         date = _DATE.search(mark)
         bench.events.append(
@@ -148,6 +152,6 @@ def _jfk_case(bench: Workbench) -> None:
 
 
 def _simple(bench: Workbench, rule: str, action: str) -> None:
-    spans = tuple(l.span for l in bench.lines if bench.rules[l.index] == rule)
+    spans = tuple(line.span for line in bench.lines if bench.rules[line.index] == rule)
     if spans:
         bench.events.append(Event(action, _words(bench, spans[:1]), spans, rule))

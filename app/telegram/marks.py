@@ -83,8 +83,9 @@ def classification_of(bench: Workbench, line: Line) -> str:
 
 
 def is_serial(line: Line) -> bool:
-    """A scan serial: nine and more signs without a space, most of them digits once the letters
-    that look like digits are put back.
+    """A scan serial: nine and more signs without a space, most of them digits.
+
+    Letters that look like digits count as those.
     """
     bare = line.bare
     if not 9 <= len(bare) <= 16 or len(line.text) > 18 or " " in line.text:
@@ -121,8 +122,9 @@ def _claim(bench: Workbench, line: Line) -> None:
 
 
 def _continues_review_stamp(bench: Workbench, line: Line) -> bool:
-    """A short line set tight under a line of the review stamp that names a level or a heading of
-    the stamp: what the engine made of its lowest boxes.
+    """What the engine made of the stamp's lowest boxes.
+
+    A short line set tight under a line of the review stamp that names a level or a heading of it.
     """
     above = line.index - 1
     return (

@@ -58,8 +58,9 @@ def _by_running_heads(bench: Workbench, starts: dict[int, str]) -> None:
 
 
 def _top_of(bench: Workbench, head: int) -> int:
-    """The first line of the page whose running head this is: up over the marks at its top, each
-    kind once, since the second of a kind belongs to the foot of the page before.
+    """The first line of the page whose running head this is: up over the marks at its top.
+
+    Each kind once, since the second of a kind belongs to the foot of the page before.
     """
     seen: set[str] = set()
     top = head

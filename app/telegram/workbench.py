@@ -38,8 +38,9 @@ class Sheet:
 
 @dataclass(slots=True)
 class Workbench:
-    """Lines and claims. `body_start` and `body_end` bound the transmitted text (half-open,
-    indices into `lines`); `heads` are lines at which the telegram itself says a new page begins.
+    """Lines and claims.
+
+    `body_start` and `body_end` bound the transmitted text, half-open, as indices into `lines`.
     """
 
     source_text: str

@@ -19,8 +19,10 @@ class Evidence:
 
 
 class Form(Protocol):
-    """A form family. `read` claims header lines, running heads, signature and drafting, adds
-    fields, and sets `body_start` and `body_end`; what it leaves free is settled by the body.
+    """A form family.
+
+    `read` claims header lines, running heads, signature and drafting, adds fields, and sets
+    `body_start` and `body_end`; what it leaves free is settled by the body.
     """
 
     family: Family

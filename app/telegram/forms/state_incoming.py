@@ -132,7 +132,7 @@ def _running_heads(bench: Workbench) -> list[int]:
     found = []
     for number, sheet in enumerate(bench.sheets):
         inside = bench.lines[sheet.first : min(sheet.last + 1, sheet.first + 16)]
-        head = next((l for l in inside if number and pages.running_head(l)), None)
+        head = next((line for line in inside if number and pages.running_head(line)), None)
         if head is None or not bench.free(head.index):
             continue
         bench.claim(head.index, Role.RUNNING_HEAD, "running-head")

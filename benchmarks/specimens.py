@@ -6,7 +6,7 @@ For each family the script prints the range over the labelled corpus texts and, 
 middle value over the specimens; a value outside the range is marked. The last lines measure how
 fast specimens are composed, beside a bare `random` loop that draws as many words.
 
-    python benchmarks/specimens.py --write 1000000 > telegrams.jsonl
+    python benchmarks/specimens.py --write 1000000 --length 2.2 > telegrams.jsonl
 
 writes that many telegrams as JSON lines instead, for bulk intake and for the benchmarks of others.
 """
@@ -229,10 +229,12 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=200, help="specimens a family")
     parser.add_argument("--speed", type=int, default=3000, help="specimens to time")
     parser.add_argument("--write", type=int, help="write this many as JSON lines, and no tables")
+    parser.add_argument("--length", type=float, default=1.0, help="2.2 gives texts of 2.4 kB")
     args = parser.parse_args()
     stock = plain_stock()
     if args.write:
-        sys.stdout.writelines(f"{line}\n" for line in stream(0, stock, args.write))
+        lines = stream(0, stock, args.write, length=args.length)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
         return 0
     failed = False
     if not (args.corpus / "gold").is_dir():

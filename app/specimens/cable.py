@@ -49,6 +49,7 @@ class Cable:
     refs: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     from_state: bool = False  # the Department's own traffic on a form that posts use too
+    length: float = 1.0  # more or fewer sentences than the form would have
     told: bool = False  # given by a story, not drawn: no further paragraphs are invented
 
 
@@ -147,7 +148,7 @@ def body_text(
         return [f"{n}. {t}" for n, t in enumerate(texts, 1)] if numbered else texts
     writer = cable.writer
     texts = []
-    left = size
+    left = max(1, round(size * cable.length))
     while left > 0:
         count = min(left, dice.pick((1, 2, 3, 3, 4, 5, 7)))
         texts.append(writer.paragraph(count, dice.pick(kinds)))

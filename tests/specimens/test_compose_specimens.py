@@ -295,3 +295,11 @@ def test_a_few_thousand_telegrams_are_all_different_and_their_words_fall_off_as_
     assert len(ranked) > 8000  # a long tail of names
     assert 0.2 < sum(ranked[:50]) / sum(ranked) < 0.6
     assert ranked[10] > 5 * ranked[200] / 2
+
+
+def test_a_greater_length_gives_longer_texts_of_the_same_form(stock):
+    def size(length):
+        return sum(len(compose(seed, stock, length=length).text) for seed in range(60))
+
+    assert 1.4 < size(2.2) / size(1) < 2.2
+    assert size(0.4) < size(1)

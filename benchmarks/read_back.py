@@ -3,8 +3,8 @@
     python benchmarks/read_back.py [--count 60] [--noise 0 1 2 3] [--family NAME] [--misses]
 
 Specimens come from `app.specimens` with their truth; the reading core reads the text alone. A
-value counts only when it is exact (case, white space, leading zeros and the telegraphic prefix
-of a post apart); a value read where the paper shows none counts as extra. `--misses` prints each
+value counts only when it is exact (case, white space, leading zeros, the telegraphic prefix
+of a post and the letter before a reference apart); a value read where the paper shows none counts as extra. `--misses` prints each
 difference.
 """
 
@@ -28,6 +28,7 @@ from app.telegram.vocabulary import Vocabulary
 from app.vocabulary import load
 
 PREFIX = re.compile(r"^(?:AMEMBASSY|AMCONSUL|AMCONGEN|AMLEGATION) ")
+LETTER = re.compile(r"^\(?[A-H]\)?[.)] ?")
 SPACE = re.compile(r"\s+")
 NUMBERS = ("number", "control_number", "in_number")
 PLACES = ("from", "to", "info")
@@ -68,6 +69,8 @@ def normal(name: str, value: Any) -> str:
     text = SPACE.sub(" ", str(value)).strip().upper()
     if name in NUMBERS:
         return text.lstrip("0") or text
+    if name == "refs":  # the letter of a list, and the note that not everybody has it
+        text = LETTER.sub("", text).removesuffix(" (NOTAL)")
     return PREFIX.sub("", text) if name in PLACES else text
 
 

@@ -12,11 +12,16 @@ import sys
 
 import bootstrap
 
+# Two at once; a file's tests stay together, for what they share is made once. Not with -n of one's own.
+TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
+
 
 def main(arguments: list[str]) -> int:
     skip = os.environ.get("TEST_SKIP_BROWSER") == "1"
     chromium = None if skip else bootstrap.browser()
     chosen = [] if chromium else ["-m", "not browser"]
+    if not any(word.startswith("-n") for word in arguments):
+        chosen += TWO_AT_ONCE
     code = subprocess.run(
         [sys.executable, "-m", "pytest", *chosen, *arguments],
         cwd=bootstrap.ROOT,

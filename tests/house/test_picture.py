@@ -1,0 +1,70 @@
+"""The picture in the README is a page as it is: taken by a test, of a composed specimen."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PICTURE = ROOT / "docs" / "reading-page.png"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """The address of a reading room with specimens, on a port of its own."""
+    env = {"PATH": os.environ["PATH"], "REFTEL_DATA": str(tmp_path / "data"), "REFTEL_PORT": "0"}
+    command = [sys.executable, "-u", "-m", "app", "serve", "--demo"]
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert server.stdout is not None
+    try:
+        said = ""
+        for line in server.stdout:
+            said += line
+            if found := re.search(r"open at (http://\S+)", line):
+                yield found[1]
+                break
+        else:
+            pytest.fail(f"the server ended: {said}")
+    finally:
+        server.terminate()
+        server.wait(20)
+        server.stdout.close()
+
+
+def take(address: str, into: Path) -> str:
+    """Photograph the newest cable's page; its title."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+        page.goto(address)
+        page.locator("a[href*='/c/']").first.click()
+        page.wait_for_load_state()
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=into)
+        title = page.title()
+        browser.close()
+    return title
+
+
+@pytest.mark.browser
+def test_a_newcomer_opens_a_specimen_and_it_makes_a_picture(address: str, tmp_path: Path) -> None:
+    made = tmp_path / "page.png"
+    assert take(address, made)
+    assert made.read_bytes().startswith(PNG)
+    # TEST_PICTURES=1 renews the one that is committed; a test run by itself changes no file.
+    if os.environ.get("TEST_PICTURES") == "1" or not PICTURE.exists():
+        PICTURE.parent.mkdir(exist_ok=True)
+        shutil.copyfile(made, PICTURE)

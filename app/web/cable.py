@@ -133,7 +133,6 @@ def _head(
     cable, reading = page.cable, page.reading
     canonical = urls.cable(cable.id, version=asked.version, view=view)
     return CableHead(
-        id=cable.id,
         title=cable.title,
         crumbs=_crumbs(cable),
         specimen=cable.specimen,
@@ -143,7 +142,6 @@ def _head(
         stamps=face.stamps(reading, house.glossary),
         face=face.sections(page, house.glossary),
         views=_views(page, asked, view),
-        view=view,
         markings=_markings(page, asked),
         neighbours=_neighbours(page),
         likely_same=tuple(_row_link(row) for row in page.likely_same),
@@ -261,21 +259,35 @@ def _page_words(first: int, last: int) -> str:
 
 def _marking_lines(markings: Iterable[Marking], source_text: str) -> tuple[MarkingLine, ...]:
     merged: dict[tuple[str, str, str], list[str]] = {}
-    for marking in sorted(markings, key=lambda m: m.span):
-        read_as = wording.MARKING_KINDS.get(marking.kind, marking.kind)
-        if marking.kind == "caption" and marking.value:
-            read_as = f"caption {wording.cased(marking.value)}"
-        key = (folded(marking.span.of(source_text))[:200], read_as, marking.doubt)
-        merged.setdefault(key, []).append(marking.place)
+    for run in _stamped_together(sorted(markings, key=lambda m: m.span)):
+        first = run[0]
+        read_as = wording.MARKING_KINDS.get(first.kind, first.kind)
+        if first.kind == "caption" and first.value:
+            read_as = f"caption {wording.cased(first.value)}"
+        printed = "\n".join(folded(m.span.of(source_text))[:200] for m in run)
+        doubt = " ".join(dict.fromkeys(m.doubt for m in run if m.doubt))
+        merged.setdefault((printed, read_as, doubt), []).append(first.place)
     return tuple(
         MarkingLine(printed, _places(places), read_as, doubt)
         for (printed, read_as, doubt), places in merged.items()
     )
 
 
+def _stamped_together(markings: Iterable[Marking]) -> Iterable[list[Marking]]:
+    """Review stamps have several lines; each other mark stands alone."""
+    run: list[Marking] = []
+    for marking in markings:
+        if run and not (marking.kind == run[-1].kind == "review"):
+            yield run
+            run = []
+        run.append(marking)
+    if run:
+        yield run
+
+
 def _places(places: Sequence[str]) -> str:
     ordered = sorted(dict.fromkeys(places), key=lambda p: PLACES.get(p, 9))
-    return wording.listed(["in the text" if p == "body" else p for p in ordered])
+    return wording.listed(["on the page" if p == "body" else p for p in ordered])
 
 
 def _speaks_of(page: CablePage) -> tuple[Link, ...]:

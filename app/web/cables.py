@@ -11,7 +11,14 @@ from starlette.responses import Response
 from app.archive import pages
 from app.archive.ids import is_shaped, is_valid, normalise
 from app.archive.records import CablePage, CableState
-from app.errors import CableMissing, CheckCharacterWrong, Gone, Missing, VersionMissing
+from app.errors import (
+    CableMissing,
+    CheckCharacterWrong,
+    Damaged,
+    Gone,
+    Missing,
+    VersionMissing,
+)
 from app.formats.describe import Description, describe
 from app.formats.names import day_in_words
 from app.formats.text import plain_text
@@ -84,7 +91,10 @@ def paragraph(request: Request, id: str, key: str) -> Response:
 def source(request: Request, id: str) -> Response:
     """The file as received, to keep: never shown as a page, whatever it holds."""
     cable = found(request, id)
-    body = web_of(request).files.read(cable.source.sha256)
+    try:
+        body = web_of(request).files.read(cable.source.sha256)
+    except Missing as lost:  # the address is right: it is the archive that is damaged
+        raise Damaged(thing=f"The file of cable {cable.cable.id}", cause=lost.reason) from lost
     return Response(
         body,
         media_type=_safe_type(cable.source.media_type),
@@ -179,9 +189,11 @@ def _view(request: Request, id: str, version: int, view: str) -> Response:
     web = web_of(request)
     page = found(request, id, version)
     asked = Asked(version, _part(request))
-    citation = lambda: _described(web, page).citation  # noqa: E731 - only where it is rendered
-    tag = (view, asked, _stamp(page))
-    return conditional(request, tag, lambda: VIEWS[view](page, asked, web.house, citation()))
+
+    def make() -> Any:
+        return VIEWS[view](page, asked, web.house, _described(web, page).citation)
+
+    return conditional(request, (view, asked, _stamp(page)), make)
 
 
 def _text(request: Request, id: str, version: int) -> Response:

@@ -135,7 +135,6 @@ class Cite:
 class CableHead:
     """What all views of a cable share."""
 
-    id: str
     title: str
     crumbs: tuple[Link, ...]
     specimen: bool
@@ -145,7 +144,6 @@ class CableHead:
     stamps: tuple[Stamp, ...]
     face: tuple[Section, ...]
     views: tuple[Link, ...]
-    view: str
     markings: tuple[PageMarkings, ...]
     neighbours: tuple[Link, ...]
     likely_same: tuple[Link, ...]

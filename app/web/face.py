@@ -16,6 +16,8 @@ WASHINGTON = "America/New_York"
 PRINTED_SHOWN = 4  # stretches of printed words under one value
 OPENED = ("declassified", "released", "released-in-full", "released-in-part")
 NOTES = {State.CONFIRMED: "confirmed by a person", State.CORRECTED: "corrected by a person"}
+# What the copy says last of its release, the weightiest first.
+STANDING = (*OPENED[::-1], "downgraded", "withheld", "reviewed")
 UNMARKED = "No release mark on this copy"
 
 
@@ -109,10 +111,10 @@ def _values(field: Field | None) -> tuple[str, ...]:
 def _printed(fields: tuple[Field, ...], shown: list[str]) -> tuple[str, ...]:
     """The words on the paper, where they say more than the value does."""
     words = dict.fromkeys(folded(words) for field in fields for words in field.printed)
-    as_shown = {text.casefold() for text in shown} | {" ".join(shown).casefold()}
-    differing = [w for w in words if w.casefold() not in as_shown]
-    if len(differing) < 2 and len(words) > 1 and fields[0].name == "series":
-        differing = [" ".join(words)] if " ".join(words).casefold() not in as_shown else []
+    if len(fields) > 1:  # a series and its number are one name
+        words = dict.fromkeys([" ".join(words)])
+    as_shown = {text.casefold() for text in shown}
+    differing = [w for w in words if w and w.casefold() not in as_shown]
     more = len(differing) - PRINTED_SHOWN
     return (
         *(w[:160] for w in differing[:PRINTED_SHOWN]),
@@ -197,14 +199,7 @@ def _then(reading: Reading, level: str) -> str:
 
 def _now(reading: Reading) -> str:
     actions = {event.action for event in reading.events}
-    for action in (
-        "released-in-part",
-        "released-in-full",
-        "released",
-        "declassified",
-        "downgraded",
-        "withheld",
-    ):
+    for action in STANDING:
         if action in actions:
             return wording.ACTIONS[action]
     return UNMARKED

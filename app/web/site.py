@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app.archive import pages
 from app.archive.changes import last_change
+from app.archive.ids import is_valid
 from app.archive.records import CableRow, Holdings
 from app.errors import WrongCall
 from app.formats.describe import describe
@@ -58,6 +59,8 @@ def cables(request: Request) -> Response:
     """The list of all cables: a page of it before or after a cable, or one day."""
     web = web_of(request)
     asked = {name: request.query_params.get(name, "")[:40] for name in ("before", "after", "day")}
+    if any(place and not is_valid(place) for place in (asked["before"], asked["after"])):
+        raise Moved(urls.cables(), 303)  # no cable has that id: the list from its beginning
     if asked["day"] and not DAY.fullmatch(asked["day"]):
         raise WrongCall(
             thing="The day", cause="is not written as 1962-12-13", next_step="Correct it"

@@ -1,0 +1,320 @@
+"""The pages of one cable, asked for as a visitor asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.telegram.reading import Field, Reading, State
+from tests.web import samples
+from tests.web.shelves import Shelves
+
+VIEWS = ("", "/as-received", "/set-aside", "/versions")
+NEXT_SIGN = {"0": "1"}
+
+
+def in_words(html: str) -> str:
+    """What a page says: no tags, white space folded."""
+    body = re.sub(r"<(script|style|head).*?</\1>", "", html, flags=re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def renamed(reading: Reading) -> Reading:
+    """The same with its subject corrected by a person."""
+    subject = Field("subject", "Ferry held at Lisbon", (), (), "by hand", State.CORRECTED)
+    return replace(reading, fields={**reading.fields, "subject": subject})
+
+
+def mistyped(id: str) -> str:
+    """The id with its check character wrong."""
+    return id[:-1] + ("1" if id[-1] == "0" else "0")
+
+
+def test_the_page_says_who_to_whom_when_and_what_it_was(
+    client: TestClient, shelves: Shelves
+) -> None:
+    said = in_words(client.get(f"/c/{shelves.add()}").text)
+    for words in (
+        "Telegram 233, Lisbon to the Department of State",
+        "Sent 4 March 1958, 7 p.m. in Lisbon ( 2 p.m. in Washington)",
+        "received 4:02 p.m. in Washington",
+        "2 h 2 min on the way",
+        "Originally Confidential",
+        "Declassified 9 May 1983",
+        "Confidential, on 2 of 3 pages",
+        "[Ferry at Lisbon]",
+        "Doubtful: the second 1 is broken",
+        "EMBTEL 229",
+        "lisbon-233.txt",
+    ):
+        assert words in said
+
+
+def test_what_the_paper_says_is_escaped(client: TestClient, shelves: Shelves) -> None:
+    for view in VIEWS[:3]:
+        html = client.get(
+            f"/c/{shelves.add(name=f'{view[1:]}.txt', text=samples.SOURCE + view)}{view}"
+        ).text
+        assert "<TOLD>" not in html
+        assert view == "/set-aside" or "&lt;TOLD&gt;" in html
+
+
+def test_a_page_break_is_a_link_inside_its_sentence_and_says_what_was_printed(
+    client: TestClient, shelves: Shelves
+) -> None:
+    html = client.get(f"/c/{shelves.add()}").text
+    paragraph = html[html.index('<p id="p-bcdf"') :].partition("</p>")[0]
+    assert 'id="page-2"' in paragraph
+    assert 'href="#page-2"' in paragraph
+    assert "DECLASSIFIED · -2- 233, MARCH 4, 7 PM FROM LISBON" in paragraph
+    assert (
+        paragraph.index("LOADED INTO THE") < paragraph.index("page-2") < paragraph.index("HOLD OF")
+    )
+
+
+def test_every_line_of_the_source_is_in_the_received_view_with_its_number_and_role(
+    client: TestClient, shelves: Shelves
+) -> None:
+    html = client.get(f"/c/{shelves.add()}/as-received").text
+    for number, (*_, text) in enumerate(samples.LINES, 1):
+        assert f'id="L{number}"' in html
+        assert text.split("&")[0].split("<")[0] in html
+    assert "Running head" in html
+
+
+def test_every_line_outside_the_text_is_set_aside_with_its_rule(
+    client: TestClient, shelves: Shelves
+) -> None:
+    said = in_words(client.get(f"/c/{shelves.add()}/set-aside").text)
+    aside = [(text, rule) for _, role, rule, text in samples.LINES if role and role.value != "body"]
+    for text, rule in aside:
+        assert text in said
+        assert rule in said
+    assert f"{len(aside)} lines" in said
+
+
+def test_page_and_paragraph_links_lead_to_their_place(client: TestClient, shelves: Shelves) -> None:
+    id = shelves.add()
+    for path, place in (
+        ("/page/2", "#page-2"),
+        ("/p/ghjk", "#p-ghjk"),
+        ("/v/1/page/3", "/v/1#page-3"),
+        ("/v/1/p/bcdf", "/v/1#p-bcdf"),
+    ):
+        answer = client.get(f"/c/{id}{path}")
+        assert answer.status_code == 303
+        assert answer.headers["location"].endswith(place)
+        assert f'id="{place.partition("#")[2]}"' in client.get(answer.headers["location"]).text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/page/4", "/page/0", "/page/-1", "/page/x", "/page/²", "/page/" + "9" * 5000, "/p/zzzz",
+        "/p/%00", "/v/0", "/v/2", "/v/x", "/v/1/versions/x", "/v/99999999999999999999", "?part=x",
+        "?part=0", "/v/1.pdf", "/page", "/v/", "/%2e%2e/%2e%2e/etc/passwd/x",
+    ],
+)  # fmt: skip
+def test_a_part_that_is_not_there_is_kindly_not_found(
+    client: TestClient, shelves: Shelves, path: str
+) -> None:
+    answer = client.get(f"/c/{shelves.add()}{path}", follow_redirects=True)
+    if path in ("/page", "/v/"):  # a word behind the id is a slug; a slash alone is nothing
+        assert answer.status_code in (200, 404)
+        return
+    assert answer.status_code == 404
+    assert "<h1>" in answer.text
+
+
+def test_a_slug_is_decoration(client: TestClient, shelves: Shelves) -> None:
+    id = shelves.add()
+    for slug in ("telegram-233-lisbon-1958-03-04", "anything-else"):
+        answer = client.get(f"/c/{id}/{slug}")
+        assert (answer.status_code, answer.headers["location"]) == (301, f"/c/{id}")
+
+
+@pytest.mark.parametrize("rest", ["", "/as-received", "/v/1", ".txt", "?part=1"])
+def test_case_and_hyphens_of_an_id_do_not_matter(
+    client: TestClient, shelves: Shelves, rest: str
+) -> None:
+    id = shelves.add()
+    for typed in (id.upper(), f"{id[:4]}-{id[4:]}"):
+        answer = client.get(f"/c/{typed}{rest}")
+        assert (answer.status_code, answer.headers["location"]) == (301, f"/c/{id}{rest}")
+
+
+def test_a_mistyped_id_is_told_and_the_cable_meant_is_offered(
+    client: TestClient, shelves: Shelves
+) -> None:
+    id = shelves.add()
+    answer = client.get(f"/c/{mistyped(id)}")
+    assert answer.status_code == 404
+    assert "check character" in answer.text
+    assert f'href="/c/{id}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        "zzzz",
+        "a" * 8,
+        "x" * 3000,
+        "%00%00%00%00",
+        "0000000%0a",
+        "😀" * 8,
+        "%ff%fe",
+        "';--",
+        "{{7*7}}",
+    ],
+)
+def test_a_hostile_id_is_only_not_found(client: TestClient, id: str) -> None:
+    answer = client.get(f"/c/{id}")
+    assert answer.status_code == 404
+    assert "49" not in answer.text.partition("<h1>")[2][:300]
+
+
+def test_a_draft_cannot_be_seen(client: TestClient, shelves: Shelves) -> None:
+    id = shelves.add(publish=False)
+    for path in (*VIEWS, ".txt", ".json", "/source", "/v/1", "/page/1", "/a-slug"):
+        assert client.get(f"/c/{id}{path}").status_code == 404
+    assert id not in client.get(f"/c/{mistyped(id)}").text.partition("<h1>")[2]
+
+
+def test_a_withdrawn_cable_is_a_tombstone_with_reason_and_date_everywhere(
+    client: TestClient, shelves: Shelves
+) -> None:
+    id = shelves.add()
+    shelves.withdraw(id)
+    for path in (
+        *VIEWS,
+        ".txt",
+        ".json",
+        "/source",
+        "/v/1",
+        "/v/1/set-aside",
+        "/page/1",
+        "/a-slug",
+    ):
+        answer = client.get(f"/c/{id}{path}")
+        assert answer.status_code == 410, path
+        assert "It names a living person" in answer.text
+        assert "HARBOR MASTER" not in answer.text
+    assert re.search(r"withdrawn on \d+ \w+ \d{4}", client.get(f"/c/{id}").text)
+
+
+def test_a_merged_cable_leads_to_the_one_that_stays(client: TestClient, shelves: Shelves) -> None:
+    gone, stays = shelves.add_sent(4), shelves.add_sent(5)
+    shelves.merge(gone, stays)
+    answer = client.get(f"/c/{gone}")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/c/{stays}")
+
+
+def test_an_older_version_stays_as_it_was_and_says_which_is_current(
+    client: TestClient, shelves: Shelves
+) -> None:
+    id = shelves.add()
+    old = client.get(f"/c/{id}/v/1").text
+    assert "You are reading version" not in old
+    shelves.correct(id, renamed, "subject from the register")
+    now, before = client.get(f"/c/{id}").text, client.get(f"/c/{id}/v/1").text
+    assert "Ferry held at Lisbon" in now
+    assert "[Ferry at Lisbon]" in before
+    assert "You are reading version 1" in before
+    assert f'<a href="/c/{id}">version 2</a>' in before
+    assert f'<link rel="canonical" href="https://cables.example.org/c/{id}/v/1">' in before
+
+
+def test_the_versions_are_listed_with_what_changed(client: TestClient, shelves: Shelves) -> None:
+    id = shelves.add()
+    shelves.correct(id, renamed, "subject from the register")
+    said = in_words(client.get(f"/c/{id}/versions").text)
+    for words in ("Version 2 current", "by an archivist", "subject from the register", "Version 1"):
+        assert words in said
+    assert "Changed: Subject" in said
+
+
+def test_forms_of_a_version_name_that_version(client: TestClient, shelves: Shelves) -> None:
+    id = shelves.add()
+    shelves.correct(id, renamed)
+    assert client.get(f"/c/{id}/v/1.json").json() != client.get(f"/c/{id}.json").json()
+    assert f"/c/{id}/v/1" in client.get(f"/c/{id}/v/1.txt").text
+    assert client.get(f"/c/{id}.txt").headers["content-type"].startswith("text/plain")
+
+
+def test_the_original_file_is_handed_out_and_never_shown(
+    client: TestClient, shelves: Shelves
+) -> None:
+    text = samples.SOURCE + "<script>alert(1)</script>"
+    id = shelves.add(text, name='evil"\r\nname é.html')
+    answer = client.get(f"/c/{id}/source")
+    assert answer.content == text.encode()
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert "\r" not in answer.headers["content-disposition"]
+    assert "%C3%A9" in answer.headers["content-disposition"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_citation_names_version_and_date(client: TestClient, shelves: Shelves) -> None:
+    id = shelves.add()
+    said = in_words(client.get(f"/c/{id}").text)
+    assert re.search(
+        rf"Reftel, version 1 of \d+ \w+ \d{{4}}, https://cables.example.org/c/{id}/v/1", said
+    )
+
+
+def test_a_specimen_says_that_it_is_one(client: TestClient, shelves: Shelves) -> None:
+    id = shelves.add(specimen=True)
+    for view in VIEWS:
+        assert "Specimen, composed for demonstration" in client.get(f"/c/{id}{view}").text
+
+
+def test_neighbours_likely_twins_and_same_day_are_linked(
+    client: TestClient, shelves: Shelves
+) -> None:
+    first, middle, last = (shelves.add_sent(day) for day in (3, 4, 5))
+    shelves.likely_same(middle, last)
+    page = client.get(f"/c/{middle}").text
+    assert f'href="/c/{first}"' in page
+    assert f'href="/c/{last}"' in page
+    assert "Probably the same as" in page
+    shelves.add_sent(4, hour=20)
+    assert "1 other cable" in in_words(client.get(f"/c/{middle}").text)
+
+
+def test_who_cites_a_cable_is_told(client: TestClient, shelves: Shelves) -> None:
+    cited = shelves.add_sent(2, aliases=(shelf_alias(229),), pointers=())
+    citing = shelves.add()
+    page = client.get(f"/c/{cited}").text
+    assert f'href="/c/{citing}"' in page[page.index("Cited by") :]
+
+
+def shelf_alias(number: int):
+    from app.archive.records import Alias
+
+    return Alias("ref", f"telegram/lisbon/1958/{number}")
+
+
+def test_a_text_without_any_body_says_so(client: TestClient, shelves: Shelves) -> None:
+    reading = replace(samples.reading(), paragraphs=(), page_joins=())
+    said = in_words(client.get(f"/c/{shelves.add(reading=reading)}").text)
+    assert "No text of a message was found" in said
+
+
+def test_htmx_gets_the_block_with_its_title_and_a_browser_the_page(
+    client: TestClient, shelves: Shelves
+) -> None:
+    path = f"/c/{shelves.add()}/as-received"
+    block = client.get(path, headers={"HX-Request": "true"})
+    assert block.text.startswith("<title>As received: Telegram 233")
+    assert "<html" not in block.text
+    assert 'class="views"' in block.text
+    whole = client.get(path)
+    assert "<html" in whole.text
+    restored = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert "<html" in client.get(path, headers=restored).text
+    for answer in (block, whole):
+        assert "HX-Request" in answer.headers["vary"]
+    assert block.headers["etag"] != whole.headers["etag"]

@@ -1,0 +1,158 @@
+"""The face: values with their evidence, what it was and what it is now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.telegram.reading import Event, Field, Moment, Reading, Span, State
+from app.web import face
+from app.web.contexts import Entry
+from app.web.glossary import Glossary
+from tests.web import samples
+from tests.web.words import VOCABULARY
+
+GLOSSARY = Glossary(VOCABULARY)
+
+
+def entries(reading: Reading) -> dict[str, Entry]:
+    page = samples.cable_page(reading=reading)
+    return {e.label: e for s in face.sections(page, GLOSSARY) for e in s.entries}
+
+
+def with_field(name: str, value: str | tuple[str, ...], *printed: str, **more: Any) -> Reading:
+    reading = samples.reading()
+    spans = tuple(Span(0, 1) for _ in printed)
+    field = Field(name, value, printed, spans, "made", **more)
+    return replace(reading, fields={**reading.fields, name: field})
+
+
+def test_words_on_the_paper_stand_under_a_value_only_where_they_say_more() -> None:
+    reading = with_field("action_offices", ("S/S",), "-SS")
+    assert entries(reading)["Action"].printed == ("-SS",)
+    assert entries(samples.reading())["From"].printed == ()  # LISBON says no more than Lisbon
+
+
+def test_series_and_number_are_one_name() -> None:
+    reading = with_field("series", "SECTO", "SECTO")
+    number = entries(reading)["Number"]
+    assert [v.text for v in number.values] == ["SECTO 233"]
+    assert number.values[0].meaning == "from the Secretary of State, travelling"
+    assert number.printed == ()
+
+
+def test_a_supplied_value_is_marked_as_such() -> None:
+    (value,) = entries(samples.reading())["Subject"].values
+    assert value.supplied
+
+
+def test_a_doubt_and_the_other_reading_are_said() -> None:
+    reading = with_field("control_number", "4711", "47l1", doubt="a letter", alternatives=("4771",))
+    entry = entries(reading)["Control"]
+    assert (entry.doubt, entry.alternatives) == ("a letter", ("4771",))
+
+
+@pytest.mark.parametrize(
+    ("state", "note"),
+    [
+        (State.MACHINE, ""),
+        (State.CONFIRMED, "confirmed by a person"),
+        (State.CORRECTED, "corrected by a person"),
+    ],
+)
+def test_who_stands_behind_a_value_is_said_where_it_is_a_person(state: State, note: str) -> None:
+    assert entries(with_field("file_number", "611.41", "611.41", state=state))["File"].note == note
+
+
+def test_a_long_list_of_printed_words_is_cut_with_its_count() -> None:
+    offices = tuple(f"X{n}" for n in range(9))
+    reading = with_field("info_offices", offices, *(f"{o}-0{n}" for n, o in enumerate(offices)))
+    assert entries(reading)["Info offices"].printed[-1] == "and 5 more"
+
+
+def test_both_clocks_and_the_time_between_are_told() -> None:
+    when = face.when(samples.cable_page())
+    assert [(c.words, c.place) for c in when.sent] == [
+        ("4 March 1958, 7 p.m.", "Lisbon"),
+        ("2 p.m.", "Washington"),
+    ]
+    assert [(c.words, c.place) for c in when.received] == [("4:02 p.m.", "Washington")]
+    assert when.transit == "2 h 2 min"
+    assert when.doubt
+
+
+@pytest.mark.parametrize(
+    ("moment", "clocks"),
+    [
+        # Washington was a day behind
+        (
+            Moment("sent", (), (), "1958-03-05T08:00", "Asia/Tokyo", "1958-03-04T23:00+00:00",
+                   "1958-03-04T18:00-05:00", "hour", "printed"),
+            [("5 March 1958, 8 a.m.", "Lisbon"), ("4 March 1958, 6 p.m.", "Washington")],
+        ),
+        # only the day is known: no clock is made up
+        (
+            Moment("sent", (), (), "1958-03-05", "Europe/Lisbon", "", "", "day", "printed"),
+            [("5 March 1958", "Lisbon")],
+        ),
+        # sent from Washington: one clock
+        (
+            Moment("sent", (), (), "1958-03-05T08:00", "America/New_York", "1958-03-05T13:00+00:00",
+                   "1958-03-05T08:00-05:00", "hour", "printed"),
+            [("5 March 1958, 8 a.m.", "Washington")],
+        ),
+    ],
+)  # fmt: skip
+def test_the_clock_of_washington_is_given_where_it_is_another(
+    moment: Moment, clocks: list[tuple[str, str]]
+) -> None:
+    page = samples.cable_page(reading=replace(samples.reading(), sent=moment))
+    assert [(c.words, c.place) for c in face.when(page).sent] == clocks
+
+
+def test_a_receipt_before_the_sending_is_said_and_not_hidden() -> None:
+    reading = replace(samples.reading(), transit_minutes=-30)
+    assert entries(reading)["On the way"].values[0].text == "received 30 min before it was sent"
+
+
+def event(action: str, **more: Any) -> Event:
+    return Event(action, "MARK", (Span(0, 1),), "made", **more)
+
+
+@pytest.mark.parametrize(
+    ("events", "stamps"),
+    [
+        # nothing on the copy ends the classification: it is not struck through
+        ((), [("held", "Confidential")]),
+        # a review alone ends nothing
+        ((event("reviewed", date="1990-01-27"),), [("held", "Confidential"), ("part", "Reviewed")]),
+        ((event("declassified"),), [("was", "Confidential"), ("open", "Declassified")]),
+        (
+            (event("declassified"), event("released", date="1990-01-27")),
+            [("was", "Confidential"), ("open", "Released in full 27 Jan 1990")],
+        ),
+        (
+            (event("released-in-part", date="1990-01"),),
+            [("was", "Confidential"), ("part", "Released in part Jan 1990")],
+        ),
+    ],
+)
+def test_a_classification_is_struck_through_only_where_the_copy_says_it_ended(
+    events: tuple[Event, ...], stamps: list[tuple[str, str]]
+) -> None:
+    found = face.stamps(replace(samples.reading(), events=events), GLOSSARY)
+    assert [(s.kind, s.text) for s in found] == stamps
+
+
+def test_a_struck_classification_is_also_said_in_words() -> None:
+    stamp, *_ = face.stamps(samples.reading(), GLOSSARY)
+    assert (stamp.kind, stamp.said) == ("was", "Originally ")
+
+
+def test_captions_and_precedence_are_spelled_out() -> None:
+    reading = with_field("captions", ("LIMDIS",), "LIMIT DISTRIBUTION")
+    assert ("Limdis", "limited distribution") in [
+        (s.text, s.meaning) for s in face.stamps(reading, GLOSSARY)
+    ]

@@ -62,7 +62,7 @@ def incoming(dice: Dice, stock: Stock, cable: Cable) -> Paper:
     room = (first, dice.between(30, 44))
     f.set_body(paper, texts, width, room, _turn(paper, foot, head))
     column = paper.fields.get("info_offices", [])
-    if len(column) > 5 and dice.chance(0.15):
+    if len(column) > 5 and not cable.told and dice.chance(0.15):
         f.strew(paper, column[-4:])
     paper.gap()
     paper.put(SIGNATURE, cable.signature)
@@ -312,7 +312,7 @@ def outgoing(dice: Dice, stock: Stock, cable: Cable) -> Paper:
         f.banner(paper, cable.classification)
 
     f.set_body(paper, texts, dice.pick((60, 62, 64)), room, _turn(paper, foot, head))
-    if dice.chance(0.2):
+    if not cable.told and dice.chance(0.2):
         f.strew(paper, paper.fields["info_offices"][-5:])
     paper.gap()
     if dice.chance(0.2):

@@ -30,7 +30,10 @@ def claim_cover(bench: Workbench) -> None:
     last = heading
     for line in lines[heading : heading + 90]:
         if line.index > heading and (
-            _AFTER.match(line.key) or line.feed or line.key.startswith("## PAGE")
+            _AFTER.match(line.key)
+            or line.feed
+            or line.index in bench.seams
+            or line.key.startswith("## PAGE")
         ):
             break
         if HEADING.match(line) or CAPTION.match(line) or _END.search(line.key):
@@ -42,6 +45,7 @@ def claim_cover(bench: Workbench) -> None:
             lines[at].gap > 1
             or lines[at].text == "---"
             or lines[at].feed
+            or at in bench.seams
             or bench.roles[at] in (Role.FORM_TEXT, Role.PAGE_MARK)
         ):
             break

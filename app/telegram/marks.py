@@ -51,6 +51,7 @@ FORM_WORDS = (
     rule("form-action-box", F, r"^ACTION {1,4}ACTION TAKEN|\bACTION TAKEN {1,4}DATE|OFFICE SYMBOL|DATE OF ACTION|DIRECTIONS? TO RM|^ASSIGNED TO\b", "ASSIGNED TO: NAME OF OFFICER & OFFICE SYMBOL", "ACTION TAKEN BY THE GOVERNMENT"),
     rule("form-reproduction", F, r"REPRODUCTION (?:FROM THIS|BY OTHER|BY)|PROHIBITED .{0,2}UNLESS|THE ISSUING OFFICE IS", "REPRODUCTION FROM THIS COPY IS", "REPRODUCTIONS FROM LIFE"),
     rule("form-number", F, r"^.{0,3}FORM (?:DS|[A-Z]{2,3})[- ]?\d{2,4}|^INDICATE:?|^.{0,3}CHARGE TO$|^\(?CLASSIFICATION\)?$|^COPY NO\.?$", "FORM DS-322", "FORM OF GOVERNMENT"),
+    rule("form-edition", F, r"OBSOLETE PREV.{0,4}S? EDITIONS?|PREVIOUS EDITIONS? (?:ARE |IS )?OBSOLETE", "OBSOLETE PREVIOUS EDITIONS.", "EDITIONS OF THE PAPER", "EDITION"),
     rule("end-mark", F, r"^N{3,4}(?: N{3,4})?$|^END OF MESSAGE\.?$|^<< END OF DOCUMENT >>$", "NNNN", "ENDS"),
 )  # fmt: skip
 
@@ -58,6 +59,7 @@ STAMPS = (
     rule("filing-stamp", S, r"^FILED?\b.{0,3}$|^(?:RECEIVED|FILED)$", "FILED", "FILED SUIT"),
     rule("date-stamp", S, r"^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.? {1,2}\d{1,2},? {1,2}(?:19)\d\d$", "MAR 21 1963", "MARCH 21 MEETING"),
     rule("jfk-record-number", S, r"^1\d\d-1\d{4}-1\d{4}$", "104-10004-10143", "104-1"),
+    rule("release-serial", S, r"^\W{0,2}1[3-9]-0{4,6}\b.{0,3}$", "13-00000", "13-00045", "-0000"),
     rule("routing-boxes", S, r"^ROUTING$|^(?:\d {1,3}){1,5}\d$", "ROUTING", "ROUTING ERRORS"),
     rule("advance-copy-note", S, r"ADVANCE COP(?:Y|IES)\b", "Note: Advance copy to EUR 8 PM", "ADVANCED COPYING", "ADVANCE"),
     rule("operator-line", S, r"^C[FT]N\b", "CFN 18 42", "CONFERENCE", ""),

@@ -1,4 +1,9 @@
-"""Where pages begin: explicit marks, else running heads, else banners."""
+"""Where pages begin: explicit marks, else seams of the spacing, else what heads and feet say.
+
+An engine that parts all lines alike leaves a seam where two pages were put together. Where it
+leaves none, a page begins at a stamp that heads pages, below one that ends them, at a running
+head, and between two banners of one level with nothing but stamps between.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,13 @@ from app.telegram.workbench import Sheet, Workbench
 
 RUNNING_HEAD = re.compile(r"^[^A-Z0-9]{0,4}-? ?([2-9]|[1-3]\d) ?[-.] {0,3}(?=[A-Z0-9])(.{4,120})$")
 _MARKED = re.compile(r"^## PAGE (\d{1,4})$")
+_SEAM_SHARE = 20  # at most one gap in so many differs where the spacing is even
+_SEAM_LINES = 12  # a page of fewer lines than this does not show what the spacing is
+_HEADS = ("release-serial", "form-heading", "jfk-release-banner", "jfk-record-number")
+_FEET = ("nw-docid", "form-edition")
+_COVER_FEET = ("nw-docid", "jfk-record-number")
+_TOP_MARKS = ("classification-banner", "declassified-stamp", *_HEADS)
+_FOOT_REACH = 6  # lines of dirt that may lie below the last mark of a foot
 
 
 def find_pages(bench: Workbench) -> None:
@@ -17,8 +29,12 @@ def find_pages(bench: Workbench) -> None:
     starts: dict[int, str] = {}
     _explicit(bench, starts)
     if not starts:
+        starts.update(dict.fromkeys(bench.seams, "seam"))
+    if not starts:
         _after_cover(bench, starts)
         _by_running_heads(bench, starts)
+        _by_heads(bench, starts)
+        _by_feet(bench, starts)
         _by_banners(bench, starts)
     _cut(bench, starts)
 
@@ -43,9 +59,25 @@ def _explicit(bench: Workbench, starts: dict[int, str]) -> None:
         seen_text = seen_text or bench.roles[line.index] is not Role.PAGE_MARK
 
 
+def find_seams(bench: Workbench) -> None:
+    """Lines set tight in a text whose lines are otherwise all parted by one blank line."""
+    tight = [line.index for line in bench.lines[1:] if line.gap == 0]
+    loose = sum(line.gap > 1 for line in bench.lines[1:])
+    if len(bench.lines) < _SEAM_LINES or loose * _SEAM_SHARE > len(bench.lines):
+        return
+    if len(tight) * _SEAM_SHARE <= len(bench.lines):
+        bench.seams = frozenset(tight)
+
+
 def _after_cover(bench: Workbench, starts: dict[int, str]) -> None:
-    if 0 < bench.cover_end < len(bench.lines):
-        starts[bench.cover_end] = "after-cover"
+    """Below the sheet, the note of its restriction, its serial and the release stamp at its foot."""
+    at = bench.cover_end
+    if not 0 < at < len(bench.lines):
+        return
+    for index in range(at, min(at + _FOOT_REACH, len(bench.lines) - 1)):
+        if "RESTRICTED" in bench.lines[index].key or bench.rules[index] in _COVER_FEET:
+            at = index + 1
+    starts[at] = "after-cover"
 
 
 def _by_running_heads(bench: Workbench, starts: dict[int, str]) -> None:
@@ -54,7 +86,7 @@ def _by_running_heads(bench: Workbench, starts: dict[int, str]) -> None:
         found = running_head(line)
         if found and expected <= int(found[1]) <= expected + 3:
             expected = int(found[1]) + 1
-            starts.setdefault(_top_of(bench, line.index), "running-head")
+            _begin(bench, starts, _top_of(bench, line.index), "running-head")
 
 
 def _top_of(bench: Workbench, head: int) -> int:
@@ -64,13 +96,34 @@ def _top_of(bench: Workbench, head: int) -> int:
     """
     seen: set[str] = set()
     top = head
-    while top > 0 and bench.roles[top - 1] is Role.MARKING:
+    while top > 0 and bench.roles[top - 1] in (Role.MARKING, Role.STAMP):
         rule = bench.rules[top - 1]
-        if rule in seen or rule not in ("classification-banner", "declassified-stamp"):
+        if rule in seen or rule not in _TOP_MARKS:
             break
         seen.add(rule)
         top -= 1
     return top
+
+
+def _begin(bench: Workbench, starts: dict[int, str], at: int, rule: str) -> None:
+    """A page begins at a line unless one begins close by already, or it is the first page's."""
+    if not bench.cover_end + _SEAM_LINES <= at < len(bench.lines):
+        return
+    if not any(near in starts for near in range(at - 4, at + 8)):
+        starts[at] = rule
+
+
+def _by_heads(bench: Workbench, starts: dict[int, str]) -> None:
+    for line in bench.lines[bench.cover_end :]:
+        if bench.rules[line.index] in _HEADS:
+            _begin(bench, starts, _top_of(bench, line.index), f"head-{bench.rules[line.index]}")
+
+
+def _by_feet(bench: Workbench, starts: dict[int, str]) -> None:
+    """Below a stamp that ends pages, and the dirt and banner that may follow it."""
+    for line in bench.lines[bench.cover_end :]:
+        if bench.rules[line.index] in _FEET:
+            _begin(bench, starts, line.index + 1, f"foot-{bench.rules[line.index]}")
 
 
 def _by_banners(bench: Workbench, starts: dict[int, str]) -> None:
@@ -80,9 +133,7 @@ def _by_banners(bench: Workbench, starts: dict[int, str]) -> None:
         at = line.index
         if bench.kinds.get(at, ("", ""))[0] == "classification":
             if last >= 0 and bench.kinds[last] == bench.kinds[at] and at > bench.cover_end + 12:
-                near = range(last + 1, at + 8)
-                if not any(index in starts for index in near):
-                    starts[at] = "banner-pair"
+                _begin(bench, starts, at, "banner-pair")
             last = at
         elif bench.roles[at] not in (Role.MARKING, Role.STAMP):
             last = -1

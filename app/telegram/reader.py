@@ -27,6 +27,7 @@ def read(source_text: str, vocabulary: Vocabulary) -> Reading:
         raises, and takes time in proportion to the length of the text.
     """
     bench = Workbench(source_text, split(source_text), lexicon_of(vocabulary))
+    pages.find_seams(bench)
     marks.claim_common(bench)
     cover.claim_cover(bench)
     pages.find_pages(bench)

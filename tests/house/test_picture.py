@@ -43,14 +43,14 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 def take(address: str, into: Path) -> str:
-    """Photograph the newest cable's page; its title."""
+    """Photograph the page of a delegation's telegram, found in the list; its title."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
-        page.goto(address)
-        page.locator("a[href*='/c/']").first.click()
+        page.goto(f"{address}/cables")
+        page.get_by_role("link", name=re.compile("^SECTO ")).first.click()
         page.wait_for_load_state()
         page.evaluate("document.fonts.ready")
         page.screenshot(path=into)

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from app.archive import pages, repository
+from app.archive import pages
 from app.archive.records import CableState
 from app.archive.store import Store
 from tests.archive import made

@@ -28,7 +28,7 @@ SENTENCES = (
     "{us} {believe} {claim} and that {claim}.",
     "{thing_up} remains {state}, and {body} {will} {act} {thing} {until}.",
     "{count} {people} {gathered} {at_town} {when} to {protest} {thing}.",
-    "{who} {did} {thing} and {asked} that {party} {act} {thing} {until}.",
+    "{who} {did} {thing} and asked that {party} {act} {thing} {until}.",
     "Text of {document} {concerning} {thing} {pouched}.",
     "{us} would appreciate {wanted} {concerning} {thing} {until}.",
     "{who} recalled that {year_ago} {party} had {acted} {thing}.",
@@ -60,7 +60,7 @@ CLAIMS = (
     "there was {degree} {agreement} on {thing}",
     "{trouble} at {town} {hadbeen} {exaggerated}",
     "{vessel} was {held} at {town} for {reason}",
-    "{amount} of {cargo} {would} be {needed} {until}",
+    "{load} of {cargo} {would} be {needed} {until}",
     "{second} and {chief} were not in agreement on {thing}",
     "{thing} and {thing} were {linked} in the mind of {body}",
 )
@@ -68,7 +68,7 @@ CLAIMS = (
 SHORT = (
     "{party} {acted} {thing}",
     "{thing} was {state}",
-    "{body} {disposed} to {act} it",
+    "{body} was {disposed} to {act} it",
     "{trouble} {could} be {averted}",
     "costs were shared {shared}",
     "{interest} were {guarded}",
@@ -127,7 +127,7 @@ TRACES = (
     "Station will {follow} {name} and report.",
     "{name} left {papers} at {spot}, and asked that {claim_short}.",
     "Above may be passed to {service} in sterile form.",
-    "{amount} was paid to {name} {when}, of which {amount} remains.",
+    "{sum} was paid to {name} {when}, of which {sum} remains.",
 )
 
 BROADCAST = (
@@ -217,8 +217,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "few": ("few", "ten", "three", "fourteen", "five", "twenty", "eight"),
     "party": (
         "{country} Government", "Government", "{chief}", "his Ministry", "the two sides",
-        "Harbor Board", "opposition", "Cabinet", "shippers", "the {nation} delegation",
-        "Treasury", "growers", "the provincial council", "owners of {vessel}",
+        "Harbor Board", "opposition", "Cabinet", "the shipping ring", "the {nation} delegation",
+        "Treasury", "growers' union", "the provincial council", "owner of {vessel}",
     ),
     "body": (
         "Cabinet", "Parliament", "Council of Ministers", "joint commission", "General Staff",
@@ -353,10 +353,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "tone": ("friendly", "businesslike", "frank", "inconclusive", "strained", "brief and formal"),
     "expected": ("expected", "bound", "thought", "said", "not likely"),
     "price": ("Price", "Cost", "Landed price", "Freight rate", "Black market price"),
-    "moved": ("has risen", "has fallen", "rose by", "dropped by", "has moved by"),
-    "amount": (
-        "{small} percent", "{big} tons", "{big} dollars", "{small} thousand", "{big} bags",
-    ),
+    "moved": ("has risen", "has fallen", "rose by", "dropped by", "has moved up"),
+    "load": ("{big} tons", "{big} bags", "{small} thousand tons", "{big} cases"),
+    "sum": ("{big} dollars", "{small} hundred dollars", "{big} pounds", "{small} thousand francs"),
     "quip": (
         "a door left ajar", "one oar in the water", "neither fish nor flag", "rope enough for two",
         "the tide keeps no diary", "a bridge with one end", "soup before the guests",

@@ -50,8 +50,8 @@ def corrected(
             fields[name] = _changed(fields.get(name), name, _checked(name, value, vocabulary))
     for name in confirmed:
         _known(name, "")
-        if name in fields and fields[name].state == State.MACHINE:
-            fields[name] = replace(fields[name], state=State.CONFIRMED, doubt="")
+        if name in fields:
+            fields[name] = _confirmed(fields[name])
     differing = [n for n in {**reading.fields, **fields} if reading.fields.get(n) != fields.get(n)]
     return replace(reading, fields=fields), tuple(sorted(differing))
 
@@ -60,11 +60,18 @@ def _changed(field: Field | None, name: str, value: Value) -> Field:
     if field is None:
         return Field(name, value, (), (), "person", State.SUPPLIED)
     if field.value == value:
-        return replace(field, state=State.CONFIRMED, doubt="")
+        return _confirmed(field)
     state = State.CORRECTED if field.printed else State.SUPPLIED
     before = field.value if isinstance(field.value, str) else ", ".join(field.value)
     others = tuple(dict.fromkeys((before, *field.alternatives)))
     return replace(field, value=value, rule="person", state=state, alternatives=others, doubt="")
+
+
+def _confirmed(field: Field) -> Field:
+    """What the machine read is now a person's word too; a person's own value stays what it is."""
+    return (
+        replace(field, state=State.CONFIRMED, doubt="") if field.state == State.MACHINE else field
+    )
 
 
 def _known(name: str, value: Value | None) -> None:

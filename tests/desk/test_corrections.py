@@ -48,6 +48,13 @@ def test_the_same_value_again_is_a_confirmation() -> None:
     assert made.fields["number"].rule == "header.number"
 
 
+def test_the_same_correction_twice_is_one() -> None:
+    # A command that is repeated after a fault must not make another version.
+    changes = {"number": "8", "subject": "TALKS", "from": "Paris"}
+    once, _ = corrected(READING, changes, WORDS, confirmed=["classification"])
+    assert corrected(once, changes, WORDS, confirmed=["classification"]) == (once, ())
+
+
 def test_what_the_paper_does_not_have_is_taken_away() -> None:
     made, differing = corrected(READING, {"classification": None, "subject": None}, WORDS)
     assert differing == ("classification",)

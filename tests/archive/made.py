@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 
 from app.archive import repository
@@ -124,12 +125,11 @@ def add(
     text = text if number == "8" else text.replace("SECTO 8", f"SECTO {number}")
     own = source(f"secto-{number}.txt", text)
     repository.add_source(tx, own)
-    new = NewCable(
-        source_sha256=own.sha256,
-        source_text=text,
-        reading=reading(text, number=number, sent=sent, post=post.upper()),
-        naming=name or naming(number, post=post, year=sent[:4]),
-    )
+    read = reading(text, number=number, sent=sent, post=post.upper())
+    name = name or naming(number, post=post, year=sent[:4])
+    if not read.references:
+        name = dataclasses.replace(name, pointers=())
+    new = NewCable(own.sha256, text, read, name)
     cable_id = repository.add_cable(tx, new)
     if publish:
         repository.publish(tx, cable_id)

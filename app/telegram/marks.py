@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.telegram.lines import Line
 from app.telegram.reading import Role
+from app.telegram.redactions import CODES
 from app.telegram.rules import Rule, rule
 from app.telegram.workbench import Workbench
 
@@ -39,6 +40,7 @@ MARKINGS = (
     rule("no-objection", M, r"HAS NO OBJECTION TO", "CIA HAS NO OBJECTION TO", "EMBASSY HAS NO OBJECTIONS", "OBJECTION"),
     rule("state-foia", M, r"^RELEASED? IN (?:FULL|PART)\b|^REVIEW AUTHORITY\b|^DATE/CASE ID\b|^UNITED STATES DEPARTMENT OF STATE$", "RELEASED IN FULL", "RELEASED IN PARIS"),
     rule("downgrading-group", M, r"^\W{0,2}GP ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD"),
+    rule("exemption-code", M, rf"^[\W_]{{0,3}}{CODES}[\W_]{{0,3}}$", "B1, 1.4(D)", "B1 TALKS"),
     rule("special-handling", M, r"^SPECIAL HANDLING$", "Special Handling", "SPECIAL HANDLING WAS ASKED", "SPECIAL"),
 )  # fmt: skip
 

@@ -221,8 +221,15 @@ def _number_block(dice: Dice, paper: Paper, cable: Cable, capitals: bool) -> Non
     paper.value("sent_time", clock(local), hour)
     if cable.series:
         paper.value("series", cable.series)
-    paper.put(HEADER, f"FROM{dice.pick((':', ':', ''))} {post}", "TO: Secretary of State")
-    paper.put(HEADER, f"NO: {number}, {date}, {hour}")
+    below = dice.chance(0.15)  # the values typed far to the right, read as lines of their own
+    colon = ":" if below else dice.pick((":", ":", ""))
+    lines = (
+        (f"FROM{colon}", post),
+        ("TO:", "Secretary of State"),
+        ("NO:", f"{number}, {date}, {hour}"),
+    )
+    for label, value in lines:
+        paper.put(HEADER, *((label, value) if below else (f"{label} {value}",)))
 
 
 def _addressees(dice: Dice, paper: Paper, cable: Cable, capitals: bool) -> None:

@@ -13,9 +13,11 @@ SEEDS = range(50)
 # (kind, the line, its role, the share of specimens that show it at least: 1 means every one)
 LINES = [
     # the number line carries series or bare number, date without year, hour at the post
-    ("incoming", r"NO: (?:[A-Z]+ )?\d+, [A-Za-z]+ \d{1,2}, (?:\d{1,2} [apAP]\.?[mM]\.?|noon|NOON)$", "header", 1),
-    ("incoming", r"FROM:? [A-Z]", "header", 1),
-    ("incoming", r"TO: Secretary of State$", "header", 1),
+    ("incoming", r"NO: (?:[A-Z]+ )?\d+, [A-Za-z]+ \d{1,2}, (?:\d{1,2} [apAP]\.?[mM]\.?|noon|NOON)$", "header", 0.7),
+    # values below their labels
+    ("incoming", r"(?:[A-Z]+ )?\d+, [A-Za-z]+ \d{1,2}, ", "header", 0.05),
+    ("incoming", r"FROM:?(?: [A-Z].*)?$", "header", 1),
+    ("incoming", r"(?:TO: )?Secretary of State$", "header", 1),
     ("incoming", r"INCOMING TELEGRAM", "form_text", 1),
     ("incoming", r"(?:Action|Action: [A-Z]+)$", "header", 1),
     ("incoming", r"ACTION DEPARTMENT \d+ INFORMATION ", "header", 0.2),

@@ -86,15 +86,21 @@ def classification_of(bench: Workbench, line: Line) -> str:
     return bench.lexicon.classifications.get(line.bare, "")
 
 
-def is_serial(line: Line) -> bool:
-    """A scan serial: nine and more signs without a space, most of them digits.
+def digit_shapes(bare: str) -> str:
+    """Letters put back to the digits they look like."""
+    return bare.translate(_SHAPES)
 
-    Letters that look like digits count as those.
+
+def is_serial(line: Line) -> bool:
+    """A scan serial: nine and more signs without a space, half of them digits at least.
+
+    With the letters that look like digits put back it is three quarters.
     """
     bare = line.bare
     if not 9 <= len(bare) <= 16 or len(line.text) > 18 or " " in line.text:
         return False
-    return bare.translate(_SHAPES).isdigit() or sum(map(str.isdigit, bare)) * 4 >= 3 * len(bare)
+    shown, meant = (sum(map(str.isdigit, form)) for form in (bare, digit_shapes(bare)))
+    return shown * 2 >= len(bare) and meant * 4 >= 3 * len(bare)
 
 
 def is_debris(line: Line) -> bool:

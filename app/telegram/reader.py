@@ -9,7 +9,7 @@ from app.telegram.lines import split
 from app.telegram.markings import collect
 from app.telegram.reading import Page, PageJoin, Reading, ReadLine, Role, Span
 from app.telegram.redactions import find_redactions
-from app.telegram.remarks import find_remarks
+from app.telegram.remarks import find_remarks, find_serials
 from app.telegram.timing import place_moments
 from app.telegram.vocabulary import Vocabulary
 from app.telegram.workbench import Workbench
@@ -40,6 +40,7 @@ def read(source_text: str, vocabulary: Vocabulary) -> Reading:
     collect(bench)
     events.find_events(bench)
     find_remarks(bench)
+    find_serials(bench)
     find_redactions(bench)
     place_moments(bench, form.family)
     return _freeze(bench, form, is_telegram, evidence, joins)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.telegram.lines import Line
+from app.telegram.marks import digit_shapes
 from app.telegram.reading import Remark, Role, Span
 from app.telegram.workbench import Workbench
 
@@ -17,6 +19,7 @@ _SICS = (
     (_TRIPLED, "sic", "A letter stands three times."),
     (_ACCENTED, "sic", "A teletype had no accents: this one is the reading engine's."),
 )
+_SERIALS = 200  # serials of one text that are compared with one another
 
 
 def find_remarks(bench: Workbench) -> None:
@@ -29,3 +32,39 @@ def find_remarks(bench: Workbench) -> None:
                 if any(map(str.isalpha, found[0])):
                     span = Span(line.span.start + found.start(), line.span.start + found.end())
                     bench.remarks.append(Remark(span, kind, note))
+
+
+def find_serials(bench: Workbench) -> None:
+    """One remark and one doubt where a scan's serial is read in several ways."""
+    lines = [line for line in bench.lines if bench.rules[line.index] == "scan-serial"][:_SERIALS]
+    for group in _alike(lines):
+        ways = list(dict.fromkeys(line.text for line in group))
+        if len(ways) < 2:
+            continue
+        agreed = _agreed([digit_shapes(line.bare) for line in group])
+        note = f"The scan's serial is read in {len(ways)} ways: {', '.join(ways)}."
+        bench.remarks.append(Remark(group[0].span, "serial", f"{note} They agree on {agreed}."))
+        bench.doubts.append(note)
+
+
+def _alike(lines: list[Line]) -> list[list[Line]]:
+    """Serials that differ in no more than two places, grouped with the first of their kind."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        shape = digit_shapes(line.bare)
+        for group in groups:
+            first = digit_shapes(group[0].bare)
+            same_length = len(first) == len(shape)
+            if same_length and sum(a != b for a, b in zip(first, shape, strict=True)) <= 2:
+                group.append(line)
+                break
+        else:
+            groups.append([line])
+    return groups
+
+
+def _agreed(readings: list[str]) -> str:
+    """What all readings agree on, a question mark for each place where they do not."""
+    return "".join(
+        signs[0] if len(set(signs)) == 1 else "?" for signs in zip(*readings, strict=True)
+    )

@@ -9,6 +9,7 @@ import pytest
 from app.telegram import Reading, read
 from app.telegram.clean import clean_body, clean_paragraph
 from app.telegram.reading import Role
+from app.vocabulary import load
 from tests.telegram.words import SMALL
 
 SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seed" / "secto-8.txt"
@@ -90,3 +91,23 @@ def test_the_filing_date_and_the_serials_are_stamps(reading: Reading, text: str)
     stamps = [line.span.of(text) for line in reading.lines if line.role is Role.STAMP]
     assert len([words for words in stamps if words.endswith("7030")]) == 3
     assert "MAR 21 1963" in stamps
+
+
+def test_the_serial_read_three_ways_is_one_remark_and_one_doubt(reading: Reading) -> None:
+    (remark,) = [each for each in reading.remarks if each.kind == "serial"]
+    assert "3 ways" in remark.note
+    assert remark.note.endswith("They agree on 0314155?7030.")
+    assert [doubt for doubt in reading.doubts if "serial" in doubt] == [
+        remark.note.split(" They")[0]
+    ]
+
+
+def test_both_clocks_and_the_time_under_way(text: str) -> None:
+    read_whole = read(text, load())
+    assert read_whole.sent is not None
+    assert read_whole.received is not None
+    assert (read_whole.sent.local, read_whole.sent.zone) == ("1962-12-13T11:00", "Europe/Paris")
+    assert read_whole.sent.utc == "1962-12-13T10:00+00:00"
+    assert read_whole.received.utc == "1962-12-13T15:02+00:00"
+    assert read_whole.transit_minutes == 302
+    assert read_whole.sent.year_from == "received"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.telegram import body, cover, events, families, marks, pages
+from app.telegram.citing import place_references
 from app.telegram.forms.form import Form
 from app.telegram.lexicon import lexicon_of
 from app.telegram.lines import split
@@ -42,6 +43,7 @@ def read(source_text: str, vocabulary: Vocabulary) -> Reading:
     find_remarks(bench)
     find_serials(bench)
     find_redactions(bench)
+    place_references(bench)
     place_moments(bench, form.family)
     return _freeze(bench, form, is_telegram, evidence, joins)
 

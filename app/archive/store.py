@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.archive import changes
-from app.errors import DiskFull, FileStoreFailed, ReftelError, StoreBusy, StoreLost
+from app.errors import Damaged, DiskFull, FileStoreFailed, ReftelError, StoreBusy, StoreLost
 
 BUSY_SECONDS = 30
 
@@ -169,6 +169,9 @@ def telling(place: str) -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise StoreLost(place=place, cause=str(error.orig)) from error
+        words = str(error.orig)
+        if "not a database" in words or "malformed" in words:
+            raise Damaged(thing=f"The database at {place}", cause=words) from error
         raise
 
 

@@ -23,6 +23,7 @@ from app.telegram.reading import (
     Reference,
     Role,
     Span,
+    State,
 )
 
 TEXT = """SECRET
@@ -57,12 +58,8 @@ def reading(
         "from": post, "series": series, "number": number, "sent_date": sent,
         "classification": classification, "control_number": control, "received_date": sent,
     }  # fmt: skip
-    fields = {
-        name: Field(name, value, (value,), (_span(text, value),), "made")
-        for name, value in values.items()
-        if value
-    }
-    fields["precedence"] = Field("precedence", ("PRIORITY",), ("PRIORITY",), (Span(0, 0),), "made")
+    fields = {name: _field(text, name, value) for name, value in values.items() if value}
+    fields["precedence"] = Field("precedence", ("PRIORITY",), (), (), "made", State.SUPPLIED)
     septel = text.find("SEPTEL 12")
     moment = Moment(
         "sent", ("11 AM",), (_span(text, "11 AM"),), f"{sent}T11:00", "Europe/Paris",
@@ -86,6 +83,13 @@ def reading(
             else ()
         ),
     )
+
+
+def _field(text: str, name: str, value: str) -> Field:
+    """A field with the words it rests on; one that the text does not say is supplied."""
+    if value in text:
+        return Field(name, value, (value,), (_span(text, value),), "made")
+    return Field(name, value, (), (), "made", State.SUPPLIED)
 
 
 def _span(text: str, value: str) -> Span:

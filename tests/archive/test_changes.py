@@ -10,7 +10,7 @@ from app.archive.store import Store
 from tests.archive import made
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     pass
 
 
@@ -58,9 +58,9 @@ def test_a_follower_gets_what_came_after_its_number_and_no_more_than_it_asks_for
 def test_a_rollback_leaves_no_gap_and_no_rows(store: Store) -> None:
     with store.writing() as tx:
         made.add(tx, "1")
-    with pytest.raises(Stopped), store.writing() as tx:
+    with pytest.raises(StoppedError), store.writing() as tx:  # noqa: PT012
         made.add(tx, "2")
-        raise Stopped
+        raise StoppedError
     with store.writing() as tx:
         made.add(tx, "3")
     assert numbers(store) == [1, 2, 3, 4]
@@ -80,8 +80,8 @@ def test_a_later_number_is_never_visible_first(store: Store) -> None:
                         made.add(tx, f"{name}{turn}", publish=bool(turn % 2))
                         time.sleep(0.002 * name)
                         if turn == 3:
-                            raise Stopped
-                except Stopped:
+                            raise StoppedError
+                except StoppedError:
                     pass
         except BaseException as error:
             failures.append(error)

@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from app.archive import pages, tables
 from app.archive import store as store_module
 from app.archive.store import Store, open_store
-from app.errors import StoreBusy, StoreLost
+from app.errors import Damaged, StoreBusy, StoreLost
 from tests.archive import made
 
 
 def test_what_fails_midway_leaves_nothing(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.writing() as tx:
+    with pytest.raises(ZeroDivisionError), store.writing() as tx:  # noqa: PT012
         made.add(tx)
         raise ZeroDivisionError
     with store.reading() as connection:
@@ -27,8 +27,8 @@ def test_what_fails_midway_leaves_nothing(store: Store) -> None:
 
 
 def test_a_row_that_refers_to_nothing_is_refused(store: Store) -> None:
+    values = {"kind": "ref", "key": "k", "cable_id": "00000000"}
     with pytest.raises(IntegrityError), store.writing() as tx:
-        values = {"kind": "ref", "key": "k", "cable_id": "00000000"}
         tx.connection.execute(tables.alias.insert(), values)
 
 
@@ -135,11 +135,11 @@ def test_a_lock_held_too_long_is_told_as_such(
 def test_a_file_that_is_no_database_is_told_as_such(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite3"
     path.write_text("This is a shopping list, not a database. " * 50)
-    with pytest.raises(StoreLost, match="not a database"):
+    with pytest.raises(Damaged, match="not a database"):
         open_store(f"sqlite:///{path}")
 
 
 def test_a_folder_that_cannot_be_made_is_told_as_such(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StoreLost, match="Not a directory"):
+    with pytest.raises(StoreLost, match="File exists"):
         open_store(f"sqlite:///{tmp_path / 'file' / 'archive.sqlite3'}")

@@ -143,7 +143,7 @@ def test_a_file_and_its_folder_are_on_the_disk_before_put_returns(
     real = os.fsync
 
     def fsync(descriptor: int) -> None:
-        synced.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        synced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
         real(descriptor)
 
     files = FolderStore(folder)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from app.telegram.folding import Words, fold, squeeze
@@ -72,7 +72,7 @@ class Gazetteer:
 
     @cached_property
     def _slipped(self) -> Words:
-        return Words((key, key) for key in self.names if len(key) >= 6)
+        return Words((key, key) for key in self.names)
 
     @cached_property
     def _codes(self) -> dict[str, tuple[Post, ...]]:
@@ -119,7 +119,7 @@ class Gazetteer:
     def _near(self, squeezed: str, start: int, end: int, year: int | None) -> Place | None:
         limit = 0 if len(squeezed) < 6 else 1 if len(squeezed) < 10 else 2
         near = self._slipped.near(squeezed, limit)
-        if near is None or (near.slips > 1 and len(near.form) < 10):
+        if near is None or (near.slips and len(near.form) < (6 if near.slips == 1 else 10)):
             return None
         post = self._named(near.form, year)
         return Place(post, start, end, near.slips, f"Read as {post.name}.") if post else None
@@ -158,6 +158,15 @@ class Gazetteer:
             if post:
                 return Place(post, start, start + len(bare))
         return None
+
+    def named(self, words: str, year: int | None = None) -> Post | None:
+        """The post of exactly this name, kind of post and the like already off."""
+        return self._named(squeeze(fold(words)), year)
+
+    def by_station(self, code: str) -> Post | None:
+        """The post at the place of a CIA station: MEXI is at Mexico City."""
+        place = self.vocabulary.stations.get(squeeze(fold(code)), "")
+        return self.named(place) if place else None
 
     def by_code(self, code: str, year: int | None = None) -> Post | None:
         """The post of a station code in a document number; a shared code is told by name first.
@@ -214,17 +223,17 @@ def is_department(place: Place | None) -> bool:
     return place is not None and place.post.name == DEPARTMENT
 
 
-@lru_cache(maxsize=8)
-def _gazetteer(identity: int) -> list[Gazetteer]:
-    return []
+_KEPT: list[Gazetteer] = []
 
 
 def gazetteer(vocabulary: Vocabulary) -> Gazetteer:
-    """The gazetteer of a vocabulary; made once for each."""
-    kept = _gazetteer(id(vocabulary))
-    if not kept or kept[0].vocabulary is not vocabulary:
-        kept[:] = [Gazetteer(vocabulary)]
-    return kept[0]
+    """The gazetteer of a vocabulary; the last few are kept, since every text asks for the same."""
+    for kept in _KEPT:
+        if kept.vocabulary is vocabulary:
+            return kept
+    made = Gazetteer(vocabulary)
+    _KEPT[:] = [made, *_KEPT[:3]]
+    return made
 
 
 def find_post(

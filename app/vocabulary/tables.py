@@ -41,7 +41,9 @@ def document(file: str) -> Row:
     try:
         read = json.loads(text_of(file))
     except json.JSONDecodeError as error:
-        raise VocabularyError(file, f"line {error.lineno}", f"it is not JSON: {error.msg}.") from error
+        raise VocabularyError(
+            file, f"line {error.lineno}", f"it is not JSON: {error.msg}."
+        ) from error
     if not isinstance(read, dict) or not isinstance(read.get("rows"), list):
         raise VocabularyError(file, "the whole file", "it has no list of rows.")
     return read
@@ -69,5 +71,7 @@ def posts() -> list[dict[str, str]]:
             raise VocabularyError("posts.tsv", f"line {number}", cause)
         found.append(dict(zip(POST_COLUMNS, cells, strict=True)))
     if not found or tuple(found[0].values()) != POST_COLUMNS:
-        raise VocabularyError("posts.tsv", "the head", f"the columns must be {', '.join(POST_COLUMNS)}.")
+        raise VocabularyError(
+            "posts.tsv", "the head", f"the columns must be {', '.join(POST_COLUMNS)}."
+        )
     return found[1:]

@@ -182,16 +182,32 @@ def _union_reader(members: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 
 def _dataclass_reader(kind: type) -> Callable[[Any], Any]:
+    """Reads fields by name and hands them over by place.
+
+    A field a newer version wrote and this one does not know is left out, not fatal.
+    """
     hints = typing.get_type_hints(kind)
-    readers = {f.name: _reader(hints[f.name]) for f in fields(kind)}
-    needed = {name: reader for name, reader in readers.items() if reader is not _same}
+    parts = [(name, _reader(hints[name]), default) for name, default in _defaults(kind)]
+    plain = [
+        (name, None if reader is _same else reader, default) for name, reader, default in parts
+    ]
 
     def read(held: dict[str, Any]) -> Any:
-        # A field a newer version wrote and this one does not know is left out, not fatal.
-        values = {name: held[name] for name in held if name in readers}
-        for name, reader in needed.items():
-            if name in values:
-                values[name] = reader(values[name])
-        return kind(**values)
+        get = held.get
+        values = []
+        for name, reader, default in plain:
+            value = get(name, MISSING)
+            if value is MISSING:
+                values.append(_fresh(kind, name, default))
+            else:
+                values.append(value if reader is None else reader(value))
+        return kind(*values)
 
     return read
+
+
+def _fresh(kind: type, name: str, default: Any) -> Any:
+    """The default of a field that was left out; an own one where it can be changed."""
+    if default is MISSING:
+        raise ValueError(f"a packed {kind.__name__} lacks its {name}")
+    return dict(default) if isinstance(default, dict) else default

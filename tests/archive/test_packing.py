@@ -97,3 +97,15 @@ def test_what_is_damaged_or_packed_in_another_way_is_refused(packed: bytes) -> N
 
 def test_a_text_has_the_hash_of_its_utf_8() -> None:
     assert text_sha256("é\n") == hashlib.sha256("é\n".encode()).hexdigest()
+
+
+def test_a_reading_that_lacks_what_it_must_have_is_refused() -> None:
+    with pytest.raises(ValueError, match="Reading lacks its core"):
+        reading_from_json(b"{}")
+
+
+def test_two_readings_do_not_share_a_default_that_can_be_changed() -> None:
+    held = b'{"core":"1","evidence":[],"family":"other","is_telegram":false}'
+    one, other = reading_from_json(held), reading_from_json(held)
+    assert one.fields == {}
+    assert one.fields is not other.fields

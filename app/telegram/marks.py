@@ -18,7 +18,7 @@ _VERDICT = r"(?:RELEASE|EXCISE|DECLASSIFY|DENY|DELETE|NON-?RESP|CLASSIFY|DOWNGRA
 PAGE_MARKS = (
     rule("page-mark-heading", P, r"^## PAGE \d{1,4}$", "## Page 2", "PAGE 2", "##"),
     rule("page-mark-title", P, r"^# (?:DOCID-)?[\d-]{5,20}$", "# DOCID-12345678", "# DECLASSIFIED", "#"),
-    rule("page-mark-rule", P, r"^-{3}$", "---", "----- 0123"),
+    rule("page-mark-rule", P, r"^-{3}$", "---", "----- 0123", "---"),
     rule("page-mark-of", P, r"^PAGE \d{1,3} OF \d{1,3}$", "Page 1 of 3", "PAGE 01 OF THE REPORT", "PAGE"),
 )  # fmt: skip
 
@@ -26,48 +26,49 @@ MARKINGS = (
     rule("jfk-release-banner", M, r"\b(?:19|20)\d\d RELEASE UNDER THE PRES", "2023 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992", "RELEASE UNDER THE PRESIDENT'S AUTHORITY", "RELEASE UNDER"),
     rule("jfk-act-case", M, r"LEASED UNDER THE JOHN F", "Released under the John F. Kennedy", "RELEASED UNDER GUARD", "UNDER THE JOHN"),
     rule("jfk-act-case-act", M, r"ASSASSINATION RECORDS COLLECTION ACT", "Assassination Records Collection Act of", "ASSASSINATION RECORDS"),
-    rule("jfk-act-case-number", M, r"44 USC 2107|^\d{4,6} DATE: ?\d\d-\d\d-\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552"),
+    rule("jfk-act-case-number", M, r"44 USC 2107|^\d{4,6} DATE: ?\d\d-\d\d-\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552", "44 USC|DATE"),
     rule("nw-docid", M, r"\bNW ?#?:? ?\d{4,6} {1,3}DOC[IL1]?D", "NW 12345 DocId:32100001 Page 2", "NW 12345 HOUSES", "DOC"),
     rule("declassified-stamp", M, r"^#? ?(?:UN)?DECLASSIFIED\.?$", "# DECLASSIFIED", "DECLASSIFIED MAPS WERE SHOWN", "DECLASSIFIED"),
-    rule("review-stamp-boxes", M, _BOX + r" ?.{0,6}" + _VERDICT, "( ) DECLASSIFY IN PART", "(X) HOURS AFTER RELEASE"),
+    rule("review-stamp-boxes", M, _BOX + r" ?.{0,6}" + _VERDICT, "( ) DECLASSIFY IN PART", "(X) HOURS AFTER RELEASE", "RELEASE|EXCISE|DECLASSIFY|DENY|DELETE|NON|CLASSIFY|DOWNGRAD"),
     rule("review-stamp-reviewer", M, r"^.{0,3}REVIEWED B[YV]\b.{0,30}", "REVIEWED BY 12 DATE 3/4/91", "PLANS REVIEWED BY STAFF", "REVIEWED"),
     rule("review-stamp-exemptions", M, r"(?:PA|FOIA?) EXEM[PR]TI?ON", "FOI, EO or PA exemptions", "TAX EXEMPTIONS", "EXEM"),
-    rule("review-stamp-authority", M, r"^.{0,3}TS AUTHORITY TO|^.{0,3}CLASSIFY AS\b", "TS authority to", "AUTHORITY TO SPEAK"),
+    rule("review-stamp-authority", M, r"^.{0,3}TS AUTHORITY TO|^.{0,3}CLASSIFY AS\b", "TS authority to", "AUTHORITY TO SPEAK", "TS AUTH|CLASSIFY AS"),
     rule("state-review-office", M, r"^DEPARTMENT OF STATE\s.{0,3}(?:A/?CDC|IS/?FPC)", "DEPARTMENT OF STATE A/CDC/MR", "DEPARTMENT OF STATE", "STATE"),
     rule("nnd-authority", M, r"\bNND ?\d{4,6}", "Authority NND 949523", "NND RULES", "NND"),
-    rule("cia-release", M, r"APPROVED (?:FOR|IOR) RELEA|SANITIZED COPY|DECLASSIFIED IN PART", "Approved For Release 2007/02/16", "THE RELEASE WAS APPROVED"),
+    rule("cia-release", M, r"APPROVED (?:FOR|IOR) RELEA|SANITIZED COPY|DECLASSIFIED IN PART", "Approved For Release 2007/02/16", "THE RELEASE WAS APPROVED", "RELEA|SANITIZED|DECLASSIFIED"),
     rule("sanitized-stamp", M, r"^SANITIZED\b.{0,40}$", "SANITIZED NK.01.031.7", "SANITIZED VERSION OF THE EVENTS WAS GIVEN TO THE PRESS", "SANITIZED"),
     rule("no-objection", M, r"HAS NO OBJECTION TO", "CIA HAS NO OBJECTION TO", "EMBASSY HAS NO OBJECTIONS", "OBJECTION"),
-    rule("state-foia", M, r"^RELEASED? IN (?:FULL|PART)\b|^REVIEW AUTHORITY\b|^DATE/CASE ID\b|^UNITED STATES DEPARTMENT OF STATE$", "RELEASED IN FULL", "RELEASED IN PARIS"),
-    rule("downgrading-group", M, r"^\W{0,2}GP ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD"),
+    rule("state-foia", M, r"^RELEASED? IN (?:FULL|PART)\b|^REVIEW AUTHORITY\b|^DATE/CASE ID\b|^UNITED STATES DEPARTMENT OF STATE$", "RELEASED IN FULL", "RELEASED IN PARIS", "RELEASE|REVIEW AUTH|DATE/|UNITED STATES"),
+    rule("downgrading-group", M, r"^\W{0,2}GP ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD", "GP|GROUP|EXCLUDED|DOWNGRADING"),
     rule("exemption-code", M, rf"^[\W_]{{0,3}}{CODES}[\W_]{{0,3}}$", "B1, 1.4(D)", "B1 TALKS"),
     rule("special-handling", M, r"^SPECIAL HANDLING$", "Special Handling", "SPECIAL HANDLING WAS ASKED", "SPECIAL"),
 )  # fmt: skip
 
 FORM_WORDS = (
-    rule("form-heading", F, r"^.{0,3}(?:INCOMING|OUTGOING|[CL]?LASSIFIED\.?) {1,3}(?:TELEGRA[MN]|MESSAGE)\b", "INCOMING TELEGRAM", "INCOMING TELEGRAMS ARE LATE"),
+    rule("form-heading", F, r"^.{0,3}(?:INCOMING|OUTGOING|[CL]?LASSIFIED\.?) {1,3}(?:TELEGRA[MN]|MESSAGE)\b", "INCOMING TELEGRAM", "INCOMING TELEGRAMS ARE LATE", "INCOMING|OUTGOING|LASSIFIED"),
     rule("form-department", F, r"^.{0,2}[DO0]EPART.?MENT OF STA[TRV]E\.?$", "Department of State", "Department of State Library", "OF STA"),
-    rule("form-telegram", F, r"^(?:TELEGRA[MN]|AIRGRAM)$", "TELEGRAM", "TELEGRAM SENT"),
+    rule("form-telegram", F, r"^(?:TELEGRA[MN]|AIRGRAM)$", "TELEGRAM", "TELEGRAM SENT", "TELEGRA|AIRGRAM"),
     rule("form-copy-name", F, r"^(?:ACTION|INFORMATION|PERMANENT RECORD|RECORD|INFO) COPY$", "ACTION COPY", "ACTION COPY SENT TO BONN", "COPY"),
-    rule("form-return-notice", F, r"COPY MUST BE RETURNED TO|NOTATION OF ACTION TAKEN", "This copy must be returned to RM/R central files", "A COPY MUST BE SENT"),
-    rule("form-action-box", F, r"^ACTION {1,4}ACTION TAKEN|\bACTION TAKEN {1,4}DATE|OFFICE SYMBOL|DATE OF ACTION|DIRECTIONS? TO RM|^ASSIGNED TO\b", "ASSIGNED TO: NAME OF OFFICER & OFFICE SYMBOL", "ACTION TAKEN BY THE GOVERNMENT"),
-    rule("form-reproduction", F, r"REPRODUCTION (?:FROM THIS|BY OTHER|BY)|PROHIBITED .{0,2}UNLESS|THE ISSUING OFFICE IS", "REPRODUCTION FROM THIS COPY IS", "REPRODUCTIONS FROM LIFE"),
-    rule("form-number", F, r"^.{0,3}FORM (?:DS|[A-Z]{2,3})[- ]?\d{2,4}|^INDICATE:?|^.{0,3}CHARGE TO$|^\(?CLASSIFICATION\)?$|^COPY NO\.?$", "FORM DS-322", "FORM OF GOVERNMENT"),
+    rule("form-return-notice", F, r"COPY MUST BE RETURNED TO|NOTATION OF ACTION TAKEN", "This copy must be returned to RM/R central files", "A COPY MUST BE SENT", "COPY MUST|NOTATION"),
+    rule("form-action-box", F, r"^ACTION {1,4}ACTION TAKEN|\bACTION TAKEN {1,4}DATE|OFFICE SYMBOL|DATE OF ACTION|DIRECTIONS? TO RM|^ASSIGNED TO\b", "ASSIGNED TO: NAME OF OFFICER & OFFICE SYMBOL", "ACTION TAKEN BY THE GOVERNMENT", "ACTION|OFFICE SYM|DIRECTION|ASSIGNED"),
+    rule("form-reproduction", F, r"REPRODUCTION (?:FROM THIS|BY OTHER|BY)|PROHIBITED .{0,2}UNLESS|THE ISSUING OFFICE IS", "REPRODUCTION FROM THIS COPY IS", "REPRODUCTIONS FROM LIFE", "REPRODUCTION|PROHIBITED|ISSUING"),
+    rule("form-number", F, r"^.{0,3}FORM (?:DS|[A-Z]{2,3})[- ]?\d{2,4}|^INDICATE:?|^.{0,3}CHARGE TO$|^\(?CLASSIFICATION\)?$|^COPY NO\.?$", "FORM DS-322", "FORM OF GOVERNMENT", "FORM|INDICATE|CHARGE|CLASSIFICATION|COPY"),
     rule("form-edition", F, r"OBSOLETE PREV.{0,4}S? EDITIONS?|PREVIOUS EDITIONS? (?:ARE |IS )?OBSOLETE", "OBSOLETE PREVIOUS EDITIONS.", "EDITIONS OF THE PAPER", "EDITION"),
-    rule("end-mark", F, r"^N{3,4}(?: N{3,4})?$|^END OF MESSAGE\.?$|^<< END OF DOCUMENT >>$", "NNNN", "ENDS"),
+    rule("end-mark", F, r"^N{3,4}(?: N{3,4})?$|^END OF MESSAGE\.?$|^<< END OF DOCUMENT >>$", "NNNN", "ENDS", "NNN|END OF"),
 )  # fmt: skip
 
 STAMPS = (
-    rule("filing-stamp", S, r"^FILED?\b.{0,3}$|^(?:RECEIVED|FILED)$", "FILED", "FILED SUIT"),
+    rule("filing-stamp", S, r"^FILED?\b.{0,3}$|^(?:RECEIVED|FILED)$", "FILED", "FILED SUIT", "FILE|RECEIVED"),
     rule("date-stamp", S, r"^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.? {1,2}\d{1,2},? {1,2}(?:19)\d\d$", "MAR 21 1963", "MARCH 21 MEETING"),
-    rule("jfk-record-number", S, r"^1\d\d-1\d{4}-1\d{4}$", "104-10004-10143", "104-1"),
+    rule("jfk-record-number", S, r"^1\d\d-1\d{4}-1\d{4}$", "104-10004-10143", "104-1", "-1"),
     rule("release-serial", S, r"^\W{0,2}1[3-9]-0{4,6}\b.{0,3}$", "13-00000", "13-00045", "-0000"),
     rule("routing-boxes", S, r"^ROUTING$|^(?:\d {1,3}){1,5}\d$", "ROUTING", "ROUTING ERRORS"),
     rule("advance-copy-note", S, r"ADVANCE COP(?:Y|IES)\b", "Note: Advance copy to EUR 8 PM", "ADVANCED COPYING", "ADVANCE"),
-    rule("operator-line", S, r"^C[FT]N\b", "CFN 18 42", "CONFERENCE", ""),
+    rule("operator-line", S, r"^C[FT]N\b", "CFN 18 42", "CONFERENCE", "CFN|CTN"),
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (*PAGE_MARKS, *MARKINGS, *FORM_WORDS, *STAMPS)
+_TRIALS = tuple((hint, each.pattern.search, each) for each in RULES for hint in each.hints)
 BANNER = rule(
     "classification-banner",
     M,
@@ -121,8 +122,9 @@ def _claim(bench: Workbench, line: Line) -> None:
         bench.claim(line.index, Role.MARKING, "classification-banner")
         bench.kinds[line.index] = ("classification", level)
         return
-    for each in RULES:
-        if each.match(line):
+    key = line.key
+    for hint, search, each in _TRIALS:
+        if hint in key and search(key):
             bench.claim(line.index, each.role, each.name)
             return
     if _continues_review_stamp(bench, line):

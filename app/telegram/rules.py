@@ -30,12 +30,19 @@ class Rule:
     example: str
     counter_example: str
     hint: str = ""
+    hints: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # without a hint it is the empty string, which stands in every line
+        object.__setattr__(self, "hints", tuple(self.hint.split("|")))
 
     def match(self, line: Line) -> re.Match[str] | None:
         """The match in the line's key, if the rule holds."""
-        if self.hint and self.hint not in line.key:
-            return None
-        return self.pattern.search(line.key)
+        key = line.key
+        for hint in self.hints:
+            if hint in key:
+                return self.pattern.search(key)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,25 @@ class Sign:
     pattern: str
     compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
+    anywhere: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "compiled", re.compile(self.pattern))
+        object.__setattr__(self, "anywhere", re.compile(self.pattern, re.MULTILINE))
 
 
 def weigh(bench: Workbench, signs: Iterable[Sign]) -> Evidence:
     """The points of the signs that stand in the text."""
     found: dict[str, int] = {}
-    lines = bench.lines[bench.cover_end : bench.cover_end + LOOKED_AT]
+    keys = _keys(bench)
+    together = "\n".join(keys)
     for sign in signs:
-        if any(not line.long and sign.compiled.search(line.key) for line in lines):
+        # most signs stand nowhere: one search of all lines together says so at once
+        if sign.anywhere.search(together) and any(map(sign.compiled.search, keys)):
             found[sign.name] = sign.points
     return Evidence(sum(found.values()), tuple(found))
+
+
+def _keys(bench: Workbench) -> list[str]:
+    lines = bench.lines[bench.cover_end : bench.cover_end + LOOKED_AT]
+    return [line.key for line in lines if not line.long]

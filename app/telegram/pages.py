@@ -149,3 +149,17 @@ def _cut(bench: Workbench, starts: dict[int, str]) -> None:
     for sheet in bench.sheets:
         found = _MARKED.match(bench.lines[sheet.first].key) if bench.lines else None
         sheet.printed = int(found[1]) if found else None
+
+
+def cut_at(bench: Workbench, at: int, rule: str) -> None:
+    """Let a form that knows its own heads begin a page at a line, unless one begins close by."""
+    if any(abs(sheet.first - at) < _FOOT_REACH + 2 for sheet in bench.sheets):
+        return
+    number = bench.page_of[at] - 1
+    sheet = bench.sheets[number]
+    bench.sheets[number : number + 1] = [
+        Sheet(sheet.first, at - 1, sheet.rule, sheet.printed, sheet.running_head),
+        Sheet(at, sheet.last, rule),
+    ]
+    for index in range(at, len(bench.lines)):
+        bench.page_of[index] += 1

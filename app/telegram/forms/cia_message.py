@@ -1,19 +1,295 @@
-"""CIA, CLASSIFIED MESSAGE: ROUTING, CITE, IN and DIR numbers."""
+"""CIA, CLASSIFIED MESSAGE, incoming and outgoing, 1955 to the print-outs of the 1990s."""
 
 from __future__ import annotations
 
-from app.telegram.forms.generic import Generic
-from app.telegram.forms.signs import Sign
-from app.telegram.reading import Family
+import re
+
+from app.telegram import pages
+from app.telegram.forms import cia_head, cia_words
+from app.telegram.forms.cia_head import Head
+from app.telegram.forms.form import Evidence
+from app.telegram.forms.signs import Sign, weigh
+from app.telegram.lines import Line
+from app.telegram.reading import Family, Role
+from app.telegram.rules import Context, Rule, rule
+from app.telegram.workbench import Workbench
+
+COMMENT = rule("cia-comment", Role.BODY, r"^\W{0,4}(?:[C¢][/.I1 ]?S|[A-Z/]{2,6}\d?) CO[MN]{1,2}E[NM][TY]S?\b|^\*{1,3} ?[A-Z]{2}", "C/S COMMENT: *DISSEMINATED EARLIER.", "COMMENT FOLLOWS LATER IN THE WEEK")  # fmt: skip
+SERIAL = rule("cia-serial", Role.STAMP, r"^\W{0,2}1?[34] ?[-.] ?[0OA]{4,5}\W{0,4}$|^\d{2}-\d{1,2}$|^\(?1?1\d\d-1\d{4}-1\d{3,4}[\W]{0,3}$", "14-00000", "14-10 WAS THE VOTE")  # fmt: skip
+CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]).{0,50}$|^[^A-Z0-9]{0,3}MHFNO ?:", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
+_FEET = ("cia-foot", "form-reproduction")
+_ENDS = ("cia-end-of-message", "end-mark")
+_SIGNS = (
+    Sign("cia-classified-message", 4, r"\b[CL]?LASSIF[I1L]ED\.? {1,3}MESSA[GC]E|^AGENCY MESSAGE"),
+    Sign("cite", 4, r"\bCITE:? {1,3}(?:[A-Z]{3,6}|[A-Z ]{4,16}) {1,2}\d{3,6}|\bCITE D[I1]R\b"),
+    Sign("in-number", 1, r"\bIN ?-? ?\d{5}\b"),
+    Sign("cia-offices", 2, r"\bC/[A-Z]{2,4}\b.{0,4}\d?|\bD/DCI\b|\bCI/OPS\b"),
+    Sign("cia-prohibited", 3, r"OTHER THAN.{0,6}ISSUING OFF|ISSUING OFFICE IS PROH"),
+    Sign("cia-end", 1, r"^\W{0,3}END OF MESSAGE"),
+    Sign("cia-comment", 2, r"^\W{0,3}C/S COMMENT"),
+    Sign("cia-use", 1, r"^BACKGROUND USE ONLY"),
+    Sign("cia-tor", 3, r"\bTOR ?: ?\d{6}"),
+    Sign("cia-cover-cable", 3, r"^TITLE\W{1,4}CABLE\b"),
+)
 
 
-class CiaMessage(Generic):
-    """Known by its signs; read as text and marks."""
+class CiaMessage:
+    """ROUTING boxes, DATE TO FROM ACTION INFO, the citing line, slugs, references, text."""
 
     family = Family.CIA_MESSAGE
-    signs = (
-        Sign("classified-message", 4, r"[CL]?LASSIFIED\.? {1,3}MESSAGE"),
-        Sign("cite", 3, r"\bCITE:? {1,3}[A-Z]{3,6}"),
-        Sign("in-number", 1, r"\bIN ?-? ?\d{5}\b"),
-        Sign("cia-offices", 2, r"\bC/[A-Z]{2,4}\b.{0,4}\d?"),
+    rules: tuple[Rule, ...] = (*cia_head.RULES, *cia_words.PHRASES, COMMENT, SERIAL, CONTINUED)
+    contexts: tuple[Context, ...] = ()
+
+    def evidence(self, bench: Workbench) -> Evidence:
+        """Heading, citing line, offices, printed foot."""
+        return weigh(bench, _SIGNS)
+
+    def read(self, bench: Workbench) -> None:
+        """Header, text, office comments, what stands beside them on every page."""
+        claim_printed(bench)
+        _cut_pages(bench)
+        head = Head(cia_words.names_of(bench.lexicon))
+        start = _header(bench, head)
+        end = _text_end(bench, start)
+        _after_text(bench, head, start, end)
+        _inside(bench, head, start, end)
+        cia_head.settle(bench, head)
+        _classification(bench)
+        bench.body_start = start
+        bench.body_end = end
+
+
+def claim_printed(bench: Workbench) -> None:
+    """Claim printed phrases, serials and continuation heads on every page of the record."""
+    for line in bench.lines[bench.cover_end :]:
+        filed = cia_head.FILE_NUMBER.match(line)
+        if filed and bench.roles[line.index] in (None, Role.STAMP):
+            bench.reclaim(line.index, Role.HEADER, "cia-file-number")
+            value = "201-" + filed[1].replace(" ", "")
+            bench.add("file_number", value, [line.part(*filed.span())], "cia-file-number")
+        if line.bare == "CONF" and line.index in bench.kinds:
+            del bench.kinds[line.index]
+            bench.reclaim(line.index, Role.HEADER, "cia-label-conf")
+        if bench.rules[line.index] == "form-number" or not _open(bench, line):
+            continue
+        found = cia_words.phrase(line)
+        if found:
+            bench.reclaim(line.index, found.role, found.name)
+        elif SERIAL.match(line):
+            bench.claim(line.index, SERIAL.role, SERIAL.name)
+        elif CONTINUED.match(line):
+            bench.claim(line.index, CONTINUED.role, CONTINUED.name)
+
+
+def _open(bench: Workbench, line: Line) -> bool:
+    return not line.long and (bench.free(line.index) or bench.roles[line.index] is Role.FORM_TEXT)
+
+
+def _header(bench: Workbench, head: Head) -> int:
+    """Read header lines from the top; the index at which the text begins."""
+    lines = bench.lines
+    first = bench.cover_end
+    last = bench.sheets[_first_sheet(bench)].last + 1 if bench.sheets else len(lines)
+    stop = min(last, first + 110)
+    anchor = cia_head.find_cite(bench, head, first, stop)
+    early = anchor
+    if anchor is not None and any(
+        bench.rules[at] in ("cia-end-of-message", "cia-foot") and at > first + 12
+        for at in range(first, anchor)
+    ):
+        early = None
+    for line in lines[first:stop]:
+        at = line.index
+        past = early is None or at > early
+        if not bench.free(at):
+            continue
+        if past and (early is not None or head.seen >= 2) and _opens_text(line):
+            return at
+        if line.long:
+            if past:
+                return at
+            continue
+        if cia_head.read_line(bench, head, line):
+            continue
+        if early is not None and past and _is_slug(line):
+            bench.claim(at, Role.HEADER, "cia-slug")
+    return stop if stop < last else _fallback(bench, first, last, early)
+
+
+def _opens_text(line: Line) -> bool:
+    labelled = cia_head.is_label(line) and not cia_head.is_prose_number(line)
+    return cia_head.is_prose(line) and not labelled
+
+
+def _first_sheet(bench: Workbench) -> int:
+    """The sheet on which the record begins: the first behind the cover with lines to speak of."""
+    for number, sheet in enumerate(bench.sheets):
+        if sheet.first >= bench.cover_end and sheet.last - sheet.first >= 5:
+            return number
+    return max(0, len(bench.sheets) - 1)
+
+
+def _cut_pages(bench: Workbench) -> None:
+    """Where the tool marked no pages, a heading behind a printed foot begins one."""
+    starts = []
+    seen_text = seen_foot = seen_heading = False
+    for line in bench.lines[bench.cover_end :]:
+        at = line.index
+        name = bench.rules[at]
+        seen_text = seen_text or (bench.free(at) and cia_head.is_prose(line))
+        seen_foot = seen_foot or (seen_text and name in _FEET)
+        heading = name in ("cia-heading", "form-heading", "cia-page-head")
+        if heading and (seen_foot or (name == "cia-page-head" and seen_heading)):
+            if seen_text and at - bench.sheets[bench.page_of[at] - 1].first > 12:
+                starts.append(_top(bench, at))
+            seen_foot = seen_text = False
+        seen_heading = seen_heading or heading or name == "cia-page-line"
+    for start in dict.fromkeys(starts):
+        pages.cut_at(bench, start, "cia-page-head")
+
+
+def _top(bench: Workbench, at: int) -> int:
+    """Up from a page's heading over stamps and serials to what closed the page before."""
+    top = at
+    while top > 0 and at - top < 10:
+        above = top - 1
+        if bench.rules[above] in ("cia-foot", "form-reproduction", "cia-end-of-message"):
+            break
+        if bench.roles[above] in (Role.FORM_TEXT, Role.MARKING) and not _sanitized(bench, above):
+            break
+        if bench.free(above) and len(bench.lines[above].text) > 12:
+            break
+        top = above
+        if bench.rules[top] == "cia-serial":
+            break
+    return top
+
+
+def _sanitized(bench: Workbench, at: int) -> bool:
+    return bench.rules[at] in ("sanitized-stamp", "cia-sanitized")
+
+
+def _fallback(bench: Workbench, first: int, last: int, anchor: int | None) -> int:
+    """No prose was met: the text begins behind the last header line."""
+    claimed = [at for at in range(first, last) if bench.roles[at] is Role.HEADER]
+    return (anchor if anchor is not None else claimed[-1] if claimed else first) + 1
+
+
+def _is_slug(line: Line) -> bool:
+    """Cryptonyms above the text: up to five words in capitals and nothing that makes a sentence."""
+    words = line.text.split()
+    return (
+        1 <= len(words) <= 5
+        and len(line.text) <= 48
+        and len(line.bare) >= 5
+        and line.text[0] not in "[("
+        and sum(map(str.isupper, line.text)) >= len(line.bare) * 0.7
+        and not line.text.rstrip().endswith((".", "-"))
     )
+
+
+def _text_end(bench: Workbench, start: int) -> int:
+    """The index behind the text: its end mark, else the printed foot of the last page."""
+    ends = (at for at in range(start, len(bench.lines)) if bench.rules[at] in _ENDS)
+    return next(ends, len(bench.lines))
+
+
+def _after_text(bench: Workbench, head: Head, start: int, end: int) -> None:
+    """Comments of the office below the end mark, the officers' names, late header values."""
+    commenting = False
+    usual = _usual_gap(bench)
+    for line in bench.lines[end + 1 :]:
+        at = line.index
+        if not bench.free(at):
+            if bench.roles[at] in (Role.MARKING, Role.FORM_TEXT) and commenting:
+                commenting = False
+            continue
+        if COMMENT.match(line) and len(line.text) > 8:
+            commenting = True
+            bench.claim(at, Role.BODY, "cia-comment")
+        elif not cia_head.is_prose(line) and _late(bench, head, line):
+            continue
+        elif commenting and line.gap <= usual and not _UNIT.match(line.text):
+            bench.claim(at, Role.BODY, "cia-comment")
+        elif _OFFICER.match(line.text.strip()) and len(line.bare) > 4:
+            commenting = False
+            bench.claim(at, Role.DRAFTING, "cia-officer")
+
+
+def _usual_gap(bench: Workbench) -> int:
+    gaps = sorted(line.gap for line in bench.lines[bench.cover_end :])
+    return gaps[len(gaps) // 2] if gaps else 0
+
+
+_UNIT = re.compile(r"^\W{0,2}(?:[A-Z]{1,4}/[A-Z0-9/]{1,9}\b|(?:[A-Z]\. ?){1,3}[A-Z]{3,14}$)")
+_OFFICER = re.compile(
+    r"^(?:[A-Z]\. ?){0,3}[A-Z][A-Za-z.' ]{3,24}(?:[,(].{0,24})?$|^[A-Z]{1,4}/[A-Z0-9/]{1,9}\b.{0,40}$"
+)
+
+
+def _late(bench: Workbench, head: Head, line: Line) -> bool:
+    """A header value that an engine put behind the text."""
+    if cia_head.CITE.match(line) and head.cited is None:
+        return cia_head.find_cite(bench, head, line.index, line.index + 1) is not None
+    late = (cia_head._stamped, cia_head._precedence, cia_head._alone)
+    return any(reader(bench, head, line) for reader in late)
+
+
+def _inside(bench: Workbench, head: Head, start: int, end: int) -> None:
+    """Heads and feet of pages inside the text, and stamps that fell among its lines."""
+    for number, sheet in enumerate(bench.sheets):
+        foot = next(
+            (at for at in range(max(start, sheet.first), min(sheet.last + 1, end)) if bench.rules[at] == "cia-foot" and at > sheet.first + 8),
+            None,
+        )  # fmt: skip
+        if foot is not None:
+            for at in range(foot, sheet.last + 1):
+                if bench.free(at) and not _late(bench, head, bench.lines[at]):
+                    bench.claim(at, Role.STAMP, "cia-below-foot")
+        if number and sheet.first > start:
+            _page_head(bench, sheet.first, min(sheet.last + 1, end))
+    for line in bench.lines[start:end]:
+        if bench.free(line.index) and _NUMBER_ALONE.match(line.text):
+            bench.claim(line.index, Role.BODY, "cia-paragraph-number")
+        elif bench.free(line.index) and _fallen(line):
+            bench.claim(line.index, Role.STAMP, "cia-stamp-among-text")
+
+
+def _page_head(bench: Workbench, first: int, after: int) -> None:
+    """The form's labels repeat without values at the head of a later page."""
+    names = cia_words.names_of(bench.lexicon)
+    for line in bench.lines[first : min(after, first + 24)]:
+        at = line.index
+        if bench.rules[at] in ("cia-heading", "form-heading"):
+            bench.reclaim(at, Role.RUNNING_HEAD, "cia-page-head")
+        if not bench.free(at):
+            continue
+        if cia_head.is_prose(line) or len(line.text) > 48:
+            return
+        labelled = cia_words.label(line)
+        if labelled or cia_head.IN_NUMBER.match(line) or re.match(r"^\W{0,3}[A-Z]{4} \d{4,5}\b", line.key):  # fmt: skip
+            bench.claim(at, Role.RUNNING_HEAD, "cia-page-head")
+        elif len(line.text) <= 12 and not names.near(line.bare) and line.bare.isdigit():
+            bench.claim(at, Role.STAMP, "cia-stamp-among-text")
+
+
+_NUMBER_ALONE = re.compile(r"^\W?(?:[1-9]|1\d|[A-H])[.)]$")
+
+
+def _fallen(line: Line) -> bool:
+    """A scrap among the text: no word of it, set apart or of a few signs."""
+    letters = sum(map(str.isalpha, line.text))
+    if len(line.bare) <= 2:
+        return not re.match(r"^\(?[A-Z0-9]{1,2}[.)]", line.text)
+    if len(line.text) <= 8 and letters * 2 < len(line.bare):
+        return not line.text.endswith(".")
+    lower = sum(map(str.islower, line.text))
+    return len(line.text) <= 14 and lower * 2 > letters
+
+
+def _classification(bench: Workbench) -> None:
+    for line in bench.lines[bench.cover_end :]:
+        kind, value = bench.kinds.get(line.index, ("", ""))
+        if kind == "classification":
+            bench.add("classification", value, [line.span], "classification-banner")
+            return

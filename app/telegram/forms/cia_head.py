@@ -1,0 +1,638 @@
+"""The header of CIA messages, in whatever order an engine put its boxes.
+
+Labels may come first and values after, so a label without a value waits, and a later line that
+can be its value is taken for it. The line with CITE is the surest: it names the addressees by
+code, the sending station and the cable's number; the boxes above it name the same in full.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from app.telegram.folding import Words, digits
+from app.telegram.forms import cia_words
+from app.telegram.forms.cia_dates import Group, Stamped, day_before, find_date, find_group
+from app.telegram.lines import Line, fold
+from app.telegram.reading import Role, Span
+from app.telegram.rules import rule
+from app.telegram.workbench import Workbench
+
+H = Role.HEADER
+CITE = rule(
+    "cia-cite", H, r"(?<![A-Z])C[I1L]TE\b", "DIR INFO ROME CITE PARI 1234", "CITES THE LAW", "TE"
+)
+IN_NUMBER = rule("cia-in-number", H, r"(?<![A-Z0-9])[I1L][NX] ?[-.:]? ?([0-9OILSBGZ]{5,7})(?![A-Z0-9])", "IN 12345", "IN 1961 HE LEFT")  # fmt: skip
+TOR = rule("cia-tor", H, r"\bT[O0]R ?[:;.]", "TOR: 011200Z MAY 74", "DOCTOR HAS LEFT")
+PAGE_IN = rule("cia-page-line", H, r"^[^A-Z0-9]{0,4}[PF]AGE ?:? {0,2}[0O]{0,2}[1IL]\b.{0,6}(?:\bIN\b.{0,12})?$", "PAGE 01 IN 123456", "PAGE ONE OF THE BOOK IS LOST")  # fmt: skip
+REFS = rule("cia-reference", H, r"^[^A-Z0-9]{0,4}(?:REF'?S?|RFF|REE|PEF|RE)\b ?[:;.,]? {0,3}(?=\S|$)", "REF: PARI 1234", "REFUSED TO GO")  # fmt: skip
+SUBJECT = rule("cia-subject", H, r"^[^A-Z0-9]{0,4}SUBJ?(?:ECT)? ?[:;] {0,3}", "SUBJECT: TRAVEL PLANS", "SUBJECT LEFT ROME")  # fmt: skip
+SLUGS = rule("cia-slugs-label", H, r"^[^A-Z0-9]{0,4}(?:SLUGS?|FOR) ?[:;]", "SLUGS: WNINTEL ABROAD", "FOR HIM")  # fmt: skip
+FILE_NUMBER = rule("cia-file-number", H, r"^[^A-Z0-9]{0,4}(?:201|2O1|20I) ?- ?(\d{3,4} ?\d{3})\W{0,4}\d?\W{0,2}$", "201-123456", "FILE 201-123456 WAS SENT ON")  # fmt: skip
+TICKED = rule("cia-ticked-precedence", H, r"^X{2,4} {1,3}[A-Z ]{7,22}$|^[A-Z ]{7,22} X{2,4}$", "XXX ROUTINE", "X RAYS")  # fmt: skip
+RULES = (CITE, IN_NUMBER, TOR, PAGE_IN, REFS, SUBJECT, SLUGS, FILE_NUMBER, TICKED)
+
+_CITE_TOKEN = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{2,5}(?![A-Z0-9])")
+_CITED = re.compile(
+    r"[:;.,]? {0,4}([A-Z0-9/][A-Z0-9/ .]{1,18}?)[ ,.:-]{1,3}([0-9OILSBGZ]{3,6}|\d:\d{3})(?![A-Z0-9/])"
+)
+_DIR_ALONE = re.compile(r"(?<![A-Z])([A-Z0-9]{3,5})[:;.,]? {1,4}([DC][I1L]R)\b")
+_CITE_WORD = Words({"CITE": "CITE"})
+_PRECEDENCES = Words(
+    {
+        "PRITY": "PRIORITY", "PRIORITY": "PRIORITY", "ROUTINE": "ROUTINE", "DEFERRED": "DEFERRED",
+        "OPIM": "OPERATIONAL IMMEDIATE", "IMMEDIATE": "IMMEDIATE", "EMERGENCY": "EMERGENCY",
+        "OPERATIONAL IMMEDIATE": "OPERATIONAL IMMEDIATE", "FLASH": "FLASH", "NIACT": "NIACT",
+    }
+)  # fmt: skip
+_INFO = re.compile(r"\bI[NM]F[O0]\b ?[:;.,]?")
+_ITEM = re.compile(r"(?:(?<=^)|(?<= ))[A-H1-9] ?[.)] ?(?=[A-Z*])")
+_REFERENCE = re.compile(r"[A-Z][A-Z0-9/ ]{1,22}?[ -]{1,2}[0-9OILSBGZ]{3,6}\b")
+_STOP_WORDS = frozenset(
+    ("THE", "OF", "TO", "IN", "AND", "FOR", "THAT", "WITH", "IS", "ARE", "WAS", "BE", "BY", "ON", "AT", "FROM", "HAS", "HAVE", "WILL", "NOT", "AS", "HE", "HIS", "ANY", "PLS", "IF", "RE")
+)  # fmt: skip
+_NUMBERED = re.compile(r"^\W{0,4}(?:[1I]|[A1I]\.) ?[.,:] {0,3}\S|^\W{0,2}[1I] {1,3}[A-Z]{3}")
+_STATION_NUMBER = re.compile(r"^\W{0,3}([A-Z]{4})[ .]{1,3}([0-9OILSBG]{4,6})\W{0,4}$")
+_KEPT = 80
+
+
+@dataclass(slots=True)
+class Head:
+    """What has been read so far; `waiting` holds labels whose values have not come yet."""
+
+    names: cia_words.Names
+    waiting: list[str] = field(default_factory=list)
+    last: str = ""
+    to: list[tuple[str, Span]] = field(default_factory=list)
+    info: list[tuple[str, Span]] = field(default_factory=list)
+    cited_to: list[tuple[str, Span]] = field(default_factory=list)
+    cited_info: list[tuple[str, Span]] = field(default_factory=list)
+    sender: tuple[str, Span] | None = None
+    cited: tuple[str, Span] | None = None
+    cable: tuple[str, Span] | None = None
+    dir_waits: bool = False
+    box: tuple[Stamped, Span] | None = None
+    stamp: tuple[Stamped, Span] | None = None
+    tor: tuple[Group, Span] | None = None
+    group: tuple[Group, Span] | None = None
+    ticked: bool = False
+    seen: int = 0
+    lone: tuple[str, str, Span, Span] | None = None
+    loose: list[tuple[str, Span]] = field(default_factory=list)
+
+
+def is_prose(line: Line) -> bool:
+    """A line of the message's own text: a first numbered paragraph, or a long run of words."""
+    if _NUMBERED.match(line.key) and len(line.bare) > 8:
+        return True
+    words = re.findall(r"[A-Z']{2,}", line.key)
+    if len(words) < 5 or len(line.text) < 32:
+        return False
+    commas = line.key.count(",") + line.key.count("/")
+    return commas * 2 < len(words) and (len(line.text) >= 44 or bool(_STOP_WORDS & set(words)))
+
+
+def is_label(line: Line) -> bool:
+    """The line opens with a label that the text itself does not open with."""
+    return any(each.match(line) for each in (REFS, SUBJECT, SLUGS, TOR, PAGE_IN))
+
+
+def find_cite(bench: Workbench, head: Head, first: int, after: int) -> int | None:
+    """Read the line that cites the sending station; its index."""
+    for line in bench.lines[first:after]:
+        if not line.long and "END OF MESS" not in line.key and _read_cite(bench, head, line):
+            bench.reclaim(line.index, H, "cia-cite")
+            return line.index
+    return None
+
+
+def _read_cite(bench: Workbench, head: Head, line: Line) -> bool:
+    for token in _CITE_TOKEN.finditer(line.key):
+        found = _CITED.match(line.key, token.end()) if _like_cite(token[0]) else None
+        if not found:
+            continue
+        station = found[1].strip(" .")
+        name = head.names.near(station, 1)
+        if not name and token[0] == "CITE" and re.fullmatch(r"[A-Z/ ]{3,16}", station):
+            name = station
+        if not name or (token[0] != "CITE" and name not in head.names.stations):
+            continue
+        head.cited = (name, line.part(*found.span(1)))
+        head.cable = (digits(found[2].replace(":", "")), line.part(*found.span(2)))
+        _addressees(bench, head, line, line.key[: token.start()], 0, cited=True)
+        _tail(bench, head, line, found.end())
+        return True
+    alone = _DIR_ALONE.search(line.key)
+    if alone and head.cited is None and _CITE_WORD.near(alone[1], 1):
+        head.cited = ("DIR", line.part(*alone.span(2)))
+        head.dir_waits = True
+        _addressees(bench, head, line, line.key[: alone.start()], 0, cited=True)
+        return True
+    return False
+
+
+def _like_cite(word: str) -> bool:
+    """CITE itself, or what is left of it before a station and a number: C and E in place."""
+    if word == "CITE" or _CITE_WORD.near(word, 1):
+        return True
+    return 3 <= len(word) <= 4 and word[0] in "COG" and word[-1] == "E"
+
+
+def _tail(bench: Workbench, head: Head, line: Line, start: int) -> None:
+    """What stands behind the number: a receipt stamp, an IN number."""
+    rest = line.key[start:]
+    if not rest.strip():
+        return
+    found = IN_NUMBER.pattern.search(rest)
+    if found and (value := digits(found[1])):
+        span = line.part(start + found.start(1), start + found.end(1))
+        bench.add("in_number", value, [span], "cia-in-number")
+    stamped = find_date(rest, must=True)
+    if stamped and head.stamp is None:
+        head.stamp = (stamped, line.part(start + stamped.start, start + stamped.end))
+
+
+def _addressees(
+    bench: Workbench, head: Head, line: Line, text: str, start: int, *, cited: bool
+) -> None:
+    """Names before INFO are addressed, names after it informed; precedence stands among them."""
+    cut = _INFO.search(text)
+    before, after = (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
+    span = line.part(start, start + len(text.rstrip()))
+    for word in re.findall(r"[A-Z/]{4,12}", text):
+        near = _PRECEDENCES.near(word, 1 if len(word) >= 8 else 0)
+        if near:
+            bench.extend("precedence", [near.value], [span], "cia-precedence")
+            before = before.replace(word, " ")
+            after = after.replace(word, " ")
+    before = re.sub(r"^.{0,3}\bT[O0]\b", " ", before)
+    target = head.cited_to if cited else head.to
+    target += [(name, span) for name in head.names.split(before)]
+    target = head.cited_info if cited else head.info
+    target += [(name, span) for name in head.names.split(after)]
+
+
+def read_line(bench: Workbench, head: Head, line: Line) -> bool:
+    """Try every reader on a line of the header; True where one claimed it."""
+    for reader in (
+        _group,
+        _stamped,
+        _labelled,
+        _reference,
+        _subject,
+        _precedence,
+        _alone,
+        _value,
+        _name_alone,
+    ):
+        if reader(bench, head, line):
+            head.seen += 1
+            return True
+    return False
+
+
+def _group(bench: Workbench, head: Head, line: Line) -> bool:
+    """`TOR: group` is the receipt; a group beside the classification or alone is the sending."""
+    group = find_group(line.key)
+    if TOR.match(line):
+        bench.claim(line.index, H, "cia-tor")
+        if group:
+            head.tor = (group, line.part(group.start, group.end))
+        _tail(bench, head, line, group.end if group else 0)
+        return True
+    if PAGE_IN.match(line):
+        bench.claim(line.index, H, "cia-page-line")
+        _tail(bench, head, line, 0)
+        return True
+    if not group or len(line.bare) > 34:
+        return False
+    before = line.key[: group.start].strip(" .:*'-")
+    level = bench.lexicon.classifications.get("".join(filter(str.isalnum, before)), "")
+    banner_above = line.index and bench.rules[line.index - 1] == "classification-banner"
+    if not (level or (not before and (group.date or banner_above or len(line.bare) <= 8))):
+        near = _LEVELS.near("".join(filter(str.isalnum, before)))
+        if not near:
+            return False
+        level = near.value
+    rest = line.key[group.end :]
+    if _is_stamp(line.key):
+        return False
+    bench.claim(line.index, H, "cia-date-time-group")
+    if level:
+        span = line.part(0, group.start)
+        bench.add("classification", level, [span], "cia-date-time-group")
+    if head.group is None:
+        head.group = (group, line.part(group.start, group.end))
+    if rest:
+        _tail(bench, head, line, group.end)
+    return True
+
+
+_LEVELS = Words({level: level for level in ("SECRET", "CONFIDENTIAL", "TOP SECRET")})
+
+
+def _is_stamp(key: str) -> bool:
+    found = find_date(key)
+    return bool(found and found.time)
+
+
+def _stamped(bench: Workbench, head: Head, line: Line) -> bool:
+    """A date, an IN number, or both, with little else on the line."""
+    key = line.key
+    if cia_words.label(line) or REFS.match(line) or "(IN" in key:
+        return False
+    date = find_date(key)
+    number = IN_NUMBER.match(line)
+    if not (date or number) or len(key) > 48:
+        return False
+    used = (date.end - date.start if date else 0) + (len(number[0]) if number else 0)
+    if len(key) - used > 14 and not (date and date.time):
+        return False
+    bench.claim(line.index, H, "cia-in-number" if number else "cia-date")
+    if number and (value := digits(number[1])):
+        bench.add("in_number", value, [line.part(*number.span(1))], "cia-in-number")
+    if date:
+        _keep_date(head, date, line, received=bool(number or date.time))
+    return True
+
+
+def _keep_date(head: Head, date: Stamped, line: Line, *, received: bool) -> None:
+    span = line.part(date.start, date.end)
+    if received:
+        if head.stamp is None or (date.time and not head.stamp[0].time):
+            head.stamp = (date, span)
+    elif head.box is None:
+        head.box = (date, span)
+        if "DATE" in head.waiting:
+            head.waiting.remove("DATE")
+    elif head.stamp is None:
+        head.stamp = (date, span)
+
+
+def _labelled(bench: Workbench, head: Head, line: Line) -> bool:
+    found = cia_words.label(line)
+    if not found:
+        return False
+    word, start = found
+    rest = line.key[start:]
+    if len(rest) > 110 or (word in ("TO", "FROM") and is_prose(line)):
+        return False
+    if word in ("ORIG", "UNIT", "EXT"):
+        bench.claim(line.index, Role.DRAFTING, "cia-originator")
+        if word == "ORIG" and re.search(r"[A-Z]{3}", rest):
+            bench.add("drafted_by", line.text[start:].strip(" :._"), [line.part(start, len(line.text))], "cia-originator")  # fmt: skip
+        head.last = word
+        return True
+    bench.claim(line.index, H, "cia-label-" + word.lower())
+    head.last = word
+    if not _take(bench, head, line, word, start):
+        head.waiting.append(word)
+    return True
+
+
+def _take(bench: Workbench, head: Head, line: Line, word: str, start: int, name: str = "") -> bool:
+    """Read a value for a label from a line; False where the line holds none."""
+    rest = line.key[start:]
+    if word == "DATE":
+        date = find_date(rest, must=True)
+        if date:
+            moved = date._replace(start=start + date.start, end=start + date.end)
+            _keep_date(head, moved, line, received=bool(date.time))
+        return bool(date)
+    if word == "TO":
+        before = len(head.to) + len(head.info)
+        _addressees(bench, head, line, rest, start, cited=False)
+        return len(head.to) + len(head.info) > before
+    if word == "FROM":
+        return _sender(head, line, rest, start)
+    if word in ("ACTION", "INFO"):
+        return _offices(bench, head, line, word, start, name)
+    if word == "PRECEDENCE":
+        return _precedence(bench, head, line)
+    return bool(rest.strip())
+
+
+def _sender(head: Head, line: Line, rest: str, start: int) -> bool:
+    cleaned = re.sub(r"[^A-Z/, ]", " ", rest).strip()
+    found = head.names.near(cleaned) or next(iter(head.names.split(cleaned)), "")
+    printed = found or (cleaned if re.fullmatch(r"[A-Z/]{4,14}(?: [A-Z]{3,10})?", cleaned) else "")
+    if printed and (head.sender is None or (found and not head.names.near(head.sender[0]))):
+        head.sender = (printed, line.part(start, len(line.text)))
+    return bool(printed)
+
+
+def _offices(
+    bench: Workbench, head: Head, line: Line, word: str, start: int, name: str = ""
+) -> bool:
+    rest = line.text[start : _KEPT * 3]
+    cut = _INFO.search(rest.upper()) if word == "ACTION" else None
+    mine, other = (rest[: cut.start()], rest[cut.end() :]) if cut else (rest, "")
+    span = line.part(start, len(line.text[: _KEPT * 3]))
+    got = cia_words.offices(mine, known_only=name == "cia-office-list")
+    name = "action_offices" if word == "ACTION" else "info_offices"
+    if word == "INFO" and not got:
+        return False
+    if word == "INFO" and not any(map(cia_words.is_known, got)):
+        names = head.names.split(fold(mine))
+        head.info += [(each, span) for each in names]
+        return bool(names)
+    bench.extend(name, got, [span] if got else [], "cia-label-" + word.lower())
+    if other:
+        bench.extend("info_offices", cia_words.offices(other), [span], "cia-label-info")
+        head.last = "INFO"
+    return bool(got)
+
+
+def _reference(bench: Workbench, head: Head, line: Line) -> bool:
+    found = REFS.match(line)
+    continued = head.last == "REF" and (
+        (_ITEM.match(line.key.lstrip(" .,-")) and _REFERENCE.search(line.key))
+        or (len(line.text) < 40 and re.match(r"^\W{0,3}[A-Z/ ]{3,14} \d{3,6}\b", line.key))
+    )
+    if not found and not continued:
+        return False
+    start = found.end() if found else 0
+    rest = line.key[start:]
+    if found and (len(line.text) > _KEPT or (len(rest) > 44 and not _REFERENCE.search(rest[:30]))):
+        return False
+    bench.claim(line.index, H, "cia-reference")
+    head.last = "REF"
+    for begin, end in _items(rest):
+        value = _as_reference(head, rest[begin:end])
+        if value:
+            bench.extend("refs", [value], [line.part(start + begin, start + end)], "cia-reference")
+    return True
+
+
+def _items(rest: str) -> list[tuple[int, int]]:
+    marks = [found.span() for found in _ITEM.finditer(rest)]
+    starts = [end for _, end in marks] if marks else [0]
+    if marks and rest[: marks[0][0]].strip(" :.") and _REFERENCE.search(rest[: marks[0][0]]):
+        starts.insert(0, 0)
+    ends = [begin for begin, _ in marks if begin > starts[0]] + [len(rest)]
+    return list(zip(starts, ends, strict=False))
+
+
+def _as_reference(head: Head, text: str) -> str:
+    plain = text.strip(" .,;:*-'\"#|&")
+    if plain in ("", "NONE", "N/A") or not re.search(r"\d{2}", plain):
+        return ""
+    shaped = re.match(r"([A-Z][A-Z0-9/ ]{1,16}?)[ -]{1,2}([0-9OILSBGZ]{3,6})\b(.*)$", plain)
+    if not shaped:
+        return plain
+    station = head.names.near(shaped[1], 1 if len(shaped[1]) <= 5 else None) or shaped[1]
+    tail = shaped[3].strip(" .,;:*'\"-")
+    inner = re.search(r"\(?((?:IN|OUT)[ -]?[0-9OILSBGZ]{4,6})\)?", tail)
+    kind = f" ({inner[1]})" if inner else (f" {tail}" if tail else "")
+    return f"{station} {digits(shaped[2]) or shaped[2]}{kind}"
+
+
+def _subject(bench: Workbench, head: Head, line: Line) -> bool:
+    found = SUBJECT.match(line)
+    if found and not is_prose_number(line):
+        bench.claim(line.index, H, "cia-subject")
+        value = line.text[found.end() :].strip()
+        bench.add("subject", value, [line.part(found.end(), len(line.text))], "cia-subject")
+        head.last = "SUBJECT"
+        return True
+    if (
+        head.last == "SUBJECT"
+        and line.gap == 0
+        and "subject" in bench.fields
+        and len(line.text) < 72
+    ):
+        old = bench.fields.pop("subject")
+        bench.claim(line.index, H, "cia-subject")
+        bench.add("subject", f"{old.value} {line.text}", [*old.spans, line.span], "cia-subject")
+        head.last = ""
+        return True
+    if SLUGS.match(line):
+        bench.claim(line.index, H, "cia-slugs-label")
+        _captions(bench, line)
+        head.last = "SLUGS"
+        return True
+    return False
+
+
+def is_prose_number(line: Line) -> bool:
+    """The line opens with a paragraph's number."""
+    return bool(_NUMBERED.match(line.key))
+
+
+_CAPTIONS = ("WNINTEL", "LIMIT DISSEM", "NOFORN", "NO FOREIGN DISSEM", "ORCON", "EYES ONLY")
+
+
+def _captions(bench: Workbench, line: Line) -> None:
+    for each in _CAPTIONS:
+        at = line.key.find(each)
+        if at >= 0:
+            value = "NOFORN" if each.startswith("NO") else each
+            bench.extend("captions", [value], [line.part(at, at + len(each))], "cia-caption")
+
+
+def _precedence(bench: Workbench, head: Head, line: Line) -> bool:
+    """A precedence alone on its line; a ticked one outweighs those that are printed boxes."""
+    ticked = TICKED.match(line)
+    bare = line.bare.strip("X") if ticked else line.bare
+    near = _PRECEDENCES.near(bare, None if len(bare) >= 7 else 0) if 4 <= len(bare) <= 21 else None
+    if not near:
+        return False
+    bench.claim(line.index, H, "cia-precedence")
+    if ticked:
+        bench.fields.pop("precedence", None)
+        head.ticked = True
+    if ticked or not head.ticked:
+        bench.extend("precedence", [near.value], [line.span], "cia-precedence")
+    return True
+
+
+def _alone(bench: Workbench, head: Head, line: Line) -> bool:
+    """Values known by their shape: a 201 file, the number that `CITE DIR` waits for."""
+    filed = FILE_NUMBER.match(line)
+    if filed:
+        bench.reclaim(line.index, H, "cia-file-number")
+        bench.add("file_number", "201-" + filed[1].replace(" ", ""), [line.span], "cia-file-number")
+        return True
+    if head.dir_waits and head.cable is None and re.fullmatch(r"[0-9OILSB]{5}", line.bare):
+        value = digits(line.bare)
+        if value and len(line.text) <= 7:
+            bench.reclaim(line.index, H, "cia-cite")
+            head.cable = (value, line.span)
+            return True
+    lone = _STATION_NUMBER.match(line.key)
+    if lone and head.names.near(lone[1], 0 if head.cited else 1):
+        bench.claim(line.index, H, "cia-station-number")
+        if head.lone is None:
+            station = head.names.near(lone[1], 1)
+            head.lone = (
+                station,
+                digits(lone[2]),
+                line.part(*lone.span(1)),
+                line.part(*lone.span(2)),
+            )
+        return True
+    return False
+
+
+def _name_alone(bench: Workbench, head: Head, line: Line) -> bool:
+    """A known name alone on its line: whose it is the citing line tells."""
+    if len(line.text) > 24 or len(line.bare) < 4:
+        return False
+    name = head.names.near(line.bare, 0)
+    if not name:
+        return False
+    bench.claim(line.index, H, "cia-name-alone")
+    head.loose.append((name, line.span))
+    return True
+
+
+def _value(bench: Workbench, head: Head, line: Line) -> bool:
+    """A value for a label that waits, or the continuation of an office list."""
+    if head.last == "INFO" and _is_list(line, continued=True):
+        return _claim_value(bench, head, line, "INFO", "cia-label-info")
+    for word in head.waiting[:4]:
+        if not _could_be(head, line, word):
+            continue
+        if _claim_value(bench, head, line, word, "cia-value-below"):
+            if word in head.waiting:
+                head.waiting.remove(word)
+            return True
+    if _is_list(line):
+        return _claim_value(bench, head, line, "INFO", "cia-office-list")
+    return False
+
+
+def _claim_value(bench: Workbench, head: Head, line: Line, word: str, name: str) -> bool:
+    start = len(line.key) - len(line.key.lstrip(" .,:;•*&|-'\""))
+    if not _take(bench, head, line, word, start, name):
+        return False
+    bench.claim(line.index, H, name)
+    head.last = word
+    return True
+
+
+def _is_list(line: Line, *, continued: bool = False) -> bool:
+    parts = [part for part in re.split(r"[,;]", line.text) if part.strip()]
+    if not 1 <= len(parts) <= 30:
+        return False
+    got = [cia_words.office(part) for part in parts]
+    if continued and len(parts) >= 2 and sum(map(bool, got)) * 5 >= len(parts) * 4:
+        return True
+    known = sum(cia_words.is_known(each) for each in got if each)
+    return known >= (1 if continued else 2) and known * 2 >= len(parts)
+
+
+def _could_be(head: Head, line: Line, word: str) -> bool:
+    plain = line.key.strip(" .,:;•*&|-'\"")
+    if word in ("TO", "FROM"):
+        return len(plain) <= 40 and bool(head.names.near(plain) or head.names.split(plain))
+    if word == "DATE":
+        return find_date(line.key, must=True) is not None
+    if word == "ACTION":
+        return len(plain) <= 14 and cia_words.is_known(cia_words.office(plain) or "-")
+    if word == "INFO":
+        return _is_list(line)
+    return False
+
+
+def settle(bench: Workbench, head: Head) -> None:
+    """Put the fields together from what boxes, stamps and the citing line say."""
+    if head.cited is None and head.lone:
+        head.cited, head.cable = (head.lone[0], head.lone[2]), (head.lone[1], head.lone[3])
+    _settle_loose(head)
+    _settle_names(bench, head)
+    _settle_times(bench, head)
+    if head.cited and head.cable and head.cable[0]:
+        value = f"{head.cited[0]} {head.cable[0]}"
+        bench.add("cite", value, [head.cited[1], head.cable[1]], "cia-cite")
+        bench.add("number", head.cable[0], [head.cable[1]], "cia-cite")
+
+
+def _settle_loose(head: Head) -> None:
+    """Names that stood alone: the sender as the citing line has it, the rest are addressed."""
+    cited = _full(head, head.cited[0]) if head.cited else ""
+    for name, span in head.loose:
+        if cited and _same(cited, _full(head, name)):
+            head.sender = head.sender or (name, span)
+        elif not head.cited and head.sender is None and head.to:
+            head.sender = (name, span)
+        elif not head.to or not head.cited:
+            head.to.append((name, span))
+
+
+def _full(head: Head, name: str) -> str:
+    """The station a code stands for, in capitals; a name stays as it is."""
+    if name in ("DIR", "DIRECTOR"):
+        return "DIRECTOR"
+    full = head.names.stations.get(name, "")
+    return full.upper() if full and not full.startswith("JM") else name
+
+
+def _settle_names(bench: Workbench, head: Head) -> None:
+    cited = _full(head, head.cited[0]) if head.cited else ""
+    boxed = head.sender and (_full(head, head.sender[0]), head.sender[1])
+    if boxed and (not cited or _same(cited, boxed[0]) or head.names.near(boxed[0])):
+        bench.add("from", cia_words.written(boxed[0]), [boxed[1]], "cia-label-from")
+    if head.cited:
+        bench.add("from", cia_words.written(cited), [head.cited[1]], "cia-cite")
+    if boxed:
+        bench.add("from", cia_words.written(boxed[0]), [boxed[1]], "cia-label-from")
+    informed = head.info + head.cited_info
+    to = [each for each in _merged(head.to, head.cited_to) if not _known(each[0], informed)]
+    bench.extend("to", [name for name, _ in to], [span for _, span in to], "cia-addressee")
+    info = _full_names(_merged(head.info, head.cited_info), head.to)
+    bench.extend("info", [name for name, _ in info], [span for _, span in info], "cia-addressee")
+
+
+def _same(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) or long.removeprefix("JM") == short.removeprefix("JM")
+
+
+def _known(name: str, among: list[tuple[str, Span]]) -> bool:
+    return any(_same(name, other) for other, _ in among)
+
+
+def _merged(
+    first: list[tuple[str, Span]], second: list[tuple[str, Span]]
+) -> list[tuple[str, Span]]:
+    kept: list[tuple[str, Span]] = []
+    for each in first + second:
+        if not _known(each[0], kept):
+            kept.append(each)
+    return kept
+
+
+def _full_names(
+    items: list[tuple[str, Span]], boxed: list[tuple[str, Span]]
+) -> list[tuple[str, Span]]:
+    """The name as the box has it, where the box names in full what a code informs."""
+    return [
+        next(((full, s) for full, s in boxed if _same(full, name)), (name, span))
+        for name, span in items
+    ]
+
+
+def _settle_times(bench: Workbench, head: Head) -> None:
+    stamp, box, group, tor = head.stamp, head.box, head.group, head.tor
+    if tor:
+        bench.add("received_date", tor[0].date, [tor[1]], "cia-tor")
+        bench.add("received_time", tor[0].time, [tor[1]], "cia-tor")
+    if stamp and not _outgoing(head):
+        bench.add("received_date", stamp[0].date, [stamp[1]], "cia-receipt-stamp")
+        bench.add("received_time", stamp[0].time, [stamp[1]], "cia-receipt-stamp")
+    anchor = next((each[0].date for each in (tor, stamp, box) if each and each[0].date), "")
+    if group:
+        date = group[0].date or day_before(group[0].day, anchor)
+        spans = [group[1]]
+        bench.add("sent_date", date, spans, "cia-date-time-group")
+        bench.add("sent_time", group[0].time, spans, "cia-date-time-group")
+    if box:
+        bench.add("sent_date", box[0].date, [box[1]], "cia-date")
+    elif stamp:
+        bench.add("sent_date", stamp[0].date, [stamp[1]], "cia-receipt-stamp")
+
+
+def _outgoing(head: Head) -> bool:
+    cited = head.cited[0] if head.cited else head.sender[0] if head.sender else ""
+    return cited in ("DIR", "DIRECTOR")

@@ -1,0 +1,237 @@
+"""Small vocabularies of CIA forms: printed phrases, labels, offices, names of stations.
+
+Where one of these words must stand, it is met with as many slips as its length allows; the
+printed phrases are long enough to be met so anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from app.telegram.folding import Words, digits
+from app.telegram.lexicon import Lexicon
+from app.telegram.lines import Line, fold
+from app.telegram.reading import Role
+from app.telegram.rules import Rule
+
+_ANY = re.compile(r".*", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Rule):
+    """Printed words met as a whole line, spaces and signs apart, with bounded slips."""
+
+    words: Words = field(default_factory=lambda: Words({}))
+
+    def match(self, line: Line) -> re.Match[str] | None:
+        """The whole line, if it is one of the phrases."""
+        near = self.words.near(line.bare)
+        return _ANY.match(line.key) if near and near.value else None
+
+
+def _phrase(
+    name: str, role: Role, example: str, counter: str, *forms: str, unlike: tuple[str, ...] = ()
+) -> Phrase:
+    words = Words([*((form, form) for form in (example, *forms)), *((form, "") for form in unlike)])
+    return Phrase(name, role, _ANY, example, counter, words=words)
+
+
+F, S, M, D = Role.FORM_TEXT, Role.STAMP, Role.MARKING, Role.DRAFTING
+PHRASES: tuple[Phrase, ...] = (
+    _phrase("cia-heading", F, "CLASSIFIED MESSAGE", "CLASSIFIED PAPERS", "AGENCY MESSAGE", "OUTGOING MESSAGE", "INCOMING MESSAGE", "OUTGOING", "MESSAGE FORM", "CABLE SECRETARIAT DISSEMINATION", "CABLE SECRETARIAT"),
+    _phrase("cia-end-of-message", F, "END OF MESSAGE", "END OF THE ROAD", "END OF CABLE"),
+    _phrase("cia-foot", F, "REPRODUCTION BY OTHER THAN THE ISSUING OFFICE IS PROHIBITED", "REPRODUCTION OF PLANTS", "REPRODUCTION BY OTHER THAN THE ISSUING OFFICE IS PROHIBITED COPY NO", "REPRODUCTION BY OTHER THAN", "REPRODUCTION BY OTHER THAN ISSUING OFFICE IS PROHIBITED", "ISSUING OFFICE IS PROHIBITED", "REPRODUCTION OF THIS COPY PROHIBITED", "COPY NO", "WHEN FILLED IN"),
+    _phrase("cia-boxes", F, "PERSON/UNIT NOTIFIED", "PERSON UNKNOWN", "CABLE SEC DISSEM BY", "CABLE SEC DISSEM BY PER", "ADVANCE COPY ISSUED/SLOTTED AT", "ADVANCE COPY ISSUED/SLOTTED", "ADVANCE COPY", "ADVANCE COPY SLOTTED AT TIME", "TOTAL COPIES RUN BY", "TOTAL COPIES", "TEXT", "CLASSIFIED TO FILE NO", "XREF TO FILE NO", "FILE RID RETURN TO BRANCH", "FILE IN CS FILE NO", "NO INDEX", "INDEX", "DO NOT DESTROY", "INDEX DESTROY RETURN TO BRANCH FILE RID", "TELEPOUCH"),
+    _phrase("cia-sensitive-indicator", M, "SENSIND", "SENSITIVE", "SENSIND RYBAT", unlike=("SENSITIVE",)),
+    _phrase("cia-staff-channel", Role.HEADER, "STAFF", "STATE", "STAFF ONLY", unlike=("STATE", "STUFF")),
+    _phrase("cia-use-stamp", S, "RETURN TO CIA", "RETURN TO BASE", "BACKGROUND USE ONLY", "DO NOT REPRODUCE", "RETURN TO CIA BACKGROUND USE ONLY DO NOT REPRODUCE", "RETURN TO", "BACKGROUND USE", "RECORD COPY", "FILE COPY"),
+    _phrase("cia-officers", D, "RELEASING OFFICER", "RELEASED OFFICERS AND MEN", "COORDINATING OFFICERS", "AUTHENTICATING OFFICER", "RELEASING OFFICER COORDINATING OFFICERS AUTHENTICATING OFFICER", "COORDINATING OFFICER", "RELEASING OFFICE"),
+    _phrase("cia-group-mark", M, "EXCLUDED FROM AUTOMATIC", "EXCLUDED FROM OFFICE", "EXCLUDED FROM AUTOMATIC DOWNGRADING AND DECLASSIFICATION", "DOWNGRADING AND", "DECLASSIFICATION", "GROUP 1"),
+    _phrase("cia-routing", S, "ROUTING", "ROUTINE", "ROUTING INITIALS", "ROUTING AND INITIALS", unlike=("ROUTINE", "ROUTINES")),
+    _phrase("cia-distribution-boxes", Role.HEADER, "ACTION UNIT", "ACTION UNDER WAY", "RF FILE VR", "ACTION UNIT ACTION", "FILE VR", "ACTION COPY", "DISSEM BY PER", "DISSEM BY"),
+)  # fmt: skip
+_SHORTEST, _LONGEST = 4, 75
+_REPRODUCTION = Words(
+    (word, word) for word in ("REPRODUCTION", "OTHER", "THAN", "ISSUING", "OFFICE", "PROHIBITED")
+)
+_FEET = re.compile(r"TH[AE]N|OTHER|OFF?[I1L]C|ISSU|PRO[HM]|REPR|DUCT")
+
+
+def phrase(line: Line) -> Phrase | None:
+    """The printed phrase a line is, if it is one."""
+    if not _SHORTEST <= len(line.bare) <= _LONGEST:
+        return None
+    for each in PHRASES:
+        if each.match(line):
+            return each
+    if is_foot(line):
+        return PHRASES[2]
+    return None
+
+
+def is_foot(line: Line) -> bool:
+    """The printed foot of the form, however badly read: three of its six longer words."""
+    if not 20 <= len(line.key) <= 120 or not _FEET.search(line.key):
+        return False
+    tokens = re.findall(r"[A-Z0-9]{3,14}", line.key)[:14]
+    met = {near.value for near in map(_REPRODUCTION.near, tokens) if near}
+    return len(met) >= 3
+
+
+LABELS = Words(
+    (word, word)
+    for word in ("DATE", "FROM", "ACTION", "INFO", "CONF", "ORIG", "UNIT", "PRECEDENCE", "SUBJECT")
+)
+_LABEL = re.compile(
+    r"^[^A-Z0-9]{0,4}([A-Z0-9]{2,10}) ?([:;.,&+*|=$~«»-]{0,3}|[.:]? [A8S&«•]|[:;][:;]) {0,4}(?=\S|$)"
+)
+
+
+def label(line: Line) -> tuple[str, int] | None:
+    """A label of the form at the head of a line, and where its value begins in the key."""
+    found = _LABEL.match(line.key)
+    if not found:
+        return None
+    word, sign = found[1], found[2].strip()
+    rest = line.key[found.end() :]
+    if word in ("TO", "T0", "10") and (sign or word != "10") and len(rest) <= 90:
+        return "TO", found.end()
+    if word in ("EXT", "CONF", "ORIG", "UNIT"):
+        return word, found.end()
+    near = LABELS.near(word, 1) if len(word) >= 4 else None
+    if near and (near.slips == 0 or sign):
+        return near.value, found.end()
+    return None
+
+
+OFFICES = (
+    "DCI", "D/DCI", "DDCI", "DDP", "DD/P", "ADDP", "ADDP/A", "COP", "DDI", "DD/I", "DDO", "ADDO", "EXDIR",
+    "CI", "C/CI", "CI/OPS", "CI/IC", "CI/SI", "CI/OA", "CI/SO", "CI/LIA", "CI/R&A", "CI/EXO", "C/CI/SI", "CI/PRO",
+    "FI", "C/FI", "FI/OPS", "FI/INT", "FI/RQM", "FI/RI", "FI/D", "FI/SPG", "FI/STB", "CA", "C/CA", "CA/PMG", "CA/PRD",
+    "CA/PROP", "CA/PEG", "CA/O", "CA/EW", "CAPROP", "PP", "PG", "IW", "IWOG", "PW", "WH", "C/WH", "WH/COG", "TFW", "C/TFW", "SAS",
+    "C/SAS", "WE", "C/WE", "EE", "C/EE", "SR", "C/SR", "SB", "C/SB", "EUR", "C/EUR", "AF", "C/AF", "NE", "C/NE",
+    "FE", "C/FE", "EA", "C/EA", "DO", "C/DO", "C/WE/3", "BELL", "OS", "SO", "OC", "OL", "TSD", "SOD", "CCS", "MS", "S/C", "VR", "RF", "AD/CI",
+    "AD/NE", "AD/CO", "OCR", "OCI", "ONE", "ORR", "OO", "IO", "ICG", "RID", "RI/AN", "RI", "WH/SA", "WH/SA/EOB", "C/WH/SA", "PPG",
+    "CSDO", "CATF", "OP", "CADO", "LA", "C/LA", "DCD", "IP/AN", "CS/RF", "FILE", "IOD", "WH/R", "SI", "D/OCI", "RMO", "MPS", "C/DODS", "DODS",
+)  # fmt: skip
+_OFFICES = Words((office, office) for office in OFFICES)
+_COUNT = re.compile(r"[ ,]{1,3}[0-9OIL]{1,2}\W{0,3}$|(?<=[A-Z])\d{1,2}$|\s?\([^)]{0,12}\)?$")
+_OFFICE = re.compile(r"^[A-Z0-9&]{1,8}(?:/[A-Z0-9&]{1,6}){0,3}$")
+_COUNTED = re.compile(r"^([A-Z&]{1,8}(?:/[A-Z&0-9]{1,6}){0,3}) \d{1,2}\b")
+
+
+def office(text: str, *, known_only: bool = False) -> str:
+    """One office symbol without its copy count; empty where the text cannot be one.
+
+    A symbol that is known is put right where a slip damaged it; one that is not must at least be
+    set in capitals.
+    """
+    trimmed = text.strip(" .,:;*'\"-|•").replace(" / ", "/")
+    plain = fold(trimmed)
+    counted = _COUNTED.match(plain)
+    plain = counted[1] if counted else plain
+    for _ in range(2):
+        plain = _COUNT.sub("", plain).strip(" .,:;*'\"-|•")
+    if not _OFFICE.match(plain):
+        return ""
+    squeezed = plain.replace("/", "")
+    near = _OFFICES.near(squeezed, 1 if len(squeezed) >= 3 else 0)
+    if near:
+        return plain if near.form == squeezed else near.value
+    capitals = trimmed[: len(plain)].isupper() and len(plain) >= 2 and plain[0].isalpha()
+    return plain if capitals and not known_only else ""
+
+
+def offices(text: str, *, known_only: bool = False) -> list[str]:
+    """The symbols of a distribution list, counts dropped, order kept."""
+    parts = re.split(r"[,;]|\. ", text)
+    return [found for part in parts if (found := office(part, known_only=known_only))]
+
+
+def is_known(symbol: str) -> bool:
+    """The symbol is one the form's lists hold, by its letters."""
+    return symbol.replace("/", "") in _OFFICES.exact
+
+
+HEADQUARTERS = (
+    "DIRECTOR", "DIR", "BELL", "WAVE", "JMWAVE", "JMASH", "MASH", "JMBAR", "BARR", "JMADD", "SACU", "WH/MIAMI", "HEADQUARTERS",
+    "BOOK CABLE", "BOOK", "KUBARK", "WASHINGTON", "WASH", "UMASH", "JMBELL", "JMTRAV", "JMTIDE", "TIDE", "TRAV",
+    "DIRECTOR, CIA", "FRANKFURT", "HAMBURG", "MONTERREY", "MERIDA", "MEXICO", "GUATEMALA CITY", "GUATEMALA", "SAN JOSE", "NEW YORK", "BRUSSELS",
+    "BARRANQUILLA", "SYDNEY", "OSLO", "MINSK", "KIEV", "MIAMI", "PORT LIMON", "MARSEILLE", "MUNICH", "BERLIN",
+)  # fmt: skip
+"""Addressees that no list of diplomatic posts has: Headquarters, its task forces, Miami."""
+
+
+class Names:
+    """Names and four-letter codes that may stand as sender or addressee."""
+
+    def __init__(self, lexicon: Lexicon):
+        vocabulary = lexicon.vocabulary
+        self.stations = dict(vocabulary.stations)
+        pairs = [(name, name) for name in HEADQUARTERS]
+        pairs += [(code, code) for code in self.stations]
+        pairs += [
+            (name.upper(), name.upper()) for name in self.stations.values() if "(" not in name
+        ]
+        pairs += [
+            (name.upper(), post.name)
+            for post in vocabulary.posts
+            for name in (post.name, *post.aliases)
+            if len(name) > 3 and "EMB" not in name.upper()
+        ]
+        self.words = Words(pairs)
+
+    def near(self, text: str, limit: int | None = None) -> str:
+        """The name a text stands for, where one must stand; empty where none is near."""
+        squeezed = "".join(filter(str.isalnum, text))
+        if len(squeezed) < 3:
+            return ""
+        found = self.words.near(squeezed, limit)
+        return found.value if found else ""
+
+    def split(self, text: str) -> list[str]:
+        """The names in a run of words; words between that are no names are left out."""
+        parts = [part for part in re.split(r"[,;.]| AND |[()]", text) if part.strip(" :-*")]
+        return [name for part in parts for name in self._greedy(part.split())]
+
+    def _greedy(self, words: list[str]) -> list[str]:
+        found: list[str] = []
+        at = 0
+        while at < len(words):
+            for take in (3, 2, 1):
+                run = " ".join(words[at : at + take])
+                if len(words) - at >= take and (name := self.near(run, 0 if take > 1 else None)):
+                    found.append(name)
+                    at += take
+                    break
+            else:
+                at += 1
+        return found
+
+
+_KEPT: list[tuple[Lexicon, Names]] = []
+
+
+def names_of(lexicon: Lexicon) -> Names:
+    """The names of a lexicon; the last few are kept, since every text asks for the same."""
+    for kept, names in _KEPT:
+        if kept is lexicon:
+            return names
+    made = Names(lexicon)
+    _KEPT[:] = [(lexicon, made), *_KEPT[:3]]
+    return made
+
+
+def written(name: str) -> str:
+    """A place as one writes it: MEXICO CITY is Mexico City; codes and cryptonyms stay."""
+    if name in ("DIR", "DIRECTOR"):
+        return "Director"
+    if "/" in name or len(name) <= 4 or name.startswith(("JM", "KU")):
+        return name
+    return name.title()
+
+
+def number(text: str) -> str:
+    """A cable's number where one must stand, confusable letters read as digits."""
+    return digits(text)

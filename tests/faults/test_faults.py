@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
 from app.archive import pages, tables
@@ -60,7 +60,6 @@ VERBS = {
     "ingest and publish": Verb(
         lambda desk: _one(desk, PUBLISHED), lambda desk, id: take_in(desk, TWIN, PUBLISHED), 30
     ),
-    "ingest": Verb(lambda desk: "", lambda desk, id: take_in(desk, FIRST), 25),
     "ingest again to publish": Verb(
         lambda desk: _one(desk, Wish()), lambda desk, id: take_in(desk, FIRST, PUBLISHED), 8
     ),
@@ -114,28 +113,39 @@ class Place:
 def places(
     request: pytest.FixtureRequest, tmp_path: Path, sqlite_archive: Path
 ) -> Iterator[Iterator[Place]]:
-    """As many empty archives as a test asks for, one after another, on both databases."""
-    made: list[Place] = []
+    """As many empty archives as a test asks for, one after another, on both databases.
 
-    def new() -> Iterator[Place]:
-        for number in itertools.count():
-            folder = tmp_path / str(number)
-            folder.mkdir()
-            if request.param == "sqlite":
-                shutil.copyfile(sqlite_archive, folder / "archive.sqlite3")
-                yield Place(folder, f"sqlite:///{folder / 'archive.sqlite3'}", None)
-                shutil.rmtree(folder)
-            else:
-                server: Server = request.getfixturevalue("postgresql")
-                place = Place(folder, server.archive_database(), server)
-                made.append(place)
-                yield place
-                server.drop(made.pop().url)
+    On SQLite each is a copy of an empty one; on PostgreSQL it is one database, emptied.
+    """
+    if request.param == "sqlite":
+        yield _copies(tmp_path, sqlite_archive)
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    url = server.archive_database()
+    yield _emptied(tmp_path, url, server)
+    server.drop(url)
 
-    yield new()
-    for place in made:
-        if place.server is not None:
-            place.server.drop(place.url)
+
+def _copies(folder: Path, empty: Path) -> Iterator[Place]:
+    for number in itertools.count():
+        own = folder / str(number)
+        own.mkdir()
+        shutil.copyfile(empty, own / "archive.sqlite3")
+        yield Place(own, f"sqlite:///{own / 'archive.sqlite3'}", None)
+        shutil.rmtree(own)
+
+
+def _emptied(folder: Path, url: str, server: Server) -> Iterator[Place]:
+    store = open_store(url)
+    names = ", ".join(t.name for t in tables.metadata.sorted_tables if t is not tables.counter)
+    for number in itertools.count():
+        own = folder / str(number)
+        own.mkdir()
+        with store.engine.begin() as connection:
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+            connection.execute(update(tables.counter).values(value=0))
+        store.close()
+        yield Place(own, url, server)
 
 
 # The faults --------------------------------------------------------------------------------------

@@ -21,9 +21,25 @@ from app.telegram import read
 from app.vocabulary import load
 
 DICE = random.Random(7)
-WORDS = (
-    "MINISTER TALKS THE OF SECRET 1234 EMBTEL PARIS AND, WHICH. (TO) NO INFO 5 PM MAY RPT".split()
-)
+WORDS = [
+    "MINISTER",
+    "TALKS",
+    "THE",
+    "OF",
+    "SECRET",
+    "1234",
+    "EMBTEL",
+    "PARIS",
+    "AND,",
+    "WHICH.",
+    "(TO)",
+    "NO",
+    "INFO",
+    "5",
+    "PM",
+    "MAY",
+    "RPT",
+]
 HEAD = "INCOMING TELEGRAM\nRec'd: MAY 5, 1960\n5:02 PM\nFROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\n"
 UNITS = {
     "one line of letters": "A",

@@ -35,6 +35,7 @@ from app.web.text import (
     breaks_behind,
     dealt,
     folded,
+    page_breaks,
     printed_signature,
     shown_paragraphs,
 )
@@ -66,10 +67,11 @@ def clean_page(page: CablePage, asked: Asked, house: House, citation: str) -> Cl
     """The clean text, or one part of a long one."""
     parts = dealt(page.reading)
     part = min(asked.part, len(parts))
+    breaks = page_breaks(page.reading, page.source_text)
     return CleanPage(
         _head(page, asked, house, citation, urls.CLEAN, _text_parts(page, asked, parts)),
-        shown_paragraphs(page.reading, page.source_text, parts, part),
-        breaks_behind(page.reading, page.source_text, parts, part),
+        shown_paragraphs(page.reading, page.source_text, parts, part, breaks),
+        breaks_behind(parts, part, breaks),
         printed_signature(page.reading, page.source_text) if part == len(parts) else "",
     )
 

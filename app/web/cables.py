@@ -19,7 +19,7 @@ from app.errors import (
     Missing,
     VersionMissing,
 )
-from app.formats.describe import Description, describe
+from app.formats.describe import Description, citation, describe
 from app.formats.names import day_in_words
 from app.formats.text import plain_text
 from app.web import urls
@@ -191,7 +191,8 @@ def _view(request: Request, id: str, version: int, view: str) -> Response:
     asked = Asked(version, _part(request))
 
     def make() -> Any:
-        return VIEWS[view](page, asked, web.house, _described(web, page).citation)
+        at = urls.absolute(web.house.address, urls.version(page.cable.id, page.version.number))
+        return VIEWS[view](page, asked, web.house, citation(page, at, web.house.name))
 
     return conditional(request, (view, asked, _stamp(page)), make)
 

@@ -103,10 +103,14 @@ def part_of_paragraph(reading: Reading, parts: list[list[Stretch]], key: str) ->
 
 
 def shown_paragraphs(
-    reading: Reading, source_text: str, parts: list[list[Stretch]], number: int
+    reading: Reading,
+    source_text: str,
+    parts: list[list[Stretch]],
+    number: int,
+    all_breaks: tuple[PageBreak, ...],
 ) -> tuple[ShownParagraph, ...]:
     """The paragraphs of one part, with their page breaks and notes in place."""
-    breaks = {b.page: b for b in page_breaks(reading, source_text)}
+    breaks = {b.page: b for b in all_breaks}
     notes = _notes(reading)
     part = parts[number - 1]
     last_page = parts[number - 2][-1].piece.page if number > 1 else 0
@@ -127,13 +131,13 @@ def shown_paragraphs(
 
 
 def breaks_behind(
-    reading: Reading, source_text: str, parts: list[list[Stretch]], number: int
+    parts: list[list[Stretch]], number: int, all_breaks: tuple[PageBreak, ...]
 ) -> tuple[PageBreak, ...]:
     """Pages that begin after the last of the text: a page of distribution or drafting only."""
     if number < len(parts):
         return ()
     last = parts[-1][-1].piece.page if parts[-1] else 0
-    return tuple(b for b in page_breaks(reading, source_text) if b.page > last)
+    return tuple(b for b in all_breaks if b.page > last)
 
 
 def page_breaks(reading: Reading, source_text: str) -> tuple[PageBreak, ...]:

@@ -31,7 +31,9 @@ def shown(reading: Reading, text: str, length: int = 100_000) -> list[list[tuple
     return [
         [
             (segment.kind, segment.text)
-            for paragraph in shown_paragraphs(reading, text, parts, number)
+            for paragraph in shown_paragraphs(
+                reading, text, parts, number, page_breaks(reading, text)
+            )
             for segment in paragraph.segments
         ]
         for number in range(1, len(parts) + 1)
@@ -60,14 +62,14 @@ def test_a_break_tells_what_was_printed_there_and_the_level_of_the_page() -> Non
 
 def test_a_page_without_text_comes_after_the_text() -> None:
     reading = samples.reading()
-    behind = breaks_behind(reading, samples.SOURCE, dealt(reading), 1)
+    behind = breaks_behind(dealt(reading), 1, page_breaks(reading, samples.SOURCE))
     assert [b.page for b in behind] == [3]
 
 
 def test_pages_without_text_between_two_paragraphs_are_not_skipped() -> None:
     text = "A\nB"
     reading = made(text, [Piece(Span(0, 1), Join.START, 1)], [Piece(Span(2, 3), Join.START, 3)])
-    paragraphs = shown_paragraphs(reading, text, dealt(reading), 1)
+    paragraphs = shown_paragraphs(reading, text, dealt(reading), 1, page_breaks(reading, text))
     assert [b.page for b in paragraphs[1].before] == [2, 3]
 
 
@@ -120,7 +122,8 @@ def test_a_paragraph_dealt_over_two_parts_begins_once() -> None:
     text = "ABCDEFGHIJ"
     reading = made(text, [Piece(Span(0, 10), Join.START, 1)])
     parts = dealt(reading, 4)
-    begins = [shown_paragraphs(reading, text, parts, n)[0].begins for n in (1, 2, 3)]
+    breaks = page_breaks(reading, text)
+    begins = [shown_paragraphs(reading, text, parts, n, breaks)[0].begins for n in (1, 2, 3)]
     assert begins == [True, False, False]
 
 

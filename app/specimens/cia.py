@@ -187,6 +187,8 @@ def _end(dice: Dice, paper: Paper, cable: Cable) -> None:
         for line in wrap(comment, 74):
             paper.line(line, number)
     f.banner(paper, cable.classification)
+    if dice.chance(0.25):
+        _personal_file(dice, paper)
     paper.put(FORM, PROHIBITED)
     if dice.chance(0.3):
         paper.put(
@@ -196,6 +198,13 @@ def _end(dice: Dice, paper: Paper, cable: Cable) -> None:
         paper.put(STAMP, *RETURN)
     if dice.chance(0.5):
         paper.put(STAMP, dice.pick(("D-200-5-41", dice.digits(3), dice.digits(2))))
+
+
+def _personal_file(dice: Dice, paper: Paper) -> None:
+    """The file a copy was put in, written at the foot."""
+    number = f"201-{dice.digits(6)}"
+    paper.put(HEADER, number)
+    paper.value("file_number", number)
 
 
 def _from_director(dice: Dice, stock: Stock, paper: Paper, cable: Cable) -> None:
@@ -286,11 +295,10 @@ def _agency_message(dice: Dice, stock: Stock, paper: Paper, cable: Cable) -> Non
     paper.gap()
     turn = _page_turner(paper, cable, f"TOR: {tor} IN {in_number}", f"{station} {number}")
     texts = _texts(dice, cable)
-    texts.append(f"{len(texts) + 1}. FILE: 201-0{dice.digits(6)}. E2 IMPDET.")
-    paper.value("file_number", texts[-1].split("FILE: ")[1].split(".")[0])
     f.set_body(paper, texts, 62, (dice.between(18, 26), 36), turn)
     paper.gap()
     f.banner(paper, cable.classification)
+    _personal_file(dice, paper)
     paper.put(STAMP, dice.digits(2), *(RETURN if dice.chance(0.5) else ()))
 
 

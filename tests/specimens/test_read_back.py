@@ -18,7 +18,7 @@ COUNT = 40  # specimens a family
 
 # The share of values read back exactly at noise 0, rounded down from what benchmarks/read_back.py
 # prints. A floor is only ever raised; 1.0 is what is asked of every family.
-FLOORS = {"state-incoming-1946-66": 0.86}
+FLOORS = {"state-incoming-1946-66": 0.88, "cia-classified-message": 0.88}
 # Families that the core does not yet tell from other papers in every specimen.
 NOT_YET_TOLD = {"other", "teletype"}
 

@@ -1,65 +1,152 @@
-"""The identification sheet in front of records of the JFK collection."""
+"""The identification sheet in front of records of the JFK collection.
+
+It is a page of its own: where the tool or the spacing shows page breaks the sheet ends at the
+first; where none is shown it ends with its last caption, COMMENTS, and what continues it. An
+engine may list all captions first and all values after.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
-from app.telegram.reading import Role
+from app.telegram.folding import Words
+from app.telegram.lines import Line
+from app.telegram.reading import Role, Span
 from app.telegram.rules import rule
 from app.telegram.workbench import Workbench
 
 HEADING = rule(
     "cover-heading",
     Role.COVER,
-    r"JFK ASSASSINATION SYSTEM|^IDENTIFICATION FORM",
+    r"JFK ASSASSINATION S[YV]S|^\W{0,3}[IL1]?DENTIFICATION FORM",
     "JFK ASSASSINATION SYSTEM",
     "JFK ASSASSINATION STORY",
 )
 CAPTION = rule("cover-caption", Role.COVER, r"^.{0,3}(?:AGENCY|RECORD|SERIES|ORIGINATOR|FROM|TO|TITLE|DATE|PAGES|SUBJECTS?|DOCUMENT|CLASSIFICATION|RESTRICTIONS?|CURRENT STATUS|OPENING CRITERIA|COMMENTS?)\b", "RECORD NUMBER : 104-10004-10143", "RECORDS SHOW")  # fmt: skip
 RULES = (HEADING, CAPTION)
-_END = re.compile(r"ITEM IS RESTRICTED|^COMMENTS?\b")
-_AFTER = re.compile(r"^(?:INCOMING|OUTGOING|CLASSIFIED|DEPARTMENT OF|CENTRAL INTELLIGENCE)")
+_LOOK = 90  # lines a sheet may have
+_APART = 16  # lines from one caption to the next: the values of all that came first
+_COMMENTS = re.compile(r"^\W{0,4}C[O0]M{1,2}ENT[S5]?\b ?[:;.]?")
+_FOOT = re.compile(r"ITEM {1,3}IS {1,3}RESTRICTED|^\W{0,3}\[?R\]?\W{1,4}ITEM")
+_BOX = re.compile(r"\bBOX \d|^\W?\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
+_AFTER = re.compile(
+    r"^(?:INCOMING|OUTGOING|CLASSIFIED|DEPARTMENT OF|CENTRAL INTELLIGENCE|TELEGRAM)"
+)
+_CAPTIONS = Words(
+    (word, word)
+    for word in (
+        "AGENCY", "RECORD NUMBER", "RECORD SERIES", "AGENCY FILE NUMBER", "ORIGINATOR", "FROM", "TO", "TITLE", "DATE",
+        "PAGES", "SUBJECTS", "SUBJECT", "DOCUMENT TYPE", "CLASSIFICATION", "RESTRICTIONS", "CURRENT STATUS",
+        "DATE OF LAST REVIEW", "OPENING CRITERIA", "COMMENTS", "AGENCY ORIGINATOR", "RECORD", "SERIES",
+    )
+)  # fmt: skip
+_DATE = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]((?:19)?\d\d)(?!\d)")
 
 
 def claim_cover(bench: Workbench) -> None:
-    """Claim the sheet's lines, whatever stands on them, up to its last caption."""
+    """Claim the sheet's lines, whatever stands on them."""
     lines = bench.lines
     heading = next((line.index for line in lines[:30] if HEADING.match(line)), None)
     if heading is None:
         return
-    last = heading
-    for line in lines[heading : heading + 90]:
-        if line.index > heading and (
-            _AFTER.match(line.key)
-            or line.feed
-            or line.index in bench.seams
-            or line.key.startswith("## PAGE")
-        ):
-            break
-        if HEADING.match(line) or CAPTION.match(line) or _END.search(line.key):
-            last = line.index
-    else:
-        line = lines[last]
-    for at in range(last + 1, min(last + 8, len(lines))):
-        if (
-            lines[at].gap > 1
-            or lines[at].text == "---"
-            or lines[at].feed
-            or at in bench.seams
-            or bench.roles[at] in (Role.FORM_TEXT, Role.PAGE_MARK)
-        ):
-            break
-        if not (lines[at].text[0].isalnum() and len(lines[at].bare) > 3):
-            break
-        last = at
+    last = _page_end(bench, heading)
+    last = _sheet_end(bench, heading) if last is None else last
     bench.cover_end = last + 1
-    for at in range(heading):
-        if bench.rules[at] == "jfk-record-number" or (bench.free(at) and bench.roles[at] is None):
-            bench.reclaim(at, Role.COVER, "cover-caption")
-    for at in range(heading, last + 1):
-        if (
-            bench.roles[at] not in (Role.MARKING, Role.PAGE_MARK)
-            or bench.rules[at] == "classification-banner"
-        ):
+    for at in range(last + 1):
+        stamp = bench.roles[at] in (Role.MARKING, Role.PAGE_MARK)
+        if not stamp or (at > heading and bench.rules[at] == "classification-banner"):
             bench.reclaim(at, Role.COVER, "cover-caption")
             bench.kinds.pop(at, None)
+
+
+def _page_end(bench: Workbench, heading: int) -> int | None:
+    """The last line of the page the sheet is on, where a page break is shown."""
+    for line in bench.lines[heading + 3 : heading + _LOOK]:
+        shown = line.feed or line.text == "---" or line.key.startswith("## PAGE")
+        if shown or line.index in bench.seams:
+            return line.index - 1
+    return None
+
+
+def _sheet_end(bench: Workbench, heading: int) -> int:
+    """The last caption and what continues it, the note of restriction at the foot if it has one."""
+    lines = bench.lines[heading : heading + _LOOK]
+    last = heading
+    for line in lines:
+        if line.index > heading and (_AFTER.match(line.key) or line.index > last + _APART):
+            break
+        if HEADING.match(line) or CAPTION.match(line):
+            last = line.index
+        if _COMMENTS.match(line.key):
+            last = _continued(bench, line.index)
+            break
+    foot = [line.index for line in lines if line.index <= last + 24 and _FOOT.search(line.key)]
+    return max([last, *foot])
+
+
+def _continued(bench: Workbench, comments: int) -> int:
+    """A comment that runs over names its box or a date on the next line."""
+    following = comments + 1
+    if following < len(bench.lines):
+        line = bench.lines[following]
+        if bench.free(following) and _BOX.search(line.key) and len(line.text) < 60:
+            return following
+    return comments
+
+
+def values(bench: Workbench) -> dict[str, tuple[str, Span]]:
+    """What the sheet says of the record: FROM, TO, TITLE, and DATE as ISO, with their places."""
+    found: dict[str, tuple[str, Span]] = {}
+    waiting: list[str] = []
+    lines = bench.lines[: bench.cover_end]
+    heading = next((line.index for line in lines if HEADING.match(line)), 0)
+    for line in lines[heading:]:
+        if bench.roles[line.index] is not Role.COVER or line.long:
+            continue
+        caption, start = _caption(line)
+        if caption:
+            waiting.append(caption)
+        if start < len(line.text):
+            _take(line, start, waiting, found)
+    return found
+
+
+def _caption(line: Line) -> tuple[str, int]:
+    """The caption at the head of a line and where its value begins; empty and 0 without one."""
+    head, sign, _ = line.key.partition(":")
+    near = _CAPTIONS.find(head) if len(head) <= 24 else None
+    if near is None:
+        return "", 0
+    start = len(head) + len(sign)
+    while start < len(line.key) and line.key[start] in " :.":
+        start += 1
+    return near.value, start
+
+
+def _take(line: Line, start: int, waiting: list[str], found: dict[str, tuple[str, Span]]) -> None:
+    """Give a value to the caption that waits for such a one."""
+    while start < len(line.key) and line.key[start] in " :.":
+        start += 1
+    text = line.text[start:].strip()
+    span = line.part(start, len(line.text))
+    date = _iso(text)
+    if date and "DATE" in waiting:
+        waiting[:] = [word for word in waiting if word != "DATE"]
+        found.setdefault("DATE", (date, span))
+        return
+    if waiting and not date:
+        word = waiting.pop(0) if len(waiting) > 1 else waiting.pop()
+        if word in ("FROM", "TO", "TITLE") and text:
+            found.setdefault(word, (text.rstrip(" ,.;"), span))
+
+
+def _iso(text: str) -> str:
+    date = _DATE.search(text)
+    if not date:
+        return ""
+    year = int(date[3][-2:]) + 1900
+    try:
+        return dt.date(year, int(date[1]), int(date[2])).isoformat() if year >= 1940 else ""
+    except ValueError:
+        return ""

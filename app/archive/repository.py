@@ -210,6 +210,18 @@ def merge(
     add_event(tx, by, "merged", cable_id, f"into {into}", at=at)
 
 
+def hold(tx: Transaction, cable_id: str) -> CableState:
+    """Lock a cable until the commit, for a change that rests on what it says now.
+
+    Returns:
+        Where it stands.
+
+    Raises:
+        CableMissing: there is no such cable.
+    """
+    return _state_for_update(tx, cable_id)
+
+
 def add_aliases(tx: Transaction, cable_id: str, naming: Naming) -> None:
     """Let human keys lead to a cable. They are only ever added: an old link keeps working."""
     rows = [{"kind": a.kind, "key": a.key, "cable_id": cable_id} for a in naming.aliases]

@@ -39,6 +39,8 @@ def correct(
         Conflict: the cable is withdrawn or merged.
     """
     with desk.store.writing() as tx:
+        # Held before it is read: two corrections at once follow one another, neither is lost.
+        repository.hold(tx, cable_id)
         page = cable_page(tx.connection, cable_id, include_drafts=True)
         if page is None:
             raise CableMissing(id=cable_id)

@@ -249,3 +249,27 @@ def test_an_archive_with_a_cable_of_its_own_gets_no_specimens(desk: Desk) -> Non
 def only_id(desk: Desk) -> str:
     held = take_in(desk, received())
     return held.cables[0].id
+
+
+def test_two_corrections_at_once_are_two_versions_and_neither_is_lost(desk: Desk) -> None:
+    id = only(take_in(desk, received(), PUBLISH))
+    start = threading.Barrier(2)
+
+    def hand(name: str, value: str) -> None:
+        start.wait()
+        correct(desk, id, {name: value})
+
+    hands = [
+        threading.Thread(target=hand, args=("number", "9")),
+        threading.Thread(target=hand, args=("subject", "TUGS")),
+    ]
+    for thread in hands:
+        thread.start()
+    for thread in hands:
+        thread.join()
+    with desk.store.reading() as connection:
+        page = pages.cable_page(connection, id)
+    assert page is not None
+    assert page.version.number == 3
+    assert page.reading.fields["number"].value == "9"
+    assert page.reading.fields["subject"].value == "TUGS"

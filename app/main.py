@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -50,6 +51,8 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        gc.collect()
+        gc.freeze()  # modules and templates stay: collecting need not look at them again
         yield
         app.state.stopping = True
         store.close()

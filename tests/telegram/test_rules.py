@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.telegram import body, cover, families, marks, read
+from app.telegram import body, closing, cover, families, marks, read
 from app.telegram.lines import split
 from app.telegram.rules import Context, Rule
 from tests.telegram.words import SMALL
@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
 )
 CONTEXTS: tuple[Context, ...] = (
     *body.CONTEXTS,
+    *closing.CONTEXTS,
     *(each for form in families.FORMS for each in form.contexts),
 )
 

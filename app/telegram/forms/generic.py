@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.telegram.closing import find_signature
 from app.telegram.forms.form import Evidence
 from app.telegram.forms.signs import Sign, weigh
 from app.telegram.reading import Family
@@ -22,5 +23,6 @@ class Generic:
         return weigh(bench, self.signs)
 
     def read(self, bench: Workbench) -> None:
-        """Take all that no mark claims as text."""
+        """Take all that no mark claims as text, down to the surname that signs it."""
         bench.body_start = bench.cover_end
+        bench.body_end = find_signature(bench, bench.cover_end)

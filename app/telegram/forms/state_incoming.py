@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from app.telegram import pages
+from app.telegram.closing import find_signature
 from app.telegram.forms.form import Evidence
 from app.telegram.lines import Line, squeeze
 from app.telegram.printed import CLOCK, DAY_OF_MONTH, FULL_DATE, HOUR, clock, day, full_date, hour
@@ -87,8 +88,6 @@ RULES: tuple[Rule, ...] = (
     CAPTION_FOR,
 )
 _MONTH_DAY = re.compile(DAY_OF_MONTH)
-_SURNAME = re.compile(r"^[A-Z][A-Z'-]{2,14}\W{0,2}$")
-_CLERK = re.compile(r"^[A-Z]{2,4}(?:/[A-Z0-9]{1,3})?$")
 _DIGIT_SHAPES = str.maketrans("01585", "OISBS")
 _HEAD_LINES = 70
 
@@ -123,7 +122,7 @@ class StateIncoming:
         _offices(bench, start)
         _header_classification(bench)
         bench.body_start = start
-        bench.body_end = _signature(bench, max(start, *heads) if heads else start)
+        bench.body_end = find_signature(bench, max(start, *heads) if heads else start)
         _sent(bench)
 
 
@@ -474,30 +473,6 @@ def _header_classification(bench: Workbench) -> None:
         if kind == "classification" and value != "UNCLASSIFIED":
             bench.add("classification", value, [line.span], "classification-banner")
             return
-
-
-def _signature(bench: Workbench, after: int) -> int:
-    """Find the signature and the clerk's initials below the text; where the text ends."""
-    last_prose = after
-    for line in bench.lines[after:]:
-        if bench.free(line.index) and (len(line.text) > 24 or line.key.count(" ") >= 3):
-            last_prose = line.index
-    for line in bench.lines[last_prose + 1 :]:
-        if (
-            bench.free(line.index)
-            and _SURNAME.match(line.text)
-            and line.bare not in bench.lexicon.offices
-        ):
-            bench.claim(line.index, Role.SIGNATURE, "signature-surname")
-            bench.add("signature", line.text.strip(" .,:"), [line.span], "signature-surname")
-            _clerk(bench, line.index + 1)
-            return line.index
-    return len(bench.lines)
-
-
-def _clerk(bench: Workbench, at: int) -> None:
-    if at < len(bench.lines) and bench.free(at) and _CLERK.match(bench.lines[at].text):
-        bench.claim(at, Role.DRAFTING, "clerk-initials")
 
 
 def _sent(bench: Workbench) -> None:

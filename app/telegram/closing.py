@@ -1,0 +1,67 @@
+"""The end of the transmitted text: the surname that signs it and the clerk's letters below."""
+
+from __future__ import annotations
+
+import re
+
+from app.telegram.lines import Line
+from app.telegram.reading import Role
+from app.telegram.rules import Context
+from app.telegram.workbench import Workbench
+
+_HEAD = "FROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\n"
+CONTEXTS = (
+    Context("signature-surname", Role.SIGNATURE, "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\nHARRINGTON<<", "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WERE OFF UNTIL FURTHER\nNOTICE.<<"),
+    Context("clerk-initials", Role.DRAFTING, "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\nHARRINGTON\nBT/7<<", "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME<<\nHARRINGTON"),
+)  # fmt: skip
+_SURNAME = re.compile(r"^[A-Z][A-Z'-]{2,14}(?: [A-Z][A-Z'-]{2,14})?\W{0,2}$")
+_CLERK = re.compile(r"^[A-Z]{2,4}(?:[/:-][A-Z0-9]{1,4})?\W{0,2}$")
+_STOPPED = re.compile(r"[.?!:;,][\"')\]]{0,2}$|[\")\]-]$")
+_ENDS = {"NOT", "END", "STOP", "UNQUOTE", "UNQTE", "COMMENT", "TEXT", "PAGE", "NNNN", "TELEGRAM"}
+
+
+def find_signature(bench: Workbench, after: int) -> int:
+    """Claim the signature and the clerk's letters below the text.
+
+    Args:
+        bench: with header, marks and running heads claimed.
+        after: the first line that can be text.
+
+    Returns:
+        The index at which the transmitted text ends.
+    """
+    last = _last_prose(bench, after)
+    for line in bench.lines[last + 1 :]:
+        if bench.free(line.index) and _signs(bench, line):
+            bench.claim(line.index, Role.SIGNATURE, "signature-surname")
+            bench.add("signature", line.text.strip(" .,:*-"), [line.span], "signature-surname")
+            _clerk(bench, line.index)
+            return line.index
+    return len(bench.lines)
+
+
+def _last_prose(bench: Workbench, after: int) -> int:
+    """The last line that is surely text: long, or of several words."""
+    for line in reversed(bench.lines[after:]):
+        if bench.free(line.index) and (len(line.text) > 24 or line.key.count(" ") >= 3):
+            return line.index
+    return after - 1
+
+
+def _signs(bench: Workbench, line: Line) -> bool:
+    """A surname alone, no office, and the text above it has come to its stop."""
+    if not _SURNAME.match(line.text) or line.bare in bench.lexicon.offices or line.bare in _ENDS:
+        return False
+    above = next((bench.lines[at] for at in range(line.index - 1, -1, -1) if bench.free(at)), None)
+    if above is None:
+        return False
+    whole = line.text[-1] not in ".," or line.gap > above.gap
+    return whole and (line.gap > 0 or _STOPPED.search(above.text[-4:]) is not None)
+
+
+def _clerk(bench: Workbench, signature: int) -> None:
+    for at in range(signature + 1, min(signature + 4, len(bench.lines))):
+        if bench.free(at):
+            if _CLERK.match(bench.lines[at].text):
+                bench.claim(at, Role.DRAFTING, "clerk-initials")
+            return

@@ -44,7 +44,9 @@ def correct(
         page = cable_page(tx.connection, cable_id, include_drafts=True)
         if page is None:
             raise CableMissing(id=cable_id)
-        made, differing = corrected(page.reading, changes, desk.vocabulary, confirmed=confirmed)
+        made, differing = corrected(
+            page.reading, page.source_text, changes, desk.vocabulary, confirmed=confirmed
+        )
         if not differing:
             raise WrongCall(
                 thing=f"The correction of cable {cable_id}",

@@ -14,17 +14,26 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from app.errors import WrongField
-from app.telegram.reading import LIST_FIELDS, SINGLE_FIELDS, Field, Reading, State
+from app.telegram.lexicon import lexicon_of
+from app.telegram.lines import split
+from app.telegram.moments import transit
+from app.telegram.reading import LIST_FIELDS, SINGLE_FIELDS, Field, Moment, Reading, State
+from app.telegram.timing import place_moments
 from app.telegram.vocabulary import Term, Vocabulary
+from app.telegram.workbench import Workbench
 
 Value = str | tuple[str, ...]
+PERSON = "person"  # the rule of a value that a person stands behind
 LONGEST = 500  # characters of one value
+# What the clocks of sending and receipt are told by.
+_TIMED = {"from", "sent_date", "sent_time", "received_date", "received_time"}
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]Z?")
 
 
 def corrected(
     reading: Reading,
+    source_text: str,
     changes: Mapping[str, Value | None],
     vocabulary: Vocabulary,
     *,
@@ -34,6 +43,7 @@ def corrected(
 
     Args:
         reading: the reading that is corrected; it stays as it is.
+        source_text: what it is a reading of.
         changes: the new value by field; None where the paper shows no such thing.
         vocabulary: the words a classification or precedence can be.
         confirmed: fields a person has looked at and found right.
@@ -52,19 +62,43 @@ def corrected(
         _known(name, "")
         if name in fields:
             fields[name] = _confirmed(fields[name])
-    differing = [n for n in {**reading.fields, **fields} if reading.fields.get(n) != fields.get(n)]
-    return replace(reading, fields=fields), tuple(sorted(differing))
+    differing = {n for n in {**reading.fields, **fields} if reading.fields.get(n) != fields.get(n)}
+    made = replace(reading, fields=fields)
+    if differing & _TIMED:
+        made = _timed_anew(made, source_text, vocabulary)
+    return made, tuple(sorted(differing))
+
+
+def _timed_anew(reading: Reading, source_text: str, vocabulary: Vocabulary) -> Reading:
+    """The moments that follow from the fields as they are now, by the core's own rules."""
+    bench = Workbench(source_text, split(source_text), lexicon_of(vocabulary))
+    bench.fields = dict(reading.fields)
+    place_moments(bench, reading.family)
+    old = transit(reading.sent, reading.received).doubt
+    return replace(
+        reading,
+        sent=_year_told(bench.sent, reading.fields.get("sent_date")),
+        received=_year_told(bench.received, reading.fields.get("received_date")),
+        transit_minutes=bench.transit_minutes,
+        doubts=(*(doubt for doubt in reading.doubts if doubt != old), *bench.doubts),
+    )
+
+
+def _year_told(moment: Moment | None, date: Field | None) -> Moment | None:
+    """A person's date brings its year along: it is not on the paper and not inferred."""
+    by_person = date is not None and date.state in (State.CORRECTED, State.SUPPLIED)
+    return replace(moment, year_from=PERSON) if moment and by_person else moment
 
 
 def _changed(field: Field | None, name: str, value: Value) -> Field:
     if field is None:
-        return Field(name, value, (), (), "person", State.SUPPLIED)
+        return Field(name, value, (), (), PERSON, State.SUPPLIED)
     if field.value == value:
         return _confirmed(field)
     state = State.CORRECTED if field.printed else State.SUPPLIED
     before = field.value if isinstance(field.value, str) else ", ".join(field.value)
     others = tuple(dict.fromkeys((before, *field.alternatives)))
-    return replace(field, value=value, rule="person", state=state, alternatives=others, doubt="")
+    return replace(field, value=value, rule=PERSON, state=state, alternatives=others, doubt="")
 
 
 def _confirmed(field: Field) -> Field:

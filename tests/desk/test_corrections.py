@@ -6,15 +6,19 @@ import pytest
 
 from app.desk.corrections import Value, corrected
 from app.errors import WrongField
+from app.telegram import read
 from app.telegram.reading import Family, Field, Reading, Span, State
 from app.telegram.vocabulary import Term
+from app.vocabulary import load
 from tests.desk.made_vocabulary import VOCABULARY
+from tests.telegrams import incoming
 
 WORDS = replace(
     VOCABULARY,
     classifications=(Term("SECRET", ("SECRET",)), Term("CONFIDENTIAL", ("CONFIDENTIAL",))),
     precedences=(Term("PRIORITY", ("PRIORITY",)), Term("ROUTINE", ("ROUTINE",))),
 )
+PAPER = "NO: 8 SECRET\n"
 NUMBER = Field("number", "3", ("8",), (Span(4, 5),), "header.number", doubt="3 or 8")
 LEVEL = Field("classification", "SECRET", ("SECRET",), (Span(6, 12),), "header.level")
 GUESS = Field("from", "Paris", (), (), "post.by_series", State.SUPPLIED)
@@ -25,7 +29,7 @@ READING = Reading(
 
 
 def test_a_changed_value_is_corrected_and_keeps_the_printed_words() -> None:
-    made, differing = corrected(READING, {"number": "8"}, WORDS)
+    made, differing = corrected(READING, PAPER, {"number": "8"}, WORDS)
     assert differing == ("number",)
     field = made.fields["number"]
     assert (field.value, field.state, field.rule) == ("8", State.CORRECTED, "person")
@@ -36,13 +40,15 @@ def test_a_changed_value_is_corrected_and_keeps_the_printed_words() -> None:
 
 
 def test_a_value_the_paper_does_not_show_is_supplied() -> None:
-    made, differing = corrected(READING, {"subject": "TALKS", "from": "Lyon"}, WORDS)
+    made, differing = corrected(READING, PAPER, {"subject": "TALKS", "from": "Lyon"}, WORDS)
     assert differing == ("from", "subject")
     assert {made.fields[name].state for name in differing} == {State.SUPPLIED}
 
 
 def test_the_same_value_again_is_a_confirmation() -> None:
-    made, differing = corrected(READING, {"number": "3"}, WORDS, confirmed=["classification"])
+    made, differing = corrected(
+        READING, PAPER, {"number": "3"}, WORDS, confirmed=["classification"]
+    )
     assert differing == ("classification", "number")
     assert {made.fields[name].state for name in differing} == {State.CONFIRMED}
     assert made.fields["number"].rule == "header.number"
@@ -51,18 +57,18 @@ def test_the_same_value_again_is_a_confirmation() -> None:
 def test_the_same_correction_twice_is_one() -> None:
     # A command that is repeated after a fault must not make another version.
     changes = {"number": "8", "subject": "TALKS", "from": "Paris"}
-    once, _ = corrected(READING, changes, WORDS, confirmed=["classification"])
-    assert corrected(once, changes, WORDS, confirmed=["classification"]) == (once, ())
+    once, _ = corrected(READING, PAPER, changes, WORDS, confirmed=["classification"])
+    assert corrected(once, PAPER, changes, WORDS, confirmed=["classification"]) == (once, ())
 
 
 def test_what_the_paper_does_not_have_is_taken_away() -> None:
-    made, differing = corrected(READING, {"classification": None, "subject": None}, WORDS)
+    made, differing = corrected(READING, PAPER, {"classification": None, "subject": None}, WORDS)
     assert differing == ("classification",)
     assert "classification" not in made.fields
 
 
 def test_no_change_is_no_difference() -> None:
-    assert corrected(READING, {}, WORDS) == (READING, ())
+    assert corrected(READING, PAPER, {}, WORDS) == (READING, ())
 
 
 TAKEN: list[tuple[str, Value, Value]] = [
@@ -82,7 +88,7 @@ TAKEN: list[tuple[str, Value, Value]] = [
 
 @pytest.mark.parametrize(("name", "value", "kept"), TAKEN)
 def test_a_value_is_kept_in_its_shape(name: str, value: Value, kept: Value) -> None:
-    assert corrected(READING, {name: value}, WORDS)[0].fields[name].value == kept
+    assert corrected(READING, PAPER, {name: value}, WORDS)[0].fields[name].value == kept
 
 
 REFUSED: list[tuple[str, Value, str, str]] = [
@@ -105,7 +111,34 @@ def test_a_value_that_cannot_be_is_refused_with_what_to_write(
     name: str, value: Value, cause: str, step: str
 ) -> None:
     with pytest.raises(WrongField) as caught:
-        corrected(READING, {name: value}, WORDS)
+        corrected(READING, PAPER, {name: value}, WORDS)
     assert name in caught.value.reason
     assert cause in caught.value.reason
     assert step in caught.value.remedy
+
+
+def test_a_corrected_date_sets_the_clocks_anew() -> None:
+    vocabulary = load()
+    paper = incoming()
+    reading = read(paper, vocabulary)
+    assert reading.sent is not None
+    assert reading.transit_minutes is not None
+    made, differing = corrected(reading, paper, {"sent_date": "1961-03-03"}, vocabulary)
+    assert differing == ("sent_date",)
+    assert made.sent is not None
+    assert made.sent.local == "1961-03-03T20:00"
+    assert made.sent.utc[:10] == "1961-03-03"
+    assert made.transit_minutes == reading.transit_minutes + 24 * 60
+    assert made.received == reading.received
+    # Back again, the clocks are where they were.
+    again, _ = corrected(made, paper, {"sent_date": "1961-03-04"}, vocabulary)
+    assert again.sent == replace(reading.sent, year_from="person")
+
+
+def test_a_doubt_about_the_order_of_times_goes_with_its_cause() -> None:
+    vocabulary, paper = load(), incoming()
+    reading = read(paper, vocabulary)
+    made, _ = corrected(reading, paper, {"sent_date": "1961-03-05"}, vocabulary)
+    assert "The telegram is received before it is sent." in made.doubts
+    again, _ = corrected(made, paper, {"sent_date": "1961-03-04"}, vocabulary)
+    assert again.doubts == reading.doubts

@@ -31,11 +31,11 @@ def _plain(sign: str) -> str:
     """The Latin capital, digit or sign one character stands for; itself where none does."""
     if sign in _SLASHED:
         return _SLASHED[sign]
-    raised = sign.upper()
-    base = unicodedata.normalize("NFKD", raised if len(raised) == 1 else sign)
+    base = unicodedata.normalize("NFKD", sign.upper())
     stripped = "".join(part for part in base if not unicodedata.combining(part)) or sign
     first = stripped[0].upper()
-    first = _OTHER_SCRIPTS.get(first, _SIGNS.get(first, first))
+    for table in (_SLASHED, _OTHER_SCRIPTS, _SIGNS):
+        first = table.get(first, first)
     return first if len(first) == 1 else sign
 
 

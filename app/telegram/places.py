@@ -110,11 +110,12 @@ class Gazetteer:
         start, end = _core(key)
         if start == end:
             return None
-        squeezed = squeeze(key[start:end])
-        post = self._named(squeezed, year)
-        if post:
-            return Place(post, start, end)
-        return self._near(squeezed, start, end, year) if where == "must" else None
+        for begin in dict.fromkeys((start, start + _office(key[start:end]))):
+            post = self._named(squeeze(key[begin:end]), year)
+            if post:
+                return Place(post, begin, end)
+        squeezed = squeeze(key[begin:end])
+        return self._near(squeezed, begin, end, year) if where == "must" else None
 
     def _near(self, squeezed: str, start: int, end: int, year: int | None) -> Place | None:
         limit = 0 if len(squeezed) < 6 else 1 if len(squeezed) < 10 else 2
@@ -153,10 +154,10 @@ class Gazetteer:
             if end - start > 40:
                 continue
             name = key[start:end].rstrip(".'")
-            bare = name.removesuffix("'S")
-            post = self._named(squeeze(bare), year)
-            if post:
-                return Place(post, start, start + len(bare))
+            for bare in dict.fromkeys((name.removesuffix("'S"), name)):
+                post = self._named(squeeze(bare), year)
+                if post:
+                    return Place(post, start, start + len(bare))
         return None
 
     def named(self, words: str, year: int | None = None) -> Post | None:
@@ -195,14 +196,14 @@ def _names_of(post: Post) -> Iterator[tuple[_Named, str]]:
 
 
 def _core(key: str) -> tuple[int, int]:
-    """Where the name stands in a value: routing, kind of post and what follows the name off."""
+    """Where the name stands in a value: routing before it and what follows it off."""
     start = len(key) - len(key.lstrip(" .:,;-*"))
     routing = _ROUTING.match(key[start:])
     start += routing.end() if routing else 0
     rest = key[start:]
     tail = _TAIL.search(rest)
     end = start + len((rest[: tail.start()] if tail else rest).rstrip(" .:,;-*"))
-    return start + _office(key[start:end]), end
+    return start, end
 
 
 def _office(name: str) -> int:
@@ -212,7 +213,7 @@ def _office(name: str) -> int:
         if len(words) <= count or not words[count].strip():
             continue
         head = name[: len(name) - len(words[count])]
-        near = _OFFICES.find(head)
+        near = _OFFICES.find(head, 0 if count == 2 else None)
         if near and (near.slips == 0 or len(near.form) >= 8):
             return len(head)
     return 0

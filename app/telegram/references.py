@@ -427,14 +427,14 @@ class _Scan:
             post = self.posts.by_code(match[2], int(match[1]))
             if post:
                 self._plain("mrn", match.span(), post.name, number=match[3], date=match[1])
-        for match in _AIRGRAM.finditer(self.key):
+        for match in _AIRGRAM.finditer(self.key) if "A-" in self.key or "A -" in self.key else ():
             if len(match[2]) < 2 and not self.ref:  # A-2 is an office of the Air Force
                 continue
             sender = DEPARTMENT if match[1] == "CA" else ""
             self._plain("airgram", match.span(), sender, series=match[1], number=match[2])
-        for match in _REPORT.finditer(self.key):
+        for match in _REPORT.finditer(self.key) if "DB" in self.key or "TDCS" in self.key else ():
             self._plain("report", match.span(), series=match[1], number=match[2].replace(" ", ""))
-        for match in _ALONE.finditer(self.key):
+        for match in _ALONE.finditer(self.key) if "TEL" in self.key or "REFAIR" in self.key else ():
             word = self.words.words.get(match[1])
             sender = self.context.part(word.sender) if word else ""
             self._plain(match[1].lower(), match.span(), sender)

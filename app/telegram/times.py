@@ -241,7 +241,9 @@ _DAY_MONTH = re.compile(
 )
 _SLASH = re.compile(r"(?<![\w/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-])")
 _ISO = re.compile(r"(?<![\w/-])((?:19|20)\d\d)([-/])(\d{1,2})\2(\d{1,2})(?![\w/-])")
-_BARE = re.compile(rf"(?<![A-Z0-9]){_MON} {{0,2}}(\d{{1,2}})(?![A-Z0-9])")
+_BARE = re.compile(
+    rf"(?<![A-Z0-9]){_MON} {{0,2}}(\d{{1,2}})(?![A-Z0-9])(?!,? {{0,2}}(?:19|20)\d\d)"
+)
 
 
 def day(text: str, *, must: bool = False) -> Printed | None:

@@ -36,7 +36,7 @@ class Series:
     used_to: int | None = None
     addressee: str = ""
     direction: str = ""  # in: to Washington; out: from Washington; empty where not known
-    medium: str = "telegram"  # or airgram
+    medium: str = "telegram"  # or airgram, report
 
 
 @dataclass(frozen=True, slots=True)

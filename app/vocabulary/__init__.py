@@ -23,7 +23,7 @@ from app.telegram.vocabulary import (
     Zone,
 )
 from app.vocabulary import tables
-from app.vocabulary.tables import VocabularyError, Row
+from app.vocabulary.tables import Row, VocabularyError
 
 __all__ = ["VocabularyError", "load"]
 

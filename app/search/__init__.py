@@ -1,1 +1,1 @@
-"""search"""
+"""The query language and the full-text index. Not furnished yet."""

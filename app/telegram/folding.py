@@ -230,13 +230,14 @@ class Words:
         for form, value in self.exact.items():
             row = _Form(form, value, _bits(form))
             self._by_length.setdefault(len(form), []).append(row)
-        self.near = lru_cache(maxsize=keep)(self._near)
+        self._longest = max(map(len, self.exact), default=0)
+        self._kept = lru_cache(maxsize=keep)(self._near)
 
     def find(self, text: str, limit: int | None = None) -> Near | None:
         """`near` of a text that is not squeezed yet."""
         return self.near(squeeze(fold(text)), limit)
 
-    def _near(self, squeezed: str, limit: int | None = None) -> Near | None:
+    def near(self, squeezed: str, limit: int | None = None) -> Near | None:
         """The one vocabulary word a squeezed word stands for, where one must stand.
 
         Args:
@@ -246,6 +247,11 @@ class Words:
         Returns:
             None where nothing is near enough, or two different words are equally near.
         """
+        if len(squeezed) > self._longest + 2 * (limit or 3):  # `shape` may shorten a word
+            return None
+        return self._kept(squeezed, limit)
+
+    def _near(self, squeezed: str, limit: int | None) -> Near | None:
         if squeezed in self.exact:
             return Near(self.exact[squeezed], squeezed, 0)
         shaped = self._shapes.get(shape(squeezed))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.signs import Sign
+from app.telegram.forms.state_electronic import read_wire
 from app.telegram.reading import Family
+from app.telegram.workbench import Workbench
 
 
 class StateTelegram(Generic):
-    """Known by its signs; read as text and marks."""
+    """The teletype heading on the printed form, its zeros slashed."""
 
     family = Family.STATE_TELEGRAM
     signs = (
@@ -16,3 +18,7 @@ class StateTelegram(Generic):
         Sign("page-line", 2, r"^PAGE .{0,3} {1,2}[A-Z]{4,6}"),
         Sign("copy-counts", 1, r"^ACTI[O0]N [A-Z/!]{2,4} \d\d"),
     )
+
+    def read(self, bench: Workbench) -> None:
+        """Heading, running heads, body, signature."""
+        read_wire(bench)

@@ -1,0 +1,498 @@
+"""The heading of a teletype message: distribution, date-time group, FM, TO, INFO, number line.
+
+The Department's telegrams from 1966 on, its electronic ones, later cables with an MRN and
+military messages share it. Lines are read in order through three phases (distribution,
+addresses, the lines about the text); each phase allows lists that run on over several lines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from app.telegram import times
+from app.telegram.folding import digits, distance, squeeze
+from app.telegram.forms import wire_lines
+from app.telegram.forms.wire_words import (
+    PROSIGNS,
+    N,
+    Office,
+    WireWords,
+    acting_office,
+    address,
+    level_at,
+    offices_in,
+    total_of,
+    words_of,
+)
+from app.telegram.lines import Line
+from app.telegram.moments import completed
+from app.telegram.reading import Role, Span
+from app.telegram.rules import Rule, rule
+from app.telegram.times import Printed
+from app.telegram.workbench import Workbench
+
+H = Role.HEADER
+PAGE_LINE = rule(
+    "page-line", H,
+    r"^\W{0,3}P[A-Z0-9]GE {0,3}([A-Z0-9]{1,2}):?(?: {1,4}(?=.{0,40}(?:\d{3}|\d OF))(.{3,80}))?\W{0,3}$",
+    "PAGE 01 PARIS 01234 121705Z", "PAGE ONE STORIES IN ALL PAPERS",
+)  # fmt: skip
+STATION_LINE = rule(
+    "station-line", H,
+    rf"^\W{{0,3}}([A-Z][A-Z .]{{1,9}}?) {{1,3}}(?=.{{0,6}}\d\d)({N}{{4,6}})(?: {{1,3}}(?:SEC(?:TION)? )?({N}{{2}}) OF ({N}{{2}}))?(?: {{1,3}}({N}{{6}} ?[A-Z0-9]))?\W{{0,3}}$",
+    "OTTAWA 01234 101530Z", "OTTAWA WAS TOLD OF 12 CASES",
+)  # fmt: skip
+RECEIPT_ALONE = rule(
+    "receipt-group", H, rf"^(?=.{{0,6}}\d{{3}}){N}{{6}} ?[Z27]$", "121705Z", "12170 MEN",
+)  # fmt: skip
+DASH_LINE = rule(
+    "dash-line", Role.STAMP, r"^\W{0,3}[-=_]{3,60}.{0,40}$", "----------- 012345", "12-34",
+)  # fmt: skip
+DRAFTED = rule(
+    "drafted-by", Role.DRAFTING, r"^\W{0,3}DRAFTED {0,2}B[YV]\W{0,3}(.{0,80})$",
+    "DRAFTED BY EUR/NE:JSMITH:AB", "IT WAS DRAFTED BY THEM",
+)  # fmt: skip
+ROUTING = rule(
+    "routing-line", H,
+    r"^\W{0,3}(?:([ZOPRY0])\1? {1,2}R?[A-Z]{3,7}(?:\s.{0,30})?|DE {1,2}R?[A-Z]{2,6} .{0,40}|[ZOPRY]TT[A-Z] .{8,60}|ZNR\b.{0,12}|[A-Z0-9]{4,9} ?ZNR .{0,20})$",
+    "DE RUCMOF 436 2092030", "DE GAULLE SAID THAT HE WOULD COME TO LONDON IN THE SPRING OF 1964",
+)  # fmt: skip
+GROUP_LINE = rule(
+    "date-time-group", H,
+    rf"^\W{{0,3}}(?:[A-Z]{{4}} )?(?:[ZOPRYM0]{{1,2}}|[ZOPRYM] [ZOPRYM])? {{0,3}}(?=.{{0,9}}\d\d){N}{{2}} ?/? ?{N}{{4}} ?[A-Z2] {{0,3}}(?:\d\d {{1,2}})?[A-Z0-9]{{3,9}}\.? {{0,2}}{N}{{2,4}}\b.{{0,16}}$",
+    "R 121530Z DEC 66", "121530 TONS OF RICE",
+)  # fmt: skip
+LETTER_ALONE = rule("precedence-letter", H, r"^\W{0,3}[ZOPR](?: [ZOPR])?$", "P R", "PR MEN")
+FM = rule(
+    "fm-line", H, r"^\W{0,3}(?:[FEP][MN]|F M|FROM:)(?: {1,3}(?:[FE]M {1,2})?([A-Z0-9].{2,80}))?$",
+    "FM AMEMBASSY PARIS", "FMS CREDITS WERE ASKED FOR",
+)  # fmt: skip
+TO = rule(
+    "to-line", H, r"^\W{0,3}T[O0]:?(?: {1,3}(?:T[O0] {1,2})?([A-Z0-9].{2,110}))?$",
+    "TO SECSTATE WASHDC 4321", "TOWARD EVENING",
+)  # fmt: skip
+INFO = rule(
+    "info-line", H, r"^\W{0,3}[I1L]NF[O0]:?(?: {1,3}([A-Z0-9].{0,110}))?$",
+    "INFO AMEMBASSY BONN", "INFORMATION IS SCARCE",
+)  # fmt: skip
+BREAK = rule("break-sign", Role.FORM_TEXT, r"^\W{0,2}B ?T$", "BT", "BTF")
+NUMBER_TAIL = re.compile(
+    rf"^[ /,.-]{{0,4}}(?:SEC(?:TION)?\.? {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}}) {{0,2}}OF {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}})[ .,]{{1,3}})?((?:[A-Z0-9][A-Z0-9.'/-]{{0,14}} {{1,3}}){{0,4}}?)(?=[A-Z]{{0,4}}\d)({N}{{1,6}})(?![A-Z0-9])(.{{0,80}})$"
+)
+RULES: tuple[Rule, ...] = (
+    PAGE_LINE, STATION_LINE, RECEIPT_ALONE, DASH_LINE, DRAFTED, ROUTING, GROUP_LINE,
+    LETTER_ALONE, FM, TO, INFO, BREAK, *wire_lines.RULES,
+)  # fmt: skip
+
+_STRAY = frozenset(("STATE", "STATES", "UNN", "DEPARTMENT", "TELEGRAM", "OF"))
+_REACH = 100  # lines a heading may take
+_SEARCHED = 400  # lines in which it is looked for
+_GROUP = re.compile(rf"(?<![A-Z0-9])(?=.{{0,6}}\d\d)({N}{{2}})({N}{{2}})({N}{{2}}) ?[A-Z0-9](?![A-Z0-9])")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Heading:
+    """What has been read of a heading so far."""
+
+    bench: Workbench
+    words: WireWords
+    level_role: Role
+    phase: int = 0  # 0 distribution, 1 addresses, 2 lines about the text
+    listing: str = ""  # the list that a further line would go on with
+    begin: int = -1
+    start: int = -1  # the first line of the text
+    numbered: bool = False
+    sent: Printed | None = None
+    station: str = ""
+    station_number: tuple[str, Span] | None = None
+    receipt: tuple[str, Span] | None = None
+    action: list[tuple[Office, Span]] = field(default_factory=list)
+    origin: list[tuple[Office, Span]] = field(default_factory=list)
+    info: list[tuple[Office, Span]] = field(default_factory=list)
+    total: int | None = None
+    drafted: list[tuple[str, Span]] = field(default_factory=list)
+    urgency: list[str] = field(default_factory=list)  # precedence words beside addressees
+    section: str = ""
+
+
+def read_heading(
+    bench: Workbench, first: int | None = None, *, level_role: Role = Role.MARKING
+) -> Heading | None:
+    """Claim the lines of the heading and add its fields.
+
+    Args:
+        bench: the text.
+        first: where to begin to look; by default below the cover.
+        level_role: what a number line that begins with the level counts as.
+
+    Returns:
+        The heading with the line at which the text begins; None where there is none.
+    """
+    begin = find_heading(bench, bench.cover_end if first is None else first)
+    if begin is None:
+        return None
+    heading = Heading(bench, words_of(bench.lexicon), level_role, begin=begin)
+    heading.start = _walk(heading, begin)
+    _add_fields(heading)
+    return heading
+
+
+def find_heading(bench: Workbench, first: int) -> int | None:
+    """The first line of the heading: the earliest that only a heading has, near its FM line."""
+    anchor = next(
+        (
+            line.index
+            for line in bench.lines[first : first + _SEARCHED]
+            if not line.long and (GROUP_LINE.match(line) or _is_page_one(line))
+        ),
+        None,
+    )
+    if anchor is None:
+        named = (line for line in bench.lines[first : first + _SEARCHED] if FM.match(line))
+        anchor = next((line.index for line in named if line.index + 1 < len(bench.lines)), None)
+    if anchor is None:
+        return None
+    begin = anchor
+    for line in reversed(bench.lines[max(first, anchor - 14) : anchor]):
+        if _is_page_one(line) or ROUTING.match(line) or _distributes(line):
+            begin = line.index
+    return begin
+
+
+def _is_page_one(line: Line) -> bool:
+    found = PAGE_LINE.match(line)
+    return bool(found and digits(found[1]) in ("", "1", "01"))
+
+
+def _distributes(line: Line) -> str:
+    """ACTION or ORIGIN at the head of a line, a slip allowed."""
+    word = re.match(r"^\W{0,3}([A-Z0-9]{5,7})\b", line.key)
+    if not word or len(line.text) > 90:
+        return ""
+    for label in ("ACTION", "ORIGIN"):
+        if distance(word[1], label, 1) is not None:
+            return label
+    return ""
+
+
+def _walk(heading: Heading, begin: int) -> int:
+    bench = heading.bench
+    for line in bench.lines[begin : begin + _REACH]:
+        at = line.index
+        if bench.roles[at] is Role.PAGE_MARK and line.text == "---" and heading.phase == 0:
+            bench.reclaim(at, Role.STAMP, DASH_LINE.name)
+        if not bench.free(at):
+            continue
+        if _read_line(heading, line):
+            continue
+        if heading.phase == 2 and len(line.bare) > 1:
+            return at
+        if heading.phase == 1 and _is_text(line):
+            return at
+    return min(begin + _REACH, len(bench.lines)) if heading.phase else begin
+
+
+def _is_text(line: Line) -> bool:
+    """Words in a row longer than any address: the text has begun."""
+    return len(line.text) > 66 or bool(re.match(r"^\d{1,2}[.•] ?[A-Z]", line.key))
+
+
+def _read_line(heading: Heading, line: Line) -> bool:
+    if line.long:
+        return False
+    if heading.phase == 2:
+        return wire_lines.read_line(heading.bench, heading, line)
+    return any(reader(heading, line) for reader in _READERS)
+
+
+def _claim(heading: Heading, line: Line, rule: Rule, listing: str = "") -> bool:
+    heading.bench.claim(line.index, rule.role, rule.name)
+    heading.listing = listing
+    return True
+
+
+def _page_line(heading: Heading, line: Line) -> bool:
+    found = PAGE_LINE.match(line)
+    if not found or heading.phase:
+        return False
+    if found[2]:
+        _station(heading, line, found.start(2))
+    return _claim(heading, line, PAGE_LINE, heading.listing)
+
+
+def _station(heading: Heading, line: Line, offset: int) -> None:
+    """Station, number and time of receipt, which stand beside PAGE 01."""
+    rest = line.key[offset:]
+    groups = list(_GROUP.finditer(rest))
+    group = groups[-1] if groups else None
+    if group and heading.receipt is None:
+        span = line.part(offset + group.start(), offset + group.end())
+        heading.receipt = (group[1] + group[2] + group[3], span)
+    before = rest[: group.start()] if group else rest
+    part = re.search(rf"\b({N}{{2}}) OF ({N}{{2}})\b", before)
+    before = before[: part.start()] if part else before
+    heading.section = digits(part[1]) if part else heading.section
+    named = re.search(rf"([A-Z][A-Z .]{{1,10}}?) {{1,3}}(?=.{{0,6}}\d)({N}{{3,6}})\s*$", before)
+    if named and heading.station_number is None:
+        heading.station = named[1]
+        span = line.part(offset + named.start(2), offset + named.end(2))
+        heading.station_number = (digits(named[2]), span)
+
+
+def _station_line(heading: Heading, line: Line) -> bool:
+    found = STATION_LINE.match(line)
+    if not found or heading.phase or heading.station_number:
+        return False
+    _station(heading, line, found.start(1))
+    return _claim(heading, line, STATION_LINE, heading.listing)
+
+
+def _receipt_alone(heading: Heading, line: Line) -> bool:
+    if heading.phase or heading.receipt or not RECEIPT_ALONE.match(line):
+        return False
+    heading.receipt = (line.key[:6], line.span)
+    return _claim(heading, line, RECEIPT_ALONE, heading.listing)
+
+
+def _distribution(heading: Heading, line: Line) -> bool:
+    if heading.phase:
+        return False
+    label = _distributes(line)
+    if label:
+        rest = re.sub(r"^\W{0,3}[A-Z0-9]{5,7}\W{0,2}", "", line.key)
+        kept = heading.action if label == "ACTION" else heading.origin
+        kept.extend((office, line.span) for office in acting_office(rest, heading.words))
+        heading.bench.claim(line.index, H, f"{label.lower()}-offices")
+        heading.listing = "action" if not rest else "offices"
+        return True
+    if INFO.match(line):
+        found = INFO.match(line)
+        _info_offices(heading, line, found[1] if found and found[1] else "")
+        heading.bench.claim(line.index, H, "info-offices")
+        heading.listing = "offices"
+        return True
+    return heading.listing in ("offices", "action") and _more_offices(heading, line)
+
+
+def _more_offices(heading: Heading, line: Line) -> bool:
+    before = len(heading.info)
+    if heading.listing == "action":
+        found = acting_office(line.key, heading.words)
+        heading.action.extend((office, line.span) for office in found)
+        claimed = bool(found)
+    else:
+        claimed = _info_offices(heading, line, line.key) or len(heading.info) > before
+    if claimed:
+        heading.bench.claim(line.index, H, "info-offices")
+        heading.listing = "offices"
+    return claimed
+
+
+def _info_offices(heading: Heading, line: Line, text: str) -> bool:
+    """Add the offices of a line and note the figure at its end; True where it holds either."""
+    total, cut = total_of(text)
+    found = offices_in(text[:cut], heading.words)
+    if total is not None:
+        heading.total = total
+    heading.info.extend((office, line.span) for office in found)
+    return bool(found) or (total is not None and cut <= 2)
+
+
+def _drafting(heading: Heading, line: Line) -> bool:
+    found = DRAFTED.match(line)
+    if found and not heading.phase:
+        value = line.part(*found.span(1)).of(heading.bench.source_text)
+        heading.drafted.append((re.sub(r"\s*:\s*", ":", value.strip(" .:")), line.span))
+        return _claim(heading, line, DRAFTED, "drafting")
+    if heading.listing != "drafting" or DASH_LINE.match(line) or GROUP_LINE.match(line):
+        return False
+    heading.bench.claim(line.index, Role.DRAFTING, "cleared-by")
+    return True
+
+
+def _dash_line(heading: Heading, line: Line) -> bool:
+    return bool(not heading.phase and DASH_LINE.match(line)) and _claim(heading, line, DASH_LINE)
+
+
+def _routing(heading: Heading, line: Line) -> bool:
+    return bool(not heading.phase and ROUTING.match(line)) and _claim(heading, line, ROUTING)
+
+
+def _letter(heading: Heading, line: Line) -> bool:
+    if heading.sent or not LETTER_ALONE.match(line):
+        return False
+    _precedence(heading, line.bare, line.span)
+    return _claim(heading, line, LETTER_ALONE)
+
+
+def _precedence(heading: Heading, letters: str, span: Span) -> None:
+    values = [PROSIGNS[sign] for sign in letters if sign in PROSIGNS]
+    heading.bench.extend("precedence", values, [span], GROUP_LINE.name)
+
+
+def _group(heading: Heading, line: Line) -> bool:
+    if heading.sent or not GROUP_LINE.match(line):
+        return False
+    found = times.dtg(line.key, must=True)
+    heading.phase = 1
+    if found and found.date:
+        heading.sent = found
+        span = line.part(found.start, found.end)
+        bench = heading.bench
+        bench.add("sent_date", found.date, [span], GROUP_LINE.name, doubt=found.doubt)
+        bench.add("sent_time", found.time, [span], GROUP_LINE.name, doubt=found.doubt)
+        _precedence(heading, found.precedence, span)
+    return _claim(heading, line, GROUP_LINE)
+
+
+def _from(heading: Heading, line: Line) -> bool:
+    found = FM.match(line)
+    if not found:
+        return False
+    heading.phase = 1
+    if found[1]:
+        known = address(found[1], heading.bench.lexicon, heading.words)
+        heading.bench.add("from", known.name.title(), [line.part(*found.span(1))], FM.name)
+    return _claim(heading, line, FM, "" if found[1] else "from")
+
+
+def _to(heading: Heading, line: Line) -> bool:
+    found = TO.match(line)
+    if not found:
+        return False
+    heading.phase = 1
+    if found[1]:
+        _add_address(heading, "to", found[1], line.part(*found.span(1)))
+    return _claim(heading, line, TO, "to")
+
+
+def _info(heading: Heading, line: Line) -> bool:
+    found = INFO.match(line)
+    if not found or not heading.phase:
+        return False
+    if found[1]:
+        _add_address(heading, "info", found[1], line.part(*found.span(1)))
+    return _claim(heading, line, INFO, "info")
+
+
+def _add_address(heading: Heading, name: str, text: str, span: Span) -> None:
+    known = address(text, heading.bench.lexicon, heading.words)
+    heading.bench.extend(name, [known.name], [span], f"{name}-line")
+    if known.eyes_only:
+        heading.bench.extend("captions", ["EYES ONLY"], [span], f"{name}-line")
+    if known.precedence:
+        heading.urgency.append(known.precedence)
+
+
+def _number(heading: Heading, line: Line) -> bool:
+    """`C O N F I D E N T I A L PARIS 9123`: the level, a section, the sender, the number."""
+    if not heading.phase or len(line.text) > 110:
+        return False
+    label = re.match(r"^\W{0,2}CLAS {1,2}", line.key)
+    offset = label.end() if label else 0
+    level = level_at(line.key[offset:], heading.words)
+    tail = NUMBER_TAIL.match(line.key[offset + level.end :]) if level else None
+    if level is None or not (tail or label):
+        return False
+    bench = heading.bench
+    span = line.part(offset + level.start, offset + level.end)
+    bench.add("classification", level.value, [span], "level-line")
+    if tail:
+        at = offset + level.end
+        number = digits(tail[4]) or tail[4]
+        bench.add("number", number.lstrip("0") or number, [line.part(at + tail.start(4), at + tail.end(4))], "level-line")  # fmt: skip
+        bench.kinds[line.index] = ("classification", level.value)
+    bench.claim(line.index, H if label else heading.level_role, "level-line")
+    heading.numbered, heading.listing, heading.phase = True, "", 2
+    return True
+
+
+def _break(heading: Heading, line: Line) -> bool:
+    return bool(heading.phase and BREAK.match(line)) and _claim(heading, line, BREAK)
+
+
+def _label(heading: Heading, line: Line) -> bool:
+    """A line about the text where the number line has been lost."""
+    if not heading.phase or not wire_lines.label_of(line):
+        return False
+    heading.phase, heading.listing = 2, ""
+    return wire_lines.read_line(heading.bench, heading, line)
+
+
+def _more_addresses(heading: Heading, line: Line) -> bool:
+    if heading.listing not in ("from", "to", "info") or _is_text(line) or len(line.bare) < 3:
+        return False
+    if sum(map(str.islower, line.text)) * 3 > len(line.bare) or line.bare in _STRAY:
+        return False  # a teletype has capitals only; words of the form are no addressees
+    if heading.listing == "from":
+        known = address(line.key, heading.bench.lexicon, heading.words)
+        heading.bench.add("from", known.name.title(), [line.span], FM.name)
+        heading.bench.claim(line.index, H, FM.name)
+        heading.listing = ""
+        return True
+    if sum(map(str.isalpha, line.bare)) * 2 < len(line.bare):
+        return False
+    heading.bench.claim(line.index, H, f"{heading.listing}-line")
+    _add_address(heading, heading.listing, line.key, line.span)
+    return True
+
+
+_READERS = (
+    _page_line, _station_line, _receipt_alone, _dash_line, _group, _letter, _drafting,
+    _distribution, _routing, _number, _from, _to, _info, _break, _label, _more_addresses,
+)  # fmt: skip
+
+
+def _add_fields(heading: Heading) -> None:
+    """What only the whole heading tells: offices checked by their sum, receipt, number."""
+    bench = heading.bench
+    doubt = _sum_doubt(heading)
+    for name, kept in (("action_offices", heading.action), ("info_offices", heading.info)):
+        values = tuple(dict.fromkeys(office.name for office, _ in kept))
+        bench.add(name, values, dict.fromkeys(span for _, span in kept), "distribution", doubt=doubt)  # fmt: skip
+    for value, span in heading.drafted:
+        bench.add("drafted_by", value, [span], DRAFTED.name)
+    if "precedence" not in bench.fields and heading.urgency:
+        spans = bench.fields["to"].spans[:1] if "to" in bench.fields else ()
+        bench.extend("precedence", heading.urgency[:1], spans, TO.name)
+    _receipt(heading)
+    if heading.station_number:
+        number, span = heading.station_number
+        bench.add("number", number.lstrip("0") or number, [span], "station-number")
+
+
+def _sum_doubt(heading: Heading) -> str:
+    """The figure after the slash is the sum of all copies, the acting office's among them."""
+    if heading.total is None:
+        return ""
+    counted = [office.copies for office, _ in (*heading.action, *heading.origin, *heading.info)]
+    if any(count is None or count < 0 for count in counted):
+        return "Not every figure of copies can be read."
+    found = sum(count for count in counted if count is not None)
+    if found == heading.total:
+        return ""
+    return f"The copies come to {found}, the line says {heading.total}."
+
+
+def _receipt(heading: Heading) -> None:
+    """The group beside PAGE 01: its month and year are those of the dispatch."""
+    if heading.receipt is None:
+        return
+    printed, span = heading.receipt
+    group = digits(printed)
+    day, hour, minute = (int(group[at : at + 2]) for at in (0, 2, 4)) if len(group) == 6 else (0, 0, 0)  # fmt: skip
+    if not (1 <= day <= 31 and hour <= 23 and minute <= 59):
+        return
+    heading.bench.add("received_time", f"{hour:02}:{minute:02}Z", [span], PAGE_LINE.name)
+    if heading.sent:
+        whole = completed(Printed(0, 0, "dtg", day=day, hour=hour, minute=minute), heading.sent)
+        heading.bench.add("received_date", whole.date, [span], "year-from-dtg")
+
+
+def same_station(heading: Heading, key: str) -> bool:
+    """Words that repeat the station or number of the first page."""
+    if heading.station and squeeze(heading.station)[:4] in squeeze(key):
+        return True
+    number = heading.station_number[0].lstrip("0") if heading.station_number else ""
+    return len(number) >= 3 and number in squeeze(key)

@@ -164,6 +164,10 @@ class Gazetteer:
         """The post of exactly this name, kind of post and the like already off."""
         return self._named(squeeze(fold(words)), year)
 
+    def counts(self, first: str) -> tuple[int, ...]:
+        """How many words names that begin with this word have, longest first."""
+        return self._lengths.get(first, ())
+
     def by_station(self, code: str) -> Post | None:
         """The post at the place of a CIA station: MEXI is at Mexico City."""
         place = self.vocabulary.stations.get(squeeze(fold(code)), "")

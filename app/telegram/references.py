@@ -32,7 +32,8 @@ _AHEAD = 40  # signs after it that can: a date, TO a post, NOTAL
 _NUMBER = re.compile(r"(?<![\dA-Z.,/$£:])\d{1,6}(?![\dA-Z:%]|[.,/-]\d)")
 _MRN = re.compile(r"(?<![A-Z0-9])((?:19|20)\d\d) ?([A-Z]{3,6}) ?(\d{4,6})(?![A-Z0-9])")
 _AIRGRAM = re.compile(r"(?<![A-Z0-9-])(CA|A) ?- ?(\d{1,5})(?![A-Z0-9-])")
-_ALONE = re.compile(r"(?<![A-Z])(REFTEL|SEPTEL|REFAIR)(S?)(?![A-Z])")
+_WORDS_ALONE = ("REFTEL", "SEPTEL", "REFAIR")
+_ALONE = re.compile(rf"(?<![A-Z])({'|'.join(_WORDS_ALONE)})(S?)(?![A-Z])")
 _GROUP = re.compile(
     r"(?<![A-Z0-9])([A-Z]{4,14}(?: [A-Z]{4,14})?) (\d{6} ?Z(?: [A-Z]{3} \d\d)?)(?![A-Z0-9])"
 )
@@ -266,6 +267,9 @@ class _Scan:
             if len(words) < count:
                 continue
             chosen = words[-count:]
+            first = chosen[0][0].removesuffix("'S")
+            if "-" not in first and count not in self.posts.counts(squeeze(first)):
+                continue
             name = " ".join(word[0].removesuffix("'S") for word in chosen)
             post = self.posts.named(name, self.context.year)
             if post is None:
@@ -434,7 +438,9 @@ class _Scan:
             self._plain("airgram", match.span(), sender, series=match[1], number=match[2])
         for match in _REPORT.finditer(self.key) if "DB" in self.key or "TDCS" in self.key else ():
             self._plain("report", match.span(), series=match[1], number=match[2].replace(" ", ""))
-        for match in _ALONE.finditer(self.key) if "TEL" in self.key or "REFAIR" in self.key else ():
+        for match in (
+            _ALONE.finditer(self.key) if any(word in self.key for word in _WORDS_ALONE) else ()
+        ):
             word = self.words.words.get(match[1])
             sender = self.context.part(word.sender) if word else ""
             self._plain(match[1].lower(), match.span(), sender)

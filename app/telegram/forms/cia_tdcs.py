@@ -1,17 +1,351 @@
-"""CIA information reports sent by teletype (TDCS)."""
+"""CIA information reports sent by teletype: TELEGRAM INFORMATION REPORT, numbered TDCS.
+
+The head is a grid of captions with values beside or below them; SUBJECT may run over three lines
+with other captions at their ends. Each page ends in the distribution, the classification and the
+form's name; later pages open with IN number, report number and PAGE.
+"""
 
 from __future__ import annotations
 
-from app.telegram.forms.generic import Generic
-from app.telegram.forms.signs import Sign
-from app.telegram.reading import Family
+import re
+from dataclasses import dataclass, field
+
+from app.telegram.folding import Words, digits
+from app.telegram.forms import cia_dates
+from app.telegram.forms.cia_words import GROUP_MARK, Phrase, printed_phrase
+from app.telegram.forms.form import Evidence
+from app.telegram.forms.signs import Sign, weigh
+from app.telegram.lines import Line
+from app.telegram.reading import Family, Role, Span
+from app.telegram.rules import Context, Rule, rule
+from app.telegram.workbench import Workbench
+
+H, F, M = Role.HEADER, Role.FORM_TEXT, Role.MARKING
+REPORT = rule("tdcs-report-number", H, r"\b(T ?[DO0] ?[CO0G] ?S ?(?:DB ?)?)[-~ ]{0,4}(\d) ?/ ?(\d{3})[,.: ]{0,3}(\d{3})(?!\d)", "REPORT NO. TDCS-3/123,456", "TDCS REPORTS")  # fmt: skip
+UNEVALUATED = rule("tdcs-unevaluated", F, r"UNEVALUATED|SOURCE GRADINGS|GRADINGS ARE DEF|CONTENT IS TENT", "THIS IS UNEVALUATED INFORMATION", "THE CONTENT OF THE TENT")  # fmt: skip
+LAW = rule("tdcs-law", F, r"^.{0,40}AFFECTING.{0,4}THE.{0,6}NATIONAL|^.{0,40}ESP[I1]ONAGE LAWS|^\W{0,3}793.{0,4}AND.{0,4}79|UNAUTHORI[ZS]ED P?D?ERSON|^\W{0,3}THIS MATERIAL C", "793 and 794, the transmission or", "THE LAWS ON ESPIONAGE")  # fmt: skip
+EDITION = rule("tdcs-edition", F, r"OBSOLETE PREV|^\W{0,3}FORM\W{0,3}(?:\d.{0,12}|[I1]K.{0,8})?$|^\W{0,2}\(1[S5]-[23]0|^\W{0,2}\d{1,2}-6\d\W{0,3}$|^USE PREVIOUS$|^\W{0,2}EDITIONS\.?$|^\(?M[EF]G\.? \d|^[1I] ?K ?[A-Z]?$", "OBSOLETE PREVIOUS EDITIONS (15-20)", "FORMS OF ADDRESS")  # fmt: skip
+CONTROL = rule("tdcs-dissemination", M, r"^(?:.{0,40}\b)?N[O0] ?F[O0]R ?E ?[I1]?GN ?D[I1]S|^\W{0,3}(?:BACKGROUND USE ONLY|NO DISSEM ABROAD|CONTROLLED DISSEM|CONTINUED CONTROL|NOFORN)|^DISSEM(?: ABROAD)?$", "NO FOREIGN DISSEM/BACKGROUND USE ONLY", "FOREIGN DISSENT")  # fmt: skip
+PAGE = rule("tdcs-page", Role.RUNNING_HEAD, r"^\W{0,3}PAGE ?(?:\d{1,2}|TWO|THREE|FOUR|FIVE|OF \d PAGES)?\W{0,3}$", "PAGE TWO", "PAGE TWO OF THE BOOK")  # fmt: skip
+CAPTION = rule("tdcs-caption", H, r"\b(?:C[O0]UNTRY|REP[O0]RT ?N[O0]|SUBJ?ECT|SUSSECT|DATE D[I1]S\w{0,3}|PRECEDENCE|DATE [O0]F|PLACE ?&|DATE A[CG][QOG0]|REFERENCES?|APPRA[I1]SAL|F[I1]EL[DO0] REP[O0]RT|INF[O0]\.{1,2}|S[O0]URCE|MACE ACER)", "DATE DISTR. 5 MAY 1962", "THE COUNTY", "")  # fmt: skip
+RULES = (REPORT, UNEVALUATED, LAW, EDITION, CONTROL, PAGE, CAPTION)
+PHRASES: tuple[Phrase, ...] = (
+    printed_phrase("tdcs-heading", F, "TELEGRAM INFORMATION REPORT TELEGRAM", "TELEGRAM INFORMATION", "TELEGRAM INFORMATION REPORT", "INFORMATION REPORT TELEGRAM", "INFORMATION REPORT", "CENTRAL INTELLIGENCE AGENCY", "CONTINUATION OF TDCS INFORMATION REPORT"),
+    printed_phrase("tdcs-controls", F, "CLASSIFICATION DISSEMINATION CONTROLS", "CLASSIFICATION OF PLANTS", "CLASSIFICATION", "DISSEMINATION CONTROLS", "WHEN FILLED IN", "RETAIN OR DESTROY", "RETAIN OR", unlike=("DECLASSIFICATION",)),
+    GROUP_MARK,
+    printed_phrase("tdcs-end-of-message", F, "END OF MESSAGE", "END OF THE ROAD"),
+)  # fmt: skip
+_OFFICES = Words(
+    (name, name)
+    for name in (
+        "STATE/INR", "STATE/DIR", "STATE", "DIA", "ARMY/ACSI", "ARMY", "NAVY", "AIR", "JCS", "SECDEF", "NSA", "NIC", "AID",
+        "USIA", "OCI", "ONE", "OCR", "ORR", "OO", "EXO", "OBI", "OSI", "FBI", "TREASURY", "I&NS", "COAST GUARD", "CINCLANT", "SDO", "CIA/NMCC",
+        "NMCC/MC", "USCG", "OSD",
+    )
+)  # fmt: skip
+_LEVELS = Words({level: level for level in ("SECRET", "CONFIDENTIAL", "TOP SECRET")})
+_CONTROLS = (
+    ("NOFORN", re.compile(r"N[O0] ?F[O0]R ?E ?[I1]?GN ?D|NOFORN")),
+    ("BACKGROUND USE ONLY", re.compile(r"BACKGROUND USE ONLY")),
+    ("NO DISSEM ABROAD", re.compile(r"N[O0] DISSEM ABROAD")),
+    ("CONTROLLED DISSEM", re.compile(r"CONTROLLED DISSEM")),
+)
+_SIGNS = (
+    Sign("tdcs-number", 6, r"\bT[DO0]CS ?(?:DB)?\W{0,4}\d ?/ ?\d{3}"),
+    Sign("tdcs-name", 3, r"INFORMATION REP[O0]RT|\bTDCS"),
+    Sign("tdcs-agency", 2, r"CENTRAL INTELLIGENCE AGENCY"),
+    Sign("tdcs-unevaluated", 4, r"UNEVALUATED|GRADINGS ARE DEF"),
+    Sign("tdcs-controls", 2, r"DISSEMINATION CONTROLS"),
+    Sign("tdcs-distribution", 3, r"^.{0,3}STATE/ ?INR DIA\b|ARMY/ACSI"),
+)
+_PARAGRAPH = re.compile(r"^\W{0,4}[1I]\W{0,2}[.,] ?\W{0,2}[A-Z(]")
+_APPRAISED = re.compile(r"^\W{0,2}APPR\b(?!AISAL)")
+_SOURCE = re.compile(r"^.{0,3}S[O0]URCE\b")
+_IN = re.compile(r"(?<![A-Z])IN ?[.:]? {0,3}(\d{5})(?!\d)")
 
 
-class CiaTdcs(Generic):
-    """Known by its signs; read as text and marks."""
+@dataclass(slots=True)
+class Grid:
+    """The captions read so far; `subject` gathers until another caption ends it."""
+
+    waiting: list[str] = field(default_factory=list)
+    subject: list[tuple[str, Span]] = field(default_factory=list)
+    in_subject: bool = False
+    open_subject: bool = False  # unlabelled lines go on with the subject
+    captions: int = 0
+    in_waits: bool = False
+
+
+class CiaTdcs:
+    """The grid, the distribution at the foot, the running heads, the report itself."""
 
     family = Family.CIA_TDCS
-    signs = (
-        Sign("tdcs-number", 6, r"\bTDCS"),
-        Sign("unevaluated", 3, r"UNEVALUATED|CENTRAL INTELLIGENCE AGENCY"),
-    )
+    rules: tuple[Rule, ...] = (*RULES, *(each for each in PHRASES if each is not GROUP_MARK))
+    contexts: tuple[Context, ...] = ()
+
+    def evidence(self, bench: Workbench) -> Evidence:
+        """Report number, form's name, the line on evaluation, distribution."""
+        return weigh(bench, _SIGNS)
+
+    def read(self, bench: Workbench) -> None:
+        """Printed words first, then the grid, then what stands about the text on each page."""
+        for line in bench.lines[bench.cover_end :]:
+            _claim_printed(bench, line)
+        start = _grid(bench)
+        bench.body_start = start
+        _around(bench, start)
+        ends = [at for at in range(start, len(bench.lines)) if bench.rules[at] in _ENDS]
+        bench.body_end = ends[-1] if ends else len(bench.lines)
+        bench.add("series", _series(bench), [], "tdcs-report-number")
+
+
+_ENDS = ("tdcs-end-of-message", "end-mark")
+
+
+def _series(bench: Workbench) -> str:
+    number = bench.fields.get("number")
+    return "" if number is None else ("TDCSDB" if "DB" in number.printed[0].upper() else "TDCS")
+
+
+def _claim_printed(bench: Workbench, line: Line) -> None:
+    at = line.index
+    if line.long:
+        if LAW.match(line) or UNEVALUATED.match(line):
+            bench.claim(at, F, "tdcs-law")
+        return
+    _controls(bench, line)
+    if not bench.free(at) and bench.roles[at] is not F:
+        return
+    for each in (UNEVALUATED, LAW, EDITION, CONTROL, PAGE):
+        if each.match(line) and not REPORT.match(line):
+            bench.reclaim(at, each.role, each.name)
+            return
+    found = printed_phrase_of(line)
+    if found:
+        bench.reclaim(at, found.role, found.name)
+    elif level := _level(line):
+        bench.claim(at, M, "classification-banner")
+        bench.kinds[at] = ("classification", level)
+
+
+def printed_phrase_of(line: Line) -> Phrase | None:
+    """The printed phrase of this form a line is."""
+    if not 7 <= len(line.bare) <= 48:
+        return None
+    return next((each for each in PHRASES if each.match(line)), None)
+
+
+def _level(line: Line) -> str:
+    """A level alone, or one with the form's own words or controls about it."""
+    if len(line.bare) > 75:
+        return ""
+    near = _LEVELS.near(line.bare) if 5 <= len(line.bare) <= 14 else None
+    if near:
+        return near.value
+    first = re.match(r"^\W{0,3}((?:[A-Z]-){5,12}[A-Z]|[A-Z]{6,12})\b(.*)$", line.key)
+    if first and re.search(r"CLASSIFICATION|DISSEM|FILLED IN|NOFORN|END OF MESS", first[2]):
+        near = _LEVELS.near(first[1].replace("-", ""))
+        return near.value if near else ""
+    return ""
+
+
+def _controls(bench: Workbench, line: Line) -> None:
+    """Dissemination controls are captions wherever they are printed in the head or the foot."""
+    if "DISSEM" not in line.key and "ONLY" not in line.key and "NOFORN" not in line.key:
+        return
+    if len(line.text) > 90 or "FIELD DISSEM" in line.key:
+        return
+    for value, pattern in _CONTROLS:
+        if found := pattern.search(line.key):
+            bench.extend("captions", [value], [line.part(*found.span())], "tdcs-dissemination")
+
+
+def _grid(bench: Workbench) -> int:
+    """Read the head; the index at which the report's text begins."""
+    grid = Grid()
+    lines = bench.lines[bench.cover_end : bench.cover_end + 110]
+    past = sourced = False
+    for line in lines:
+        at = line.index
+        if line.long and not bench.free(at):
+            past = past or "EVALUATED" in line.key
+            continue
+        past = past or bench.rules[at] == "tdcs-unevaluated"
+        opened = _PARAGRAPH.match(line.key) or _APPRAISED.match(line.key)
+        if opened and (past or "number" in bench.fields):
+            _finish(bench, grid)
+            return at
+        if bench.roles[at] not in (None, Role.STAMP):
+            continue
+        if not grid.captions and _small_print(line):
+            bench.claim(at, F, "tdcs-law")
+        elif past and (_SOURCE.match(line.key) or sourced):
+            bench.claim(at, H, "tdcs-source")
+            sourced = True
+        elif past and len(line.text) > 44 and not CAPTION.match(line):
+            _finish(bench, grid)
+            return at
+        else:
+            _cells(bench, grid, line)
+    _finish(bench, grid)
+    return next((line.index for line in lines if bench.free(line.index) and len(line.text) > 60), bench.cover_end)  # fmt: skip
+
+
+def _small_print(line: Line) -> bool:
+    """The notice of the law above the grid is the only long line set in small letters."""
+    return len(line.text) > 40 and sum(map(str.islower, line.text)) * 2 > len(line.bare)
+
+
+def _cells(bench: Workbench, grid: Grid, line: Line) -> None:
+    """Cut a line of the grid at its captions and read each cell."""
+    found = list(CAPTION.pattern.finditer(line.key))
+    claimed = bool(found)
+    first = found[0].start() if found else len(line.key)
+    lead = line.key[:first].strip(" .,:;*|_-")
+    grid.captions += len(found)
+    if found and not lead:
+        grid.open_subject = False
+    grid.in_subject = grid.in_subject or (grid.open_subject and bool(lead))
+    if lead and _loose(bench, grid, line, 0, first):
+        claimed = True
+    for cell, after in zip(found, [*found[1:], None], strict=False):
+        end = after.start() if after else len(line.key)
+        _cell(bench, grid, line, cell, end)
+    if claimed:
+        bench.reclaim(line.index, H, "tdcs-caption")
+
+
+def _cell(bench: Workbench, grid: Grid, line: Line, cell: re.Match[str], end: int) -> None:
+    name = _name(cell[0])
+    start = cell.end()
+    while start < end and line.key[start] in " .,:;*&|_-":
+        start += 1
+    grid.in_subject = name == "SUBJECT"
+    grid.open_subject = grid.open_subject or grid.in_subject
+    if name in ("DISTR", "PRECEDENCE", "REFERENCES"):
+        grid.waiting.append(name)
+    if start < end:
+        _loose(bench, grid, line, start, end)
+    elif name == "SUBJECT":
+        grid.waiting.append("SUBJECT")
+
+
+def _name(printed: str) -> str:
+    word = printed.replace("0", "O").replace("1", "I")
+    if word.startswith(("SUB", "SUS")):
+        return "SUBJECT"
+    if word.startswith("DATE DI"):
+        return "DISTR"
+    if word.startswith("REF"):
+        return "REFERENCES"
+    return word.split(" ")[0]
+
+
+def _loose(bench: Workbench, grid: Grid, line: Line, start: int, end: int) -> bool:
+    """A value: known by its shape, or by the caption that waits for one."""
+    text = line.key[start:end]
+    span = line.part(start, start + len(text.rstrip()))
+    if found := REPORT.pattern.search(text):
+        value = f"{found[2]}/{found[3]},{found[4]}"
+        bench.add("number", value, [line.part(start + found.start(), start + found.end())], "tdcs-report-number")  # fmt: skip
+        grid.in_subject = False
+        return True
+    if _in_number(bench, grid, text, line, start):
+        return True
+    if "DISTR" in grid.waiting and (date := cia_dates.find_date(text, must=True)):
+        grid.waiting.remove("DISTR")
+        bench.add("sent_date", date.date, [line.part(start + date.start, start + date.end)], "tdcs-date-distributed")  # fmt: skip
+        return True
+    squeezed = "".join(filter(str.isalpha, text))
+    if level := bench.lexicon.precedences.get(squeezed, ""):
+        bench.extend("precedence", [level], [span], "tdcs-precedence")
+        return True
+    if "SUBJECT" in grid.waiting and _is_title(text) and len(text) >= 14:
+        grid.waiting.remove("SUBJECT")
+        grid.in_subject = True
+    if grid.in_subject and _is_title(text):
+        grid.subject.append((line.text[start:end].strip(" .,:;*|_"), span))
+        return True
+    return cia_dates.find_date(text) is not None or "(" in text or _printed_value(grid, text)
+
+
+def _printed_value(grid: Grid, text: str) -> bool:
+    """A country, a field report's number, a span of days: capitals and figures in the grid."""
+    plain = text.strip()
+    typed = sum(sign.isalnum() for sign in plain) * 10 >= 8 * len(plain.replace(" ", ""))
+    return grid.captions > 0 and len(plain) >= 8 and " " in plain and typed
+
+
+def _in_number(bench: Workbench, grid: Grid, text: str, line: Line, start: int) -> bool:
+    found = _IN.search(text)
+    alone = re.fullmatch(r"\W{0,3}(\d{5})\W{0,3}", text) if grid.in_waits else None
+    hit = found or alone
+    if hit:
+        span = line.part(start + hit.start(), start + hit.end())
+        bench.add("in_number", digits(hit[1]), [span], "tdcs-in-number")
+        bench.extend("refs", [f"IN {digits(hit[1])}"], [span], "tdcs-in-number")
+        grid.in_waits = False
+        return True
+    if re.fullmatch(r"\W{0,3}IN\W{0,3}", text):
+        grid.in_waits = True
+        return True
+    return False
+
+
+def _is_title(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return letters >= 6 and letters * 10 >= 7 * len(text.replace(" ", ""))
+
+
+def _finish(bench: Workbench, grid: Grid) -> None:
+    if grid.subject:
+        value = " ".join(text for text, _ in grid.subject)
+        bench.add("subject", value, [span for _, span in grid.subject], "tdcs-subject")
+    for line in bench.lines[bench.cover_end :]:
+        kind, value = bench.kinds.get(line.index, ("", ""))
+        if kind == "classification":
+            bench.add("classification", value, [line.span], "classification-banner")
+            return
+
+
+def _around(bench: Workbench, start: int) -> None:
+    """Distribution at the feet, report number and IN number at the heads of later pages."""
+    footed = False
+    for line in bench.lines[start:]:
+        at = line.index
+        name = bench.rules[at]
+        if name in ("tdcs-controls", "tdcs-heading", "tdcs-edition", "tdcs-page"):
+            footed = True
+        if not bench.free(at) or line.long:
+            continue
+        if REPORT.match(line) and len(line.text) < 110:
+            bench.claim(at, Role.RUNNING_HEAD, "tdcs-running-head")
+            footed = True
+        elif _distribution(bench, line):
+            footed = True
+        elif footed and _short_head(line):
+            bench.claim(at, Role.RUNNING_HEAD, "tdcs-running-head")
+        elif len(line.text) > 24 or line.key.count(" ") >= 3:
+            footed = False
+        elif footed and len(line.bare) <= 6:
+            bench.claim(at, Role.STAMP, "tdcs-beside-text")
+
+
+def _short_head(line: Line) -> bool:
+    return bool(re.fullmatch(r"\W{0,3}(?:IN\W{0,3}(?:\d{4,6})?|\d{5}|\d)\W{0,4}", line.key))
+
+
+def _distribution(bench: Workbench, line: Line) -> bool:
+    """Offices to which the report was sent: most words of the line are of their small list."""
+    if len(line.text) > 120 or line.key.startswith("DISTRIBUTION"):
+        return False
+    words = [word.strip(".,:;|'\"()") for word in line.text.replace("/ ", "/").split()]
+    words = [word for word in words if len(word) >= 2 and not set(word.upper()) <= set("XОKC")]
+    got = [
+        near for word in words if (near := _OFFICES.find(word.upper(), 0 if len(word) < 5 else 1))
+    ]
+    if not got or len(got) * 2 < len(words) or (len(words) > 1 and len(got) < 2):
+        return False
+    bench.claim(line.index, H, "tdcs-distribution")
+    bench.extend("info_offices", [near.value for near in got], [line.span], "tdcs-distribution")
+    return True

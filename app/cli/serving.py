@@ -16,7 +16,7 @@ from app.cli.opening import open_desk
 from app.desk.demo import load_specimens
 from app.errors import PortTaken
 from app.main import create_app
-from app.settings import Settings
+from app.settings import Settings, secret_key
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -38,6 +38,7 @@ def serve(settings: Settings, *, demo: bool = False) -> int:
     listener = listen(settings.host, settings.port)
     # Port 0 asked for a free one; the permalinks must name the one that was given.
     settings = replace(settings, port=listener.getsockname()[1])
+    settings = replace(settings, secret_key=secret_key(settings))
     if demo:
         _load_demo(settings)
     server = _Server(_configuration(settings), settings)

@@ -87,7 +87,7 @@ def _timed_anew(reading: Reading, source_text: str, vocabulary: Vocabulary) -> R
 def _year_told(moment: Moment | None, date: Field | None) -> Moment | None:
     """A person's date brings its year along: it is not on the paper and not inferred."""
     by_person = date is not None and date.state in (State.CORRECTED, State.SUPPLIED)
-    return replace(moment, year_from=PERSON) if moment and by_person else moment
+    return replace(moment, year_from="a correction") if moment and by_person else moment
 
 
 def _changed(field: Field | None, name: str, value: Value) -> Field:

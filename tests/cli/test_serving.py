@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -64,6 +65,7 @@ def test_the_printed_address_opens_and_a_stop_that_was_asked_for_is_a_success(
         address = address_of(server)
         assert got(address + "/")[0] == 200
         assert got(address + "/readyz")[0] == 200
+        assert stat.S_IMODE((tmp_path / "var" / "secret-key").stat().st_mode) == 0o600
         server.send_signal(number)
         assert server.wait(timeout=20) == 0
         assert server.stderr is not None

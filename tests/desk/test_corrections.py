@@ -132,7 +132,7 @@ def test_a_corrected_date_sets_the_clocks_anew() -> None:
     assert made.received == reading.received
     # Back again, the clocks are where they were.
     again, _ = corrected(made, paper, {"sent_date": "1961-03-04"}, vocabulary)
-    assert again.sent == replace(reading.sent, year_from="person")
+    assert again.sent == replace(reading.sent, year_from="a correction")
 
 
 def test_a_doubt_about_the_order_of_times_goes_with_its_cause() -> None:

@@ -22,7 +22,7 @@ from app.settings import Settings
 from app.telegram.vocabulary import Vocabulary
 from app.vocabulary import load as load_vocabulary
 from app.web import answers, assets, cables, site
-from app.web.answers import Moved, NoSuchKey, Web
+from app.web.answers import Moved, NoSuchKey, Rendered, Web
 from app.web.cable import House
 from app.web.edge import Edge, Hosts
 from app.web.glossary import Glossary
@@ -84,6 +84,7 @@ def _web(settings: Settings, store: Store, files: FileStore, vocabulary: Vocabul
         contact=settings.contact,
         build=assets.fingerprint(TEMPLATES, STATIC, ROOT / "app" / "web", ROOT / "app" / "formats"),
         static=STATIC,
+        rendered=Rendered(),
     )
 
 

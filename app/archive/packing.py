@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from app.telegram.reading import Reading
@@ -24,6 +25,7 @@ _PLAIN, _DICTIONARY = b"\x01", b"\x02"
 
 # Frozen with packing 2: what most readings say, the most frequent last. Never change it; a better
 # one gets a new byte.
+KEPT_SIZE = 100_000  # bytes, packed: a reading of some hundred pages
 _WORDS = (
     b'"addressee":"alternatives":["authority":"before":"after":"candidates":"code":"date":'
     b'"date_printed":"doubt":"doubts":["events":[{"action":"declassified""exemptions":["further":['
@@ -93,6 +95,18 @@ def text_sha256(text: str) -> str:
 
 
 def unpack_reading(packed: bytes) -> Reading:
+    """A stored reading.
+
+    The last few are kept: the views and forms of a cable ask for the same one in a row, and making
+    its values takes longer than the query. Large ones are not, they would hold too much memory.
+    """
+    if len(packed) > KEPT_SIZE:
+        return reading_from_json(unpack(packed))
+    return _unpack_kept(bytes(packed))
+
+
+@lru_cache(maxsize=256)
+def _unpack_kept(packed: bytes) -> Reading:
     return reading_from_json(unpack(packed))
 
 

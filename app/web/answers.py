@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.types import Receive, Scope, Send
 
 from app.archive.ids import ALPHABET, is_valid
@@ -51,6 +59,39 @@ class Web:
     contact: str
     build: str  # differs whenever templates, styles or code of the pages do
     static: Path
+    rendered: Rendered
+
+
+class Rendered:
+    """Pages by their tag, the longest unused given up first.
+
+    A tag stands for all that a page depends on. So when a change somewhere in the archive empties
+    the shelf of ready answers, a page that it did not touch is looked up but not rendered again.
+    """
+
+    def __init__(self, capacity: int = 32_000_000) -> None:
+        self._capacity = capacity  # characters
+        self._size = 0
+        self._pages: OrderedDict[str, str] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, etag: str) -> str | None:
+        """The page with this tag, if it is still here."""
+        with self._lock:
+            if etag not in self._pages:
+                return None
+            self._pages.move_to_end(etag)
+            return self._pages[etag]
+
+    def put(self, etag: str, html: str) -> None:
+        """Keep a page, unless it alone would take a tenth of the room."""
+        if len(html) * 10 > self._capacity:
+            return
+        with self._lock:
+            self._size += len(html) - len(self._pages.pop(etag, ""))
+            self._pages[etag] = html
+            while self._size > self._capacity:
+                self._size -= len(self._pages.popitem(last=False)[1])
 
 
 class Moved(Exception):  # noqa: N818 - it is an answer, not a failure
@@ -89,18 +130,25 @@ def conditional(
         cache: the Cache-Control of the answer.
     """
     web = web_of(request)
-    etag = etag_of(web.build, request.url.path, wants_fragment(request), tag)
+    etag = etag_of(
+        web.build, web.house.name, web.house.address, request.url.path, wants_fragment(request), tag
+    )
     headers = {"ETag": etag, "Cache-Control": cache}
     if matches(request.headers.get("If-None-Match", "").encode("latin-1"), etag.encode()):
         return Response(status_code=304, headers={**headers, "Vary": VARY})
-    return web.pages.response(request, make(), headers=headers)
+    html = web.rendered.get(etag)
+    if html is None:
+        html = web.pages.html(make(), fragment=wants_fragment(request))
+        web.rendered.put(etag, html)
+    return HTMLResponse(html, headers={**headers, "Vary": VARY})
 
 
 def conditional_text(
     request: Request, tag: object, make: Callable[[], str], media_type: str
 ) -> Response:
     """The same for a plain form of a cable."""
-    etag = etag_of(web_of(request).build, request.url.path, False, tag)
+    web = web_of(request)
+    etag = etag_of(web.build, web.house.name, web.house.address, request.url.path, tag)
     headers = {"ETag": etag, "Cache-Control": PUBLIC}
     if matches(request.headers.get("If-None-Match", "").encode("latin-1"), etag.encode()):
         return Response(status_code=304, headers=headers)

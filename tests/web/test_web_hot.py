@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event
 
 from app.web import hot
+from app.web.answers import Rendered
 from app.web.hot import Kept, Key, Shelf, accepts_gzip, matches
 from tests.web.shelves import Shelves
 
@@ -222,3 +223,25 @@ def test_tags_are_compared_weakly(held: bytes, etag: bytes, same: bool) -> None:
 )  # fmt: skip
 def test_gzip_is_sent_only_where_it_is_taken(header: bytes, taken: bool) -> None:
     assert accepts_gzip(header) is taken
+
+
+def test_a_page_that_a_change_elsewhere_did_not_touch_is_not_rendered_again(
+    client: TestClient, shelves: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = shelves.add()
+    first = client.get(f"/c/{id}")
+    seen = rendered(client, monkeypatch)
+    shelves.add_sent(20, post="Oslo", pointers=(), aliases=())
+    again = client.get(f"/c/{id}")
+    assert (again.status_code, again.content) == (200, first.content)
+    assert seen == []
+
+
+def test_rendered_pages_are_given_up_by_size_and_never_one_that_is_too_large() -> None:
+    kept = Rendered(capacity=100)
+    for tag in "abcdefghijkl":
+        kept.put(tag, "x" * 10)
+    assert kept.get("a") is None
+    assert kept.get("l") == "x" * 10
+    kept.put("large", "x" * 11)
+    assert kept.get("large") is None

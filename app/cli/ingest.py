@@ -46,7 +46,7 @@ def ingest(settings: Settings, paths: Sequence[str], wish: Wish, *, as_json: boo
 def _take(desk: Desk, path: str, wish: Wish) -> Taken:
     """One file; whatever goes wrong with it is its own fate and not that of those after it."""
     try:
-        data = read_bytes(path, limit=desk.max_source_bytes, standard_input=sys.stdin.buffer)
+        data = read_bytes(path, limit=desk.max_source_bytes)
         name = "standard input" if path == STANDARD_INPUT else Path(path).name
         return take_in(desk, Received(name, data), wish)
     except ReftelError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +17,7 @@ from app.errors import ReftelError, WrongCall
 from app.formats.describe import facts
 from app.formats.names import title
 from app.formats.text import face, marked_paragraphs, times
-from app.settings import Settings
+from app.settings import load as load_settings
 from app.telegram import read
 from app.telegram.reading import Reading
 from app.telegram.serial import explain, to_dict, to_gold
@@ -68,7 +67,7 @@ def read_all(paths: Sequence[str], shape: Shape, out: Path | None) -> int:
         The exit code: 0, or that of the last refusal.
     """
     vocabulary, code = load(), 0
-    limit = Settings().max_source_bytes
+    limit = load_settings().max_source_bytes
     written: dict[str, str] = {}
     for path, trouble in walk(paths):
         try:
@@ -83,7 +82,7 @@ def read_all(paths: Sequence[str], shape: Shape, out: Path | None) -> int:
 
 
 def _read_one(path: str, vocabulary: Vocabulary, limit: int) -> ReadText:
-    data = read_bytes(path, limit=limit, standard_input=sys.stdin.buffer)
+    data = read_bytes(path, limit=limit)
     name = "standard input" if path == STANDARD_INPUT else path
     decoded = decode(data, name, limit=limit)
     reading = read(decoded.text, vocabulary)

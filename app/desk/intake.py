@@ -116,8 +116,8 @@ def _read(desk: Desk, received: Received, wish: Wish) -> tuple[Decoded, tuple[_P
     parts = tuple(_parts(desk, decoded))
     desk.step("read")
     if not wish.anyway and not any(part.reading.is_telegram for part in parts):
-        evidence = ", ".join(parts[0].reading.evidence) or "nothing on it names one"
-        raise NotATelegram(name=received.name, cause=evidence)
+        rules = ", ".join(parts[0].reading.evidence) or "nothing on it names one"
+        raise NotATelegram(name=received.name, cause=rules.replace("-", " "))
     return decoded, parts
 
 

@@ -30,14 +30,15 @@ def naming(reading: Reading, vocabulary: Vocabulary) -> Naming:
 def post_name(printed: str, vocabulary: Vocabulary) -> str:
     """A place as lists group it: the vocabulary's name where it knows the place, else as printed.
 
-    LYONS and Amconsul Lyon are one post; a place the vocabulary does not know stays itself.
+    LYONS and Amconsul Lyon are one post, and so are PARI in a CIA message and Paris; a place the
+    vocabulary does not know stays itself.
     """
     name = place(printed).removeprefix("the ")
     wanted = name.upper()
     for post in vocabulary.posts:
         if wanted == post.name or wanted in post.aliases:
             return place(post.name)
-    return name
+    return place(vocabulary.stations.get(wanted, name))
 
 
 def _aliases(reading: Reading, vocabulary: Vocabulary) -> tuple[Alias, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
-from app.desk.decode import check_size
+from app.desk.decode import check_size, megabytes
 from app.errors import (
     FolderWithoutTexts,
     NotAFile,
@@ -45,20 +45,15 @@ def walk(paths: Sequence[str]) -> Iterator[tuple[str, ReftelError | None]]:
             yield path, None
 
 
-def read_bytes(path: str, *, limit: int, standard_input: BinaryIO | None = None) -> bytes:
-    """The bytes at a path that `walk` gave, or of standard input for `-`.
+def read_bytes(path: str, *, limit: int) -> bytes:
+    """The bytes at a path that `walk` gave; `-` is standard input.
 
     Raises:
         SourceTooLarge: it is larger than `limit`; of a file, nothing was read.
         PathMissing, PathUnreadable: it went away, or may not be read.
     """
-    if path == STANDARD_INPUT and standard_input is not None:
-        data = standard_input.read(limit + 1)
-        if len(data) > limit:
-            raise SourceTooLarge(
-                name="standard input", size=f"more than {limit} bytes", limit=f"{limit} bytes"
-            )
-        return data
+    if path == STANDARD_INPUT:
+        return _standard_input(limit)
     try:
         with Path(path).open("rb") as file:
             check_size(os.fstat(file.fileno()).st_size, path, limit=limit)
@@ -67,6 +62,14 @@ def read_bytes(path: str, *, limit: int, standard_input: BinaryIO | None = None)
         raise PathMissing(name=path) from None
     except OSError as error:
         raise PathUnreadable(name=path, cause=error.strerror or str(error)) from None
+
+
+def _standard_input(limit: int) -> bytes:
+    data = sys.stdin.buffer.read(limit + 1)
+    if len(data) > limit:
+        most = megabytes(limit)
+        raise SourceTooLarge(name="standard input", size=f"more than {most}", limit=most)
+    return data
 
 
 def _folder(path: str) -> Iterator[tuple[str, ReftelError | None]]:

@@ -20,4 +20,5 @@ VOCABULARY = Vocabulary(
     zones={},
     offices={},
     operators={},
+    stations={"LYOX": "Lyon"},
 )

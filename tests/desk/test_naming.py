@@ -45,6 +45,8 @@ POSTS = [
     # An older spelling is the same post, or its list would fall apart in two.
     ("LYONS", "Lyon"),
     ("RIO", "Rio de Janeiro"),
+    # The code of a station in a CIA message.
+    ("LYOX", "Lyon"),
     ("Department of State", "Department of State"),
     # Unknown to the vocabulary: itself, not the nearest.
     ("Lyonesse", "Lyonesse"),

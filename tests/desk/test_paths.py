@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,19 +100,25 @@ def test_a_loop_of_links_does_not_go_round(tmp_path: Path) -> None:
     assert told(tmp_path) == [(str(tmp_path / "a.txt"), "")]
 
 
-def test_bytes_come_from_a_file_or_from_standard_input(tmp_path: Path) -> None:
+def test_bytes_come_from_a_file_or_from_standard_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a").write_bytes(b"\xc9\r\n")
     assert read_bytes(str(tmp_path / "a"), limit=10) == b"\xc9\r\n"
-    assert read_bytes("-", limit=10, standard_input=io.BytesIO(b"abc")) == b"abc"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a\r\nb")))
+    assert read_bytes("-", limit=10) == b"a\r\nb"
 
 
-def test_too_much_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_too_much_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with (tmp_path / "big").open("wb") as file:
         file.truncate(10**12)  # sparse: reading it would take the machine down
     with pytest.raises(SourceTooLarge, match=r"big is 1000000\.0 MB"):
         read_bytes(str(tmp_path / "big"), limit=1000)
-    with pytest.raises(SourceTooLarge, match="standard input"):
-        read_bytes("-", limit=3, standard_input=io.BytesIO(b"abcd"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"abcd")))
+    with pytest.raises(SourceTooLarge, match="standard input is more than 3 bytes"):
+        read_bytes("-", limit=3)
 
 
 def test_a_file_that_went_away_or_may_not_be_read_is_named(

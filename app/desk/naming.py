@@ -38,7 +38,7 @@ def post_name(printed: str, vocabulary: Vocabulary) -> str:
     for post in vocabulary.posts:
         if wanted == post.name or wanted in post.aliases:
             return place(post.name)
-    return place(vocabulary.stations.get(wanted, name))
+    return place(vocabulary.stations[wanted]) if wanted in vocabulary.stations else name
 
 
 def _aliases(reading: Reading, vocabulary: Vocabulary) -> tuple[Alias, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from app.telegram.folding import Words, digits
 from app.telegram.forms import cia_words
-from app.telegram.forms.cia_dates import Group, Stamped, day_before, find_date, find_group
+from app.telegram.forms.cia_dates import Group, Stamped, find_date, find_group
 from app.telegram.lines import Line, fold
 from app.telegram.reading import Role, Span
 from app.telegram.rules import rule
@@ -23,7 +23,7 @@ CITE = rule(
     "cia-cite", H, r"(?<![A-Z])C[I1L]TE\b", "DIR INFO ROME CITE PARI 1234", "CITES THE LAW", "TE"
 )
 IN_NUMBER = rule("cia-in-number", H, r"(?<![A-Z0-9])[I1L][NX] ?[-.:]? ?([0-9OILSBGZ]{5,7})(?![A-Z0-9])", "IN 12345", "IN 1961 HE LEFT")  # fmt: skip
-TOR = rule("cia-tor", H, r"\bT[O0]R ?[:;.]", "TOR: 011200Z MAY 74", "DOCTOR HAS LEFT")
+TOR = rule("cia-tor", H, r"(?<![A-Z])T[O0][RT] ?[:;.]", "TOR: 011200Z MAY 74", "DOCTOR HAS LEFT")
 PAGE_IN = rule("cia-page-line", H, r"^[^A-Z0-9]{0,4}[PF]AGE ?:? {0,2}[0O]{0,2}[1IL]\b.{0,6}(?:\bIN\b.{0,12})?$", "PAGE 01 IN 123456", "PAGE ONE OF THE BOOK IS LOST")  # fmt: skip
 REFS = rule("cia-reference", H, r"^[^A-Z0-9]{0,4}(?:REF'?S?|RFF|REE|PEF|RE)\b ?[:;.,]? {0,3}(?=\S|$)", "REF: PARI 1234", "REFUSED TO GO")  # fmt: skip
 SUBJECT = rule("cia-subject", H, r"^[^A-Z0-9]{0,4}SUBJ?(?:ECT)? ?[:;] {0,3}", "SUBJECT: TRAVEL PLANS", "SUBJECT LEFT ROME")  # fmt: skip
@@ -37,6 +37,7 @@ _CITED = re.compile(
     r"[:;.,]? {0,4}([A-Z0-9/][A-Z0-9/ .]{1,18}?)[ ,.:-]{1,3}([0-9OILSBGZ]{3,6}|\d:\d{3})(?![A-Z0-9/])"
 )
 _DIR_ALONE = re.compile(r"(?<![A-Z])([A-Z0-9]{3,5})[:;.,]? {1,4}([DC][I1L]R)\b")
+_DIRECTOR = Words({"DIRECTOR": "DIRECTOR"})
 _CITE_WORD = Words({"CITE": "CITE"})
 _PRECEDENCES = Words(
     {
@@ -53,6 +54,7 @@ _STOP_WORDS = frozenset(
 )  # fmt: skip
 _NUMBERED = re.compile(r"^\W{0,4}(?:[1I]|[A1I]\.) ?[.,:] {0,3}\S|^\W{0,2}[1I] {1,3}[A-Z]{3}")
 _STATION_NUMBER = re.compile(r"^\W{0,3}([A-Z]{4})[ .]{1,3}([0-9OILSBG]{4,6})\W{0,4}$")
+_NUMBERED_STATION = re.compile(r"(?<![A-Z])([A-Z]{4,10}) ?:? {1,3}([0-9OILSBG]{5,6})(?![A-Z0-9])")
 _KEPT = 80
 
 
@@ -65,9 +67,10 @@ class Head:
     last: str = ""
     to: list[tuple[str, Span]] = field(default_factory=list)
     info: list[tuple[str, Span]] = field(default_factory=list)
+    outgoing: bool = False
     cited_to: list[tuple[str, Span]] = field(default_factory=list)
     cited_info: list[tuple[str, Span]] = field(default_factory=list)
-    sender: tuple[str, Span] | None = None
+    senders: list[tuple[str, Span]] = field(default_factory=list)
     cited: tuple[str, Span] | None = None
     cable: tuple[str, Span] | None = None
     dir_waits: bool = False
@@ -143,6 +146,10 @@ def _tail(bench: Workbench, head: Head, line: Line, start: int) -> None:
     rest = line.key[start:]
     if not rest.strip():
         return
+    numbered = _NUMBERED_STATION.search(rest)
+    if numbered and head.lone is None and (station := head.names.near(numbered[1], 0)):
+        spans = [line.part(start + a, start + b) for a, b in (numbered.span(1), numbered.span(2))]
+        head.lone = (station, digits(numbered[2]), spans[0], spans[1])
     found = IN_NUMBER.pattern.search(rest)
     if found and (value := digits(found[1])):
         span = line.part(start + found.start(1), start + found.end(1))
@@ -166,10 +173,11 @@ def _addressees(
             before = before.replace(word, " ")
             after = after.replace(word, " ")
     before = re.sub(r"^.{0,3}\bT[O0]\b", " ", before)
+    slips = 1 if cited else None
     target = head.cited_to if cited else head.to
-    target += [(name, span) for name in head.names.split(before)]
+    target += [(name, span) for name in head.names.split(before, slips)]
     target = head.cited_info if cited else head.info
-    target += [(name, span) for name in head.names.split(after)]
+    target += [(name, span) for name in head.names.split(after, slips)]
 
 
 def read_line(bench: Workbench, head: Head, line: Line) -> bool:
@@ -196,7 +204,9 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
     group = find_group(line.key)
     if TOR.match(line):
         bench.claim(line.index, H, "cia-tor")
-        if group:
+        if group and re.search(r"T[O0]T ?[:;.]", line.key):
+            head.group = head.group or (group, line.part(group.start, group.end))
+        elif group:
             head.tor = (group, line.part(group.start, group.end))
         _tail(bench, head, line, group.end if group else 0)
         return True
@@ -204,9 +214,9 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
         bench.claim(line.index, H, "cia-page-line")
         _tail(bench, head, line, 0)
         return True
-    if not group or len(line.bare) > 34:
+    if not group or len(line.bare) > 40:
         return False
-    before = line.key[: group.start].strip(" .:*'-")
+    before = line.key[: group.start].strip(" .:*'-").removesuffix("STAFF").strip()
     level = bench.lexicon.classifications.get("".join(filter(str.isalnum, before)), "")
     banner_above = line.index and bench.rules[line.index - 1] == "classification-banner"
     if not (level or (not before and (group.date or banner_above or len(line.bare) <= 8))):
@@ -275,8 +285,10 @@ def _labelled(bench: Workbench, head: Head, line: Line) -> bool:
         return False
     word, start = found
     rest = line.key[start:]
-    if len(rest) > 110 or (word in ("TO", "FROM") and is_prose(line)):
+    if len(rest) > 110 or (word in ("TO", "FROM") and not _opens_with_name(head, line, rest)):
         return False
+    if word in ("ORIG", "UNIT", "EXT", "CONF"):
+        head.outgoing = True
     if word in ("ORIG", "UNIT", "EXT"):
         bench.claim(line.index, Role.DRAFTING, "cia-originator")
         if word == "ORIG" and re.search(r"[A-Z]{3}", rest):
@@ -288,6 +300,16 @@ def _labelled(bench: Workbench, head: Head, line: Line) -> bool:
     if not _take(bench, head, line, word, start):
         head.waiting.append(word)
     return True
+
+
+def _opens_with_name(head: Head, line: Line, rest: str) -> bool:
+    """Not the text's own sentence: short, or its first words are a name."""
+    if not is_prose(line):
+        return True
+    words = re.findall(r"[A-Z/]{3,12}", rest)[:3]
+    return any(head.names.near(word, 0) for word in words[:2]) or bool(
+        head.names.near(" ".join(words[:2]), 0)
+    )
 
 
 def _take(bench: Workbench, head: Head, line: Line, word: str, start: int, name: str = "") -> bool:
@@ -313,12 +335,18 @@ def _take(bench: Workbench, head: Head, line: Line, word: str, start: int, name:
 
 
 def _sender(head: Head, line: Line, rest: str, start: int) -> bool:
+    """A name behind FROM; print-outs of the 1990s list there the offices that released it."""
+    if _INFO.search(rest) or rest.count("/") >= 2:
+        return True
     cleaned = re.sub(r"[^A-Z/, ]", " ", rest).strip()
-    found = head.names.near(cleaned) or next(iter(head.names.split(cleaned)), "")
-    printed = found or (cleaned if re.fullmatch(r"[A-Z/]{4,14}(?: [A-Z]{3,10})?", cleaned) else "")
-    if printed and (head.sender is None or (found and not head.names.near(head.sender[0]))):
-        head.sender = (printed, line.part(start, len(line.text)))
-    return bool(printed)
+    whole = head.names.near(cleaned)
+    found = [whole] if whole else head.names.split(cleaned)
+    if not found and re.fullmatch(r"[A-Z/]{4,14}(?: [A-Z]{3,10})?", cleaned):
+        found = [cleaned]
+    span = line.part(start, len(line.text))
+    for name in found:
+        head.senders.append((name, span))
+    return bool(found)
 
 
 def _offices(
@@ -479,6 +507,8 @@ def _name_alone(bench: Workbench, head: Head, line: Line) -> bool:
     if len(line.text) > 24 or len(line.bare) < 4:
         return False
     name = head.names.near(line.bare, 0)
+    if not name and 7 <= len(line.bare) <= 10 and _DIRECTOR.near(line.bare, 2):
+        name = "DIRECTOR"
     if not name:
         return False
     bench.claim(line.index, H, "cia-name-alone")
@@ -500,6 +530,26 @@ def _value(bench: Workbench, head: Head, line: Line) -> bool:
     if _is_list(line):
         return _claim_value(bench, head, line, "INFO", "cia-office-list")
     return False
+
+
+_INITIALS = re.compile(
+    r"^\W{0,3}(?:[A-Z]\. ?){1,3}[A-Z][A-Za-z]{2,14}(?: ?[:/].{0,8})?$|^\W{0,3}[A-Z][A-Za-z]{2,10} (?:[A-Z]\. ?)?[A-Z][A-Za-z]{2,14}$"
+)
+_UNIT = re.compile(r"^\W{0,3}[A-Z]{1,4}/[A-Z0-9/]{1,14}$|^\W{0,3}\d{4}$")
+
+
+def _originator(bench: Workbench, head: Head, line: Line) -> bool:
+    """Who wrote an outgoing message, by name, branch and telephone, above its date."""
+    if not head.outgoing or head.box or head.cited_to or head.to:
+        return False
+    named = _INITIALS.match(line.text)
+    if not named and not _UNIT.match(line.text):
+        return False
+    bench.claim(line.index, Role.DRAFTING, "cia-originator")
+    if named:
+        value = line.text.split(":")[0].split("/")[0].strip(" .*•-")
+        bench.add("drafted_by", value, [line.span], "cia-originator")
+    return True
 
 
 def _claim_value(bench: Workbench, head: Head, line: Line, word: str, name: str) -> bool:
@@ -533,106 +583,3 @@ def _could_be(head: Head, line: Line, word: str) -> bool:
     if word == "INFO":
         return _is_list(line)
     return False
-
-
-def settle(bench: Workbench, head: Head) -> None:
-    """Put the fields together from what boxes, stamps and the citing line say."""
-    if head.cited is None and head.lone:
-        head.cited, head.cable = (head.lone[0], head.lone[2]), (head.lone[1], head.lone[3])
-    _settle_loose(head)
-    _settle_names(bench, head)
-    _settle_times(bench, head)
-    if head.cited and head.cable and head.cable[0]:
-        value = f"{head.cited[0]} {head.cable[0]}"
-        bench.add("cite", value, [head.cited[1], head.cable[1]], "cia-cite")
-        bench.add("number", head.cable[0], [head.cable[1]], "cia-cite")
-
-
-def _settle_loose(head: Head) -> None:
-    """Names that stood alone: the sender as the citing line has it, the rest are addressed."""
-    cited = _full(head, head.cited[0]) if head.cited else ""
-    for name, span in head.loose:
-        if cited and _same(cited, _full(head, name)):
-            head.sender = head.sender or (name, span)
-        elif not head.cited and head.sender is None and head.to:
-            head.sender = (name, span)
-        elif not head.to or not head.cited:
-            head.to.append((name, span))
-
-
-def _full(head: Head, name: str) -> str:
-    """The station a code stands for, in capitals; a name stays as it is."""
-    if name in ("DIR", "DIRECTOR"):
-        return "DIRECTOR"
-    full = head.names.stations.get(name, "")
-    return full.upper() if full and not full.startswith("JM") else name
-
-
-def _settle_names(bench: Workbench, head: Head) -> None:
-    cited = _full(head, head.cited[0]) if head.cited else ""
-    boxed = head.sender and (_full(head, head.sender[0]), head.sender[1])
-    if boxed and (not cited or _same(cited, boxed[0]) or head.names.near(boxed[0])):
-        bench.add("from", cia_words.written(boxed[0]), [boxed[1]], "cia-label-from")
-    if head.cited:
-        bench.add("from", cia_words.written(cited), [head.cited[1]], "cia-cite")
-    if boxed:
-        bench.add("from", cia_words.written(boxed[0]), [boxed[1]], "cia-label-from")
-    informed = head.info + head.cited_info
-    to = [each for each in _merged(head.to, head.cited_to) if not _known(each[0], informed)]
-    bench.extend("to", [name for name, _ in to], [span for _, span in to], "cia-addressee")
-    info = _full_names(_merged(head.info, head.cited_info), head.to)
-    bench.extend("info", [name for name, _ in info], [span for _, span in info], "cia-addressee")
-
-
-def _same(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return long.startswith(short) or long.removeprefix("JM") == short.removeprefix("JM")
-
-
-def _known(name: str, among: list[tuple[str, Span]]) -> bool:
-    return any(_same(name, other) for other, _ in among)
-
-
-def _merged(
-    first: list[tuple[str, Span]], second: list[tuple[str, Span]]
-) -> list[tuple[str, Span]]:
-    kept: list[tuple[str, Span]] = []
-    for each in first + second:
-        if not _known(each[0], kept):
-            kept.append(each)
-    return kept
-
-
-def _full_names(
-    items: list[tuple[str, Span]], boxed: list[tuple[str, Span]]
-) -> list[tuple[str, Span]]:
-    """The name as the box has it, where the box names in full what a code informs."""
-    return [
-        next(((full, s) for full, s in boxed if _same(full, name)), (name, span))
-        for name, span in items
-    ]
-
-
-def _settle_times(bench: Workbench, head: Head) -> None:
-    stamp, box, group, tor = head.stamp, head.box, head.group, head.tor
-    if tor:
-        bench.add("received_date", tor[0].date, [tor[1]], "cia-tor")
-        bench.add("received_time", tor[0].time, [tor[1]], "cia-tor")
-    if stamp and not _outgoing(head):
-        bench.add("received_date", stamp[0].date, [stamp[1]], "cia-receipt-stamp")
-        bench.add("received_time", stamp[0].time, [stamp[1]], "cia-receipt-stamp")
-    anchor = next((each[0].date for each in (tor, stamp, box) if each and each[0].date), "")
-    if group:
-        date = group[0].date or day_before(group[0].day, anchor)
-        spans = [group[1]]
-        bench.add("sent_date", date, spans, "cia-date-time-group")
-        bench.add("sent_time", group[0].time, spans, "cia-date-time-group")
-    if box:
-        bench.add("sent_date", box[0].date, [box[1]], "cia-date")
-    elif stamp:
-        bench.add("sent_date", stamp[0].date, [stamp[1]], "cia-receipt-stamp")
-
-
-def _outgoing(head: Head) -> bool:
-    cited = head.cited[0] if head.cited else head.sender[0] if head.sender else ""
-    return cited in ("DIR", "DIRECTOR")

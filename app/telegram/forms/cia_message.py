@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from app.telegram import pages
+from app.telegram import cover, pages
 from app.telegram.forms import cia_head, cia_words
 from app.telegram.forms.cia_head import Head
+from app.telegram.forms.cia_settle import settle_head
 from app.telegram.forms.form import Evidence
-from app.telegram.forms.signs import Sign, weigh
+from app.telegram.forms.signs import LOOKED_AT, Sign, weigh
 from app.telegram.lines import Line
 from app.telegram.reading import Family, Role
 from app.telegram.rules import Context, Rule, rule
@@ -21,16 +22,26 @@ _FEET = ("cia-foot", "form-reproduction")
 _ENDS = ("cia-end-of-message", "end-mark")
 _SIGNS = (
     Sign("cia-classified-message", 4, r"\b[CL]?LASSIF[I1L]ED\.? {1,3}MESSA[GC]E|^AGENCY MESSAGE"),
-    Sign("cite", 4, r"\bCITE:? {1,3}(?:[A-Z]{3,6}|[A-Z ]{4,16}) {1,2}\d{3,6}|\bCITE D[I1]R\b"),
-    Sign("in-number", 1, r"\bIN ?-? ?\d{5}\b"),
+    Sign("cia-cite", 4, r"\bC[I1]TE:? {1,3}(?:[A-Z]{3,6}|[A-Z /]{4,16}) {1,2}\d{3,6}|\bC[I1]TE D[I1]R\b"),
+    Sign("cia-in-number", 1, r"\bIN ?-? ?\d{5}\b"),
     Sign("cia-offices", 2, r"\bC/[A-Z]{2,4}\b.{0,4}\d?|\bD/DCI\b|\bCI/OPS\b"),
-    Sign("cia-prohibited", 3, r"OTHER THAN.{0,6}ISSUING OFF|ISSUING OFFICE IS PROH"),
-    Sign("cia-end", 1, r"^\W{0,3}END OF MESSAGE"),
-    Sign("cia-comment", 2, r"^\W{0,3}C/S COMMENT"),
-    Sign("cia-use", 1, r"^BACKGROUND USE ONLY"),
-    Sign("cia-tor", 3, r"\bTOR ?: ?\d{6}"),
-    Sign("cia-cover-cable", 3, r"^TITLE\W{1,4}CABLE\b"),
-)
+    Sign("cia-tor", 4, r"(?<![A-Z])TO[RT] ?: ?\d{6}"),
+    Sign("cia-print-out", 3, r"MHFNO ?:|^SLUGS ?:"),
+    Sign("cia-boxes", 3, r"^SIGNAL CENTER USE|SECRETARIAT D[I1]SSEM|PERSON/UNIT NOT"),
+    Sign("cia-director-number", 3, r"\bSTAFF\b.{0,4}\d{6}|\bDIRECTOR {1,3}\d{5,6}\b"),
+    Sign("cia-reference-number", 2, r"\((?:IN|OUT)[ -]{1,2}\d{4,6}\)"),
+    Sign("cia-to-director", 2, r"^\W{0,3}T[O0] ?\W{0,4} DIRECTOR\b"),
+    Sign("cia-from-director", 2, r"^\W{0,3}FROM ?\W{0,4} ?DIRECTOR\b"),
+    Sign("cia-codes", 2, r"^\W{0,3}(?:PRITY |PRIORITY |OPIM )?D[I1]R INFO\b|\bINFO (?:DIR|WAVE|MEXI|ROME|PARI|BELL)\b"),
+    Sign("cia-impdet", 2, r"\bE ?2,? ?IMPDET|\bCL BY\b"),
+    Sign("cia-outgoing-boxes", 1, r"^\W{0,3}ORIG ?[:;.&]"),
+    Sign("cia-outgoing-conf", 1, r"^\W{0,3}CONF ?[:;.&]"),
+)  # fmt: skip
+_PRINTED_WORTH = {
+    "cia-heading": 3, "cia-foot": 3, "cia-end-of-message": 1, "cia-comment": 2, "cia-use-stamp": 1,
+    "cia-officers": 2, "cia-boxes": 1, "form-heading": 2, "form-reproduction": 2,
+}  # fmt: skip
+_CABLE_TITLE = re.compile(r"^(?:CABLE|CABLEGRAM)\b")
 
 
 class CiaMessage:
@@ -41,22 +52,48 @@ class CiaMessage:
     contexts: tuple[Context, ...] = ()
 
     def evidence(self, bench: Workbench) -> Evidence:
-        """Heading, citing line, offices, printed foot."""
-        return weigh(bench, _SIGNS)
+        """Heading, citing line, offices, printed foot, what the cover calls the record."""
+        signs = weigh(bench, _SIGNS)
+        found = dict.fromkeys(signs.reasons)
+        points = signs.weight
+        lines = bench.lines[bench.cover_end : bench.cover_end + LOOKED_AT]
+        for name in dict.fromkeys(name for line in lines if (name := _printed(bench, line))):
+            if name not in found:
+                found[name] = None
+                points += _PRINTED_WORTH.get(name, 0)
+        title = cover.values(bench).get("TITLE") if bench.cover_end else None
+        if title and _CABLE_TITLE.match(title[0].upper()):
+            found["cia-cover-cable"] = None
+            points += 4
+        return Evidence(points, tuple(found))
 
     def read(self, bench: Workbench) -> None:
         """Header, text, office comments, what stands beside them on every page."""
         claim_printed(bench)
         _cut_pages(bench)
         head = Head(cia_words.names_of(bench.lexicon))
+        head.outgoing = _is_outgoing(bench)
         start = _header(bench, head)
         end = _text_end(bench, start)
         _after_text(bench, head, start, end)
         _inside(bench, head, start, end)
-        cia_head.settle(bench, head)
+        settle_head(bench, head)
         _classification(bench)
         bench.body_start = start
         bench.body_end = end
+
+
+def _printed(bench: Workbench, line: Line) -> str:
+    """The rule of the printed words a line is, of those that speak for this form."""
+    if bench.rules[line.index] in _PRINTED_WORTH:
+        heading = bench.rules[line.index] != "form-heading" or "MESSAGE" in line.key
+        return bench.rules[line.index] if heading else ""
+    if line.long or not bench.free(line.index):
+        return ""
+    if COMMENT.match(line) and "S CO" in line.key:
+        return "cia-comment"
+    found = cia_words.phrase(line)
+    return found.name if found else ""
 
 
 def claim_printed(bench: Workbench) -> None:
@@ -83,6 +120,14 @@ def claim_printed(bench: Workbench) -> None:
 
 def _open(bench: Workbench, line: Line) -> bool:
     return not line.long and (bench.free(line.index) or bench.roles[line.index] is Role.FORM_TEXT)
+
+
+def _is_outgoing(bench: Workbench) -> bool:
+    """Officers release and authenticate outgoing messages only."""
+    return any(
+        bench.rules[line.index] == "cia-officers" or line.key.startswith("OUTGOING MESS")
+        for line in bench.lines[bench.cover_end :]
+    )
 
 
 def _header(bench: Workbench, head: Head) -> int:
@@ -229,6 +274,9 @@ _OFFICER = re.compile(
 
 def _late(bench: Workbench, head: Head, line: Line) -> bool:
     """A header value that an engine put behind the text."""
+    labelled = cia_words.label(line)
+    if labelled and labelled[0] in ("DATE", "ORIG", "UNIT", "EXT") and len(line.text) < 40:
+        return cia_head.read_line(bench, head, line)
     if cia_head.CITE.match(line) and head.cited is None:
         return cia_head.find_cite(bench, head, line.index, line.index + 1) is not None
     late = (cia_head._stamped, cia_head._precedence, cia_head._alone)

@@ -192,18 +192,21 @@ class Names:
         found = self.words.near(squeezed, limit)
         return found.value if found else ""
 
-    def split(self, text: str) -> list[str]:
-        """The names in a run of words; words between that are no names are left out."""
-        parts = [part for part in re.split(r"[,;.]| AND |[()]", text) if part.strip(" :-*")]
-        return [name for part in parts for name in self._greedy(part.split())]
+    def split(self, text: str, limit: int | None = None) -> list[str]:
+        """The names in a run of words; words between that are no names are left out.
 
-    def _greedy(self, words: list[str]) -> list[str]:
+        With `limit`, a word of three letters or more may hold so many slips.
+        """
+        parts = [part for part in re.split(r"[,;.]| AND |[()]", text) if part.strip(" :-*")]
+        return [name for part in parts for name in self._greedy(part.split(), limit)]
+
+    def _greedy(self, words: list[str], limit: int | None) -> list[str]:
         found: list[str] = []
         at = 0
         while at < len(words):
             for take in (3, 2, 1):
                 run = " ".join(words[at : at + take])
-                if len(words) - at >= take and (name := self.near(run, 0 if take > 1 else None)):
+                if len(words) - at >= take and (name := self.near(run, 0 if take > 1 else limit)):
                     found.append(name)
                     at += take
                     break

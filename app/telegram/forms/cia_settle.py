@@ -1,0 +1,148 @@
+"""The fields of a CIA message put together from what its header said in several places."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from app.telegram import cover
+from app.telegram.forms import cia_words
+from app.telegram.forms.cia_dates import day_before
+from app.telegram.forms.cia_head import Head
+from app.telegram.reading import Span
+from app.telegram.workbench import Workbench
+
+Named = tuple[str, Span]
+_HEADQUARTERS = ("DIR", "DIRECTOR", "HEADQUARTERS", "WASHINGTON", "WASH")
+
+
+def settle_head(bench: Workbench, head: Head) -> None:
+    """Put the fields together from what boxes, stamps and the citing line say."""
+    if head.cited is None and head.lone:
+        head.cited, head.cable = (head.lone[0], head.lone[2]), (head.lone[1], head.lone[3])
+    sheet = cover.values(bench)
+    if head.cited and head.cited[0] in _HEADQUARTERS[:2]:
+        head.outgoing = True
+    elif head.cited:
+        head.outgoing = False
+    _settle_loose(head)
+    _settle_names(bench, head, sheet)
+    _settle_times(bench, head, sheet)
+    if head.cited and head.cable and head.cable[0]:
+        value = f"{head.cited[0]} {head.cable[0]}"
+        bench.add("cite", value, [head.cited[1], head.cable[1]], "cia-cite")
+        bench.add("number", head.cable[0], [head.cable[1]], "cia-cite")
+
+
+def _settle_loose(head: Head) -> None:
+    """Names that stood alone, and those an engine put behind the wrong label.
+
+    The sender is Headquarters of an outgoing message, the citing station of an incoming one; the
+    names that cannot be the sender are addressed.
+    """
+    cited = head.cited[0] if head.cited else "DIRECTOR" if head.outgoing else ""
+    loose = head.senders + head.loose if cited else head.loose
+    if not cited:
+        boxed = head.to + head.loose
+        headquarters = [each for each in boxed if each[0] in _HEADQUARTERS]
+        if headquarters and not head.senders and head.loose:
+            rest = [each for each in head.loose if each not in headquarters]
+            head.senders, loose = rest[:1], headquarters + rest[1:]
+    else:
+        head.senders = [each for each in loose if _sends(head, cited, each[0])][:1]
+        back = [each for each in head.to if head.outgoing and each[0] in _HEADQUARTERS]
+        head.senders = head.senders or back[:1]
+        head.to = [each for each in head.to if each not in back]
+        loose = [each for each in loose if not _sends(head, cited, each[0])]
+    head.to += [each for each in loose if not _known(each[0], head.to)]
+
+
+def _full(head: Head, name: str) -> str:
+    """The station a code stands for, in capitals; a name stays as it is."""
+    if name in ("DIR", "DIRECTOR"):
+        return "DIRECTOR"
+    full = head.names.stations.get(name, "")
+    return full.upper() if full and not full.startswith("JM") else name
+
+
+def _settle_names(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None:
+    cited = _full(head, head.cited[0]) if head.cited else ""
+    boxed = head.senders[0] if head.senders else None
+    if boxed:
+        bench.add("from", cia_words.written(_full(head, boxed[0])), [boxed[1]], "cia-label-from")
+    if head.cited:
+        bench.add("from", cia_words.written(cited), [head.cited[1]], "cia-cite")
+    informed = head.info + head.cited_info
+    box = [each for each in head.to if not _known(each[0], informed)] or head.to[:1]
+    cited_to = [each for each in head.cited_to if not _known(each[0], informed)]
+    to = _merged(box, cited_to)
+    bench.extend("to", [name for name, _ in to], [span for _, span in to], "cia-addressee")
+    info = _full_names(_merged(head.info, head.cited_info), head.to)
+    bench.extend("info", [name for name, _ in info], [span for _, span in info], "cia-addressee")
+    for name, key in (("from", "FROM"), ("to", "TO")):
+        if key in sheet and "WITHHELD" not in sheet[key][0].upper():
+            value = cia_words.written(sheet[key][0].upper())
+            listed = value if name == "from" else (sheet[key][0].upper(),)
+            bench.add(name, listed, [sheet[key][1]], "cia-from-cover")
+
+
+def _same(one: str, other: str) -> bool:
+    """One name begins as the other does, a task force's JM apart: MEXI and MEXICO CITY."""
+    short, long = sorted((one.removeprefix("JM"), other.removeprefix("JM")), key=len)
+    return long.startswith(short)
+
+
+def _sends(head: Head, cited: str, name: str) -> bool:
+    """The name is that of the station the message cites, as code or in full."""
+    return _same(cited, name) or _same(_full(head, cited), _full(head, name))
+
+
+def _known(name: str, among: list[Named]) -> bool:
+    return any(_same(name, other) for other, _ in among)
+
+
+def _merged(first: list[Named], second: list[Named]) -> list[Named]:
+    kept: list[Named] = []
+    for each in first + second:
+        if not _known(each[0], kept):
+            kept.append(each)
+    return kept
+
+
+def _full_names(items: list[Named], boxed: list[Named]) -> list[Named]:
+    """The name as the box has it, where the box names in full what a code informs."""
+    return [
+        next(((full, s) for full, s in boxed if _same(full, name)), (name, span))
+        for name, span in items
+    ]
+
+
+def _settle_times(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None:
+    stamp, box, group, tor = head.stamp, head.box, head.group, head.tor
+    if tor:
+        bench.add("received_date", tor[0].date, [tor[1]], "cia-tor")
+        bench.add("received_time", tor[0].time, [tor[1]], "cia-tor")
+    if stamp and not head.outgoing:
+        bench.add("received_date", stamp[0].date, [stamp[1]], "cia-receipt-stamp")
+        bench.add("received_time", stamp[0].time, [stamp[1]], "cia-receipt-stamp")
+    anchors = [each[0].date for each in (tor, stamp, box) if each and each[0].date]
+    anchors += [sheet["DATE"][0]] if "DATE" in sheet else []
+    anchor = anchors[0] if anchors else ""
+    if group:
+        date = group[0].date or day_before(group[0].day, anchor)
+        bench.add("sent_date", date, [group[1]], "cia-date-time-group")
+        bench.add("sent_time", group[0].time, [group[1]], "cia-date-time-group")
+    if box and not _against_cover(box[0].date, sheet):
+        bench.add("sent_date", box[0].date, [box[1]], "cia-date")
+    if stamp and not _against_cover(stamp[0].date, sheet):
+        bench.add("sent_date", stamp[0].date, [stamp[1]], "cia-receipt-stamp")
+    if "DATE" in sheet:
+        doubt = "The date is that of the identification sheet."
+        bench.add("sent_date", sheet["DATE"][0], [sheet["DATE"][1]], "cia-from-cover", doubt=doubt)
+
+
+def _against_cover(date: str, sheet: dict[str, Named]) -> bool:
+    """The identification sheet names a day more than three days away: a digit is misread."""
+    if "DATE" not in sheet or not date:
+        return False
+    apart = dt.date.fromisoformat(date) - dt.date.fromisoformat(sheet["DATE"][0])
+    return abs(apart.days) > 3

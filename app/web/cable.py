@@ -43,6 +43,8 @@ from app.web.text import (
 LINES_A_PART = 1500  # lines of the source on one page
 LINE_SHOWN = 20_000  # characters of an endless line
 KEPT_SHOWN = 100
+MARKED_SHOWN = 100  # entries in the margin; every marking is under Set aside too
+PARTS_NEAR = 4  # parts named on either side of the one that is shown
 PLACES = {"top": 0, "head": 1, "body": 2, "bottom": 3}
 
 
@@ -134,6 +136,7 @@ def _head(
 ) -> CableHead:
     cable, reading = page.cable, page.reading
     canonical = urls.cable(cable.id, version=asked.version, view=view)
+    markings = _markings(page, asked)
     return CableHead(
         title=cable.title,
         crumbs=_crumbs(cable),
@@ -144,7 +147,8 @@ def _head(
         stamps=face.stamps(reading, house.glossary),
         face=face.sections(page, house.glossary),
         views=_views(page, asked, view),
-        markings=_markings(page, asked),
+        markings=markings[:MARKED_SHOWN],
+        more_markings=_more(len(markings) - MARKED_SHOWN),
         neighbours=_neighbours(page),
         likely_same=tuple(_row_link(row) for row in page.likely_same),
         speaks_of=_speaks_of(page),
@@ -155,9 +159,24 @@ def _head(
         ),
         source=_source(page),
         canonical=urls.absolute(house.address, canonical),
-        parts=parts,
+        parts=_near(parts),
         description=cable.opening,
     )
+
+
+def _more(pages: int) -> str:
+    return (
+        f"The markings of further pages ({pages:,} entries) are under Set aside."
+        if pages > 0
+        else ""
+    )
+
+
+def _near(parts: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The first and the last part, and those around the one that is shown."""
+    at = next((n for n, part in enumerate(parts) if part.current), 0)
+    shown = {0, len(parts) - 1, *range(at - PARTS_NEAR, at + PARTS_NEAR + 1)}
+    return tuple(part for n, part in enumerate(parts) if n in shown)
 
 
 def _crumbs(cable: CableRow) -> tuple[Link, ...]:

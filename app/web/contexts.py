@@ -145,6 +145,7 @@ class CableHead:
     face: tuple[Section, ...]
     views: tuple[Link, ...]
     markings: tuple[PageMarkings, ...]
+    more_markings: str
     neighbours: tuple[Link, ...]
     likely_same: tuple[Link, ...]
     speaks_of: tuple[Link, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.telegram import cover, pages
+from app.telegram import pages
 from app.telegram.forms import cia_head, cia_words
 from app.telegram.forms.cia_head import Head
 from app.telegram.forms.cia_settle import settle_head
@@ -24,7 +24,7 @@ _SIGNS = (
     Sign("cia-classified-message", 4, r"\b[CL]?LASSIF[I1L]ED\.? {1,3}MESSA[GC]E|^AGENCY MESSAGE"),
     Sign("cia-cite", 4, r"\bC[I1]TE:? {1,3}(?:[A-Z]{3,6}|[A-Z /]{4,16}) {1,2}\d{3,6}|\bC[I1]TE D[I1]R\b"),
     Sign("cia-in-number", 1, r"\bIN ?-? ?\d{5}\b"),
-    Sign("cia-offices", 2, r"\bC/[A-Z]{2,4}\b.{0,4}\d?|\bD/DCI\b|\bCI/OPS\b"),
+    Sign("cia-offices", 2, r"\bC/[A-Z]{2,4} {1,2}\d\b|\bD/DCI\b|\bCI/OPS\b|\bS/C \d"),
     Sign("cia-tor", 4, r"(?<![A-Z])TO[RT] ?: ?\d{6}"),
     Sign("cia-print-out", 3, r"MHFNO ?:|^SLUGS ?:"),
     Sign("cia-boxes", 3, r"^SIGNAL CENTER USE|SECRETARIAT D[I1]SSEM|PERSON/UNIT NOT"),
@@ -34,14 +34,13 @@ _SIGNS = (
     Sign("cia-from-director", 2, r"^\W{0,3}FROM ?\W{0,4} ?DIRECTOR\b"),
     Sign("cia-codes", 2, r"^\W{0,3}(?:PRITY |PRIORITY |OPIM )?D[I1]R INFO\b|\bINFO (?:DIR|WAVE|MEXI|ROME|PARI|BELL)\b"),
     Sign("cia-impdet", 2, r"\bE ?2,? ?IMPDET|\bCL BY\b"),
-    Sign("cia-outgoing-boxes", 1, r"^\W{0,3}ORIG ?[:;.&]"),
+    Sign("cia-outgoing-boxes", 1, r"^\W{0,3}ORIG ?[:;&]"),
     Sign("cia-outgoing-conf", 1, r"^\W{0,3}CONF ?[:;.&]"),
 )  # fmt: skip
 _PRINTED_WORTH = {
     "cia-heading": 3, "cia-foot": 3, "cia-end-of-message": 1, "cia-comment": 2, "cia-use-stamp": 1,
     "cia-officers": 2, "cia-boxes": 1, "form-heading": 2, "form-reproduction": 2,
 }  # fmt: skip
-_CABLE_TITLE = re.compile(r"^(?:CABLE|CABLEGRAM)\b")
 
 
 class CiaMessage:
@@ -52,7 +51,7 @@ class CiaMessage:
     contexts: tuple[Context, ...] = ()
 
     def evidence(self, bench: Workbench) -> Evidence:
-        """Heading, citing line, offices, printed foot, what the cover calls the record."""
+        """Heading, citing line, offices, printed foot."""
         signs = weigh(bench, _SIGNS)
         found = dict.fromkeys(signs.reasons)
         points = signs.weight
@@ -61,10 +60,6 @@ class CiaMessage:
             if name not in found:
                 found[name] = None
                 points += _PRINTED_WORTH.get(name, 0)
-        title = cover.values(bench).get("TITLE") if bench.cover_end else None
-        if title and _CABLE_TITLE.match(title[0].upper()):
-            found["cia-cover-cable"] = None
-            points += 4
         return Evidence(points, tuple(found))
 
     def read(self, bench: Workbench) -> None:

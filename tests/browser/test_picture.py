@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "docs" / "reading-page.png"
@@ -42,27 +42,25 @@ def address(tmp_path: Path) -> Iterator[str]:
         server.stdout.close()
 
 
-def take(address: str, into: Path) -> str:
+def take(browser: Browser, address: str, into: Path) -> str:
     """Photograph the page of a delegation's telegram, found in the list; its title."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
-        page.goto(f"{address}/cables")
-        page.get_by_role("link", name=re.compile("^SECTO ")).first.click()
-        page.wait_for_load_state()
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=into)
-        title = page.title()
-        browser.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page.goto(f"{address}/cables")
+    page.get_by_role("link", name=re.compile("^SECTO ")).first.click()
+    page.wait_for_load_state()
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=into)
+    title = page.title()
+    page.close()
     return title
 
 
 @pytest.mark.browser
-def test_a_newcomer_opens_a_specimen_and_it_makes_a_picture(address: str, tmp_path: Path) -> None:
+def test_a_newcomer_opens_a_specimen_and_it_makes_a_picture(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
     made = tmp_path / "page.png"
-    assert take(address, made)
+    assert take(browser, address, made)
     assert made.read_bytes().startswith(PNG)
     # TEST_PICTURES=1 renews the one that is committed; a test run by itself changes no file.
     if os.environ.get("TEST_PICTURES") == "1" or not PICTURE.exists():

@@ -55,7 +55,7 @@ DRAFTED = rule(
 )  # fmt: skip
 ROUTING = rule(
     "routing-line", H,
-    r"^\W{0,3}(?:([ZOPRY0])\1? {1,2}R?[A-Z]{3,7}(?:\s.{0,30})?|DE {1,2}R?[A-Z]{2,6} .{0,40}|[ZOPRY]TT[A-Z] .{8,60}|ZNR\b.{0,12}|[A-Z0-9]{4,9} ?ZNR .{0,20})$",
+    r"^\W{0,3}(?:([ZOPRY0])\1? {1,2}R?[A-Z]{3,7}(?:\s.{0,30})?|DE {1,2}R?[A-Z]{2,6} .{0,40}|[ZOPRY]TT[A-Z] .{8,60}|ZNR .{1,12}|[A-Z0-9]{4,9} ?ZNR .{0,20})$",
     "DE RUCMOF 436 2092030", "DE GAULLE SAID THAT HE WOULD COME TO LONDON IN THE SPRING OF 1964",
 )  # fmt: skip
 GROUP_LINE = rule(
@@ -144,7 +144,9 @@ def find_heading(bench: Workbench, first: int) -> int | None:
         (
             line.index
             for line in bench.lines[first : first + _SEARCHED]
-            if not line.long and (GROUP_LINE.match(line) or _is_page_one(line))
+            if bench.free(line.index)
+            and not line.long
+            and (GROUP_LINE.match(line) or _is_page_one(line))
         ),
         None,
     )
@@ -155,7 +157,9 @@ def find_heading(bench: Workbench, first: int) -> int | None:
         return None
     begin = anchor
     for line in reversed(bench.lines[max(first, anchor - 14) : anchor]):
-        if _is_page_one(line) or ROUTING.match(line) or _distributes(line):
+        if bench.free(line.index) and (
+            _is_page_one(line) or ROUTING.match(line) or _distributes(line)
+        ):
             begin = line.index
     return begin
 

@@ -142,7 +142,12 @@ def _is_prose(line: Line) -> bool:
 def _signs(bench: Workbench, before: Line, line: Line) -> bool:
     """A name alone on its line below a finished sentence."""
     found = SURNAME.match(line.text)
-    if not found or found[1] in _NO_NAMES or squeeze(found[1]) in bench.lexicon.classifications:
+    if (
+        not found
+        or found[1].startswith("END ")
+        or found[1] in _NO_NAMES
+        or squeeze(found[1]) in bench.lexicon.classifications
+    ):
         return False
     stopped = bool(_STOPPED.search(before.text[-4:]))
     short = len(line.bare) <= 2 or line.bare in bench.lexicon.offices

@@ -1,0 +1,176 @@
+"""Monitored broadcasts as the Foreign Broadcast Information Service sends them.
+
+The receiving system puts a label of four letters before each line, so every label stands twice.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.telegram import times
+from app.telegram.folding import distance
+from app.telegram.forms.wire_end import END
+from app.telegram.forms.wire_words import PROSIGNS, WireWords, address, level_at, words_of
+from app.telegram.lines import Line
+from app.telegram.reading import Role
+from app.telegram.rules import Rule, rule
+from app.telegram.workbench import Workbench
+
+H = Role.HEADER
+_NAMES = ("DOCN", "PDTG", "ACCT", "CLAS", "WARN", "SERI", "COUN", "SUBJ", "SOUR", "TEXT", "REF", "PASS", "SLUG", "DATE", "CITY")  # fmt: skip
+LABEL = rule(
+    "fbis-label", H,
+    r"^\W{0,2}(DOCN|P[DO][TI1][GC]|ACC[TI1]|CLAS|WARN|SER[I1L]|COUN|SUBJ|SOUR|R[EF][EF]|PASS|SLUG|CITY)\b {0,3}(.{0,160})$",
+    "SERI SERIAL: AB0102030405", "SERIOUS TALKS WERE HELD",
+)  # fmt: skip
+TEXT = rule(
+    "fbis-text", Role.FORM_TEXT, r"^\W{0,2}[TI1]EX[TI1](?: {1,2}[TI1]EX[TI1])? ?:?$",
+    "TEXT TEXT:", "TEXTILES",
+)  # fmt: skip
+DOCUMENT = rule(
+    "fbis-document", Role.FORM_TEXT, r"^\W{0,5}DOCUMENT \d{1,4} OF \d{1,4}\b.{0,24}$",
+    "*** Document 2 of 25 for FBIS ***", "DOCUMENT 2 OF THE FILE",
+)  # fmt: skip
+NOTICE = rule(
+    "fbis-notice", Role.FORM_TEXT,
+    r"^TH[I1L]S REPOR[TI] MAY CON[TI]A[I1]N COPYR[I1]G|COPYING AND$|^D[I1]SSEM[I1]NA[TI]ION IS PROH[I1]B|^OWNERS\.?$|^\(?END ?ALL\)?(?: \d{4,6})?$",
+    "THIS REPORT MAY CONTAIN COPYRIGHTED MATERIAL.", "THIS REPORT MAY BE TRUE",
+)  # fmt: skip
+FM_LINE = re.compile(r"^\W{0,2}[FE]M(?: {1,2}[FE]M)?(?: {1,2}([A-Z0-9].{2,60}))?$")
+TO_LINE = re.compile(r"^\W{0,2}[TI]O(?: {1,2}[TI]O)?(?: {1,2}(.{2,90}))?$")
+RULES: tuple[Rule, ...] = (LABEL, TEXT, DOCUMENT, NOTICE)
+_AFTER_LABEL = re.compile(r"^(?:[A-Z]{3,8}) ?[:.] ?(.{0,160})$")
+_SERIAL = re.compile(r"([A-Z]{2,4} ?\d{6,16})")
+_REACH = 90
+
+
+def read(bench: Workbench) -> bool:
+    """Read the text as such a message; False where its labels are not there."""
+    words = words_of(bench.lexicon)
+    first = next(
+        (
+            line
+            for line in bench.lines[: bench.cover_end + _REACH]
+            if _names(line, ("DOCN", "PDTG"))
+        ),
+        None,
+    )
+    if first is None:
+        return False
+    for line in bench.lines:
+        for each in (DOCUMENT, NOTICE):
+            if not line.long and bench.free(line.index) and each.match(line):
+                bench.claim(line.index, each.role, each.name)
+    start = _labels(bench, words, first.index)
+    bench.body_start = start
+    bench.body_end = _end(bench, start)
+    return True
+
+
+def _names(line: Line, labels: tuple[str, ...]) -> str:
+    """The label a line begins with, one sign misread at most."""
+    found = LABEL.match(line) if not line.long else None
+    if not found:
+        return ""
+    return next((name for name in _NAMES if distance(found[1], name, 1) is not None and (not labels or name in labels)), "")  # fmt: skip
+
+
+def _labels(bench: Workbench, words: WireWords, at: int) -> int:
+    """Claim label lines and what goes on below them; the line at which the text begins."""
+    listing = ""
+    while at < len(bench.lines) and at < bench.cover_end + _REACH * 2:
+        line = bench.lines[at]
+        at += 1
+        if not bench.free(line.index):
+            continue
+        if TEXT.match(line):
+            bench.claim(line.index, TEXT.role, TEXT.name)
+            return at
+        name = _names(line, ())
+        if name:
+            listing = _labelled(bench, words, line, name)
+        elif (found := FM_LINE.match(line.key)) is not None:
+            listing = _from(bench, words, line, found)
+        elif (found := TO_LINE.match(line.key)) is not None:
+            listing = _to(bench, words, line, found[1] or "", found.start(1))
+        elif not listing or line.long:
+            return line.index
+        else:
+            _more(bench, words, line, listing)
+        bench.claim(line.index, H, LABEL.name)
+    return at
+
+
+def _from(bench: Workbench, words: WireWords, line: Line, found: re.Match[str]) -> str:
+    if found[1]:
+        bench.add("from", found[1].strip(), [line.part(*found.span(1))], LABEL.name)
+        return "from-more"
+    return "from"
+
+
+def _to(bench: Workbench, words: WireWords, line: Line, text: str, offset: int) -> str:
+    if text:
+        name = address(text, bench.lexicon, words).name
+        span = line.part(max(offset, 0), max(offset, 0) + len(text))
+        bench.extend("to", [name], [span], LABEL.name)
+    return "to"
+
+
+def _more(bench: Workbench, words: WireWords, line: Line, listing: str) -> None:
+    """A line without a label: one more addressee, or more of the value above."""
+    if listing == "from":
+        bench.add("from", line.key, [line.span], LABEL.name)
+    elif listing == "to" and len(line.bare) > 3:
+        _to(bench, words, line, line.key, 0)
+    elif listing == "SUBJ":
+        old = bench.fields.pop("subject", None)
+        value = f"{old.value} {line.text}" if old else line.text
+        bench.add("subject", value, [*(old.spans if old else ()), line.span], LABEL.name)
+    elif listing == "REF" and "refs" not in bench.fields:
+        value = re.sub(r"^\d{1,2}\. {0,2}", "", line.text)
+        bench.extend("refs", [value], [line.span], LABEL.name)
+
+
+def _labelled(bench: Workbench, words: WireWords, line: Line, name: str) -> str:
+    found = LABEL.match(line)
+    text = found[2] if found else ""
+    after = _AFTER_LABEL.match(text)
+    value = (after[1] if after else text).strip()
+    span = line.part(len(line.key) - len(value), len(line.key)) if value else line.span
+    if name == "PDTG":
+        _group(bench, line)
+    elif name == "CLAS" and (level := level_at(text, words)):
+        bench.add("classification", level.value, [line.span], LABEL.name)
+    elif name == "SERI" and (serial := _SERIAL.search(value)):
+        bench.add("number", serial[1].replace(" ", ""), [span], LABEL.name)
+    elif name == "SUBJ" and value:
+        bench.add("subject", span.of(bench.source_text), [span], LABEL.name)
+    elif name == "REF" and value:
+        bench.extend("refs", [span.of(bench.source_text)], [span], LABEL.name)
+    return name
+
+
+def _group(bench: Workbench, line: Line) -> None:
+    found = times.dtg(line.key[4:], must=True)
+    if not found or not found.date:
+        return
+    span = line.part(4 + found.start, 4 + found.end)
+    bench.add("sent_date", found.date, [span], LABEL.name, doubt=found.doubt)
+    bench.add("sent_time", found.time, [span], LABEL.name)
+    values = [PROSIGNS[sign] for sign in found.precedence if sign in PROSIGNS]
+    bench.extend("precedence", values, [span], LABEL.name)
+
+
+def _end(bench: Workbench, start: int) -> int:
+    """The copyright notice or the end mark, whichever comes first after all of the text."""
+    for line in bench.lines[start:]:
+        if bench.rules[line.index] == NOTICE.name and "OWNERS" not in line.key:
+            break
+        if bench.free(line.index) and (END.match(line) or line.bare == "BT"):
+            break
+    else:
+        return len(bench.lines)
+    for each in bench.lines[line.index :]:
+        if bench.free(each.index) and (END.match(each) or each.bare == "BT"):
+            bench.claim(each.index, END.role, END.name)
+    return line.index

@@ -262,6 +262,7 @@ class ListedCable:
     href: str
     meta: str
     classification: str
+    secret: bool  # whether that was a classification, and not the lack of one
     opening: str
     specimen: bool
 

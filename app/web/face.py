@@ -58,6 +58,11 @@ def stamps(reading: Reading, glossary: Glossary) -> tuple[Stamp, ...]:
     return tuple(found)
 
 
+def is_open_level(level: str) -> bool:
+    """Whether a marking says that the text was not classified (it may have been for office use)."""
+    return level.upper().startswith(("UNCLASSIFIED", "LIMITED OFFICIAL", "OFFICIAL USE"))
+
+
 def opened(reading: Reading) -> bool:
     """Whether the copy itself says that it was declassified or released."""
     return any(event.action in OPENED for event in reading.events)
@@ -133,7 +138,7 @@ def _times(page: CablePage) -> tuple[Entry, ...]:
             year = wording.year_from(moment)
             note = f"year from {year}" if year else ""
             values = tuple(Value(f"{c.words} in {c.place}" if c.place else c.words) for c in clocks)
-            printed = tuple(folded(words) for words in moment.printed)
+            printed = _adjoining(moment)
             entries.append(Entry(label, values, printed, moment.doubt, (), note, apart=True))
     if transit := _transit(page.reading.transit_minutes):
         entries.append(Entry("On the way", (Value(transit),)))
@@ -157,6 +162,19 @@ def _clocks(moment: Moment | None, post: str) -> tuple[Clock, ...]:
     if not same_day:
         words = f"{long_date(moment.washington[:10])}, {words}"
     return (first, Clock(words, "Washington", moment.washington))
+
+
+def _adjoining(moment: Moment) -> tuple[str, ...]:
+    """The printed words of a time; stretches that touch on the paper are one."""
+    runs: list[str] = []
+    last = None
+    for words, span in zip(moment.printed, moment.spans, strict=False):
+        if last is not None and 0 <= span.start - last <= 2:
+            runs[-1] += f" {folded(words)}"
+        else:
+            runs.append(folded(words))
+        last = span.end
+    return tuple(runs)
 
 
 def _hour(clock: Clock) -> str:
@@ -222,7 +240,7 @@ def _classification_stamp(reading: Reading) -> list[Stamp]:
     if field is None or not field.value:
         return []
     level = wording.cased(str(field.value))
-    if str(field.value).upper().startswith(("UNCLASSIFIED", "LIMITED OFFICIAL")):
+    if is_open_level(str(field.value)):
         return [Stamp(level, "plain")]
     if opened(reading):
         return [Stamp(level, "was", "Originally ", "No longer in force")]

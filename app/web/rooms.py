@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.archive.records import CableRow, Holdings
 from app.formats.names import long_date
-from app.web import urls, wording
+from app.web import face, urls, wording
 from app.web.cable import House, row_meta
 from app.web.contexts import (
     AboutPage,
@@ -90,6 +90,7 @@ def listed(rows: Sequence[CableRow]) -> tuple[ListedCable, ...]:
             urls.cable(row.id),
             row_meta(row),
             row.classification,
+            not face.is_open_level(row.classification),
             row.opening,
             row.specimen,
         )

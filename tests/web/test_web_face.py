@@ -156,3 +156,19 @@ def test_captions_and_precedence_are_spelled_out() -> None:
     assert ("Limdis", "limited distribution") in [
         (s.text, s.meaning) for s in face.stamps(reading, GLOSSARY)
     ]
+
+
+def test_printed_words_that_touch_are_one() -> None:
+    moment = Moment("sent", ("DECEMBER", "13, 11 AM", "1962"),
+                    (Span(0, 8), Span(9, 18), Span(90, 94)), "1962-12-13T11:00", "", "", "", "hour",
+                    "printed")  # fmt: skip
+    reading = replace(samples.reading(), sent=moment)
+    assert entries(reading)["Sent"].printed == ("DECEMBER 13, 11 AM", "1962")
+
+
+@pytest.mark.parametrize(
+    ("level", "is_open"),
+    [("UNCLASSIFIED", True), ("LIMITED OFFICIAL USE", True), ("SECRET", False), ("", False)],
+)
+def test_what_was_never_secret_is_not_shown_as_if_it_was(level: str, is_open: bool) -> None:
+    assert face.is_open_level(level) is is_open

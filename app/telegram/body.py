@@ -8,7 +8,7 @@ from statistics import median
 
 from app.telegram.lines import Line
 from app.telegram.marks import is_debris
-from app.telegram.reading import Join, PageJoin, Paragraph, Piece, Role
+from app.telegram.reading import Join, PageJoin, Paragraph, Piece, Role, Span
 from app.telegram.rules import Context
 from app.telegram.workbench import Workbench
 
@@ -139,7 +139,8 @@ def _paragraphs(bench: Workbench, groups: list[list[tuple[Line, Join]]]) -> None
             group, [*group[1:], (None, Join.START)], strict=True
         ):
             end = line.span.end - (1 if following is Join.HYPHEN else 0)
-            pieces.append(Piece(line.span._replace(end=end), how, bench.page_of[line.index]))
+            start = line.span.start + bench.cut.get(line.index, 0)
+            pieces.append(Piece(Span(start, end), how, bench.page_of[line.index]))
         first = group[0][0]
         number = _NUMBERED.match(first.key[:8])
         opener = _OPENERS.match(first.key)

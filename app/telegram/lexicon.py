@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.telegram.folding import Words
 from app.telegram.lines import fold, squeeze
 from app.telegram.vocabulary import Term, Vocabulary
 
@@ -19,6 +20,7 @@ class Lexicon:
     series: frozenset[str]
     offices: frozenset[str]
     places: dict[str, str]
+    office_words: Words
 
 
 def _forms(terms: tuple[Term, ...]) -> dict[str, str]:
@@ -41,6 +43,7 @@ def _build(vocabulary: Vocabulary) -> Lexicon:
         series=frozenset(series.name for series in vocabulary.series),
         offices=frozenset(squeeze(fold(office)) for office in vocabulary.offices),
         places=places,
+        office_words=Words((office, office) for office in vocabulary.offices),
     )
 
 

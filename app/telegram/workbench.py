@@ -63,6 +63,7 @@ class Workbench:
     sent: Moment | None = None
     received: Moment | None = None
     transit_minutes: int | None = None
+    cut: dict[int, int] = field(default_factory=dict)  # body lines: signs at the head not of it
     seams: frozenset[int] = frozenset()  # lines at which two pages were put together
     cover_end: int = 0  # lines before it lie on an identification sheet
     body_start: int | None = None

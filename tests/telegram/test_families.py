@@ -45,7 +45,7 @@ def test_other_papers_are_no_telegrams(text: str) -> None:
 
 
 def test_a_cover_sheet_that_says_cable_helps_a_form_with_few_signs() -> None:
-    sheet = "JFK ASSASSINATION SYSTEM\nIDENTIFICATION FORM\nAGENCY : CIA\nTITLE : CABLE RE TRAVEL\nDOCUMENT TYPE :\nCOMMENTS :\n\n\n"
+    sheet = "JFK ASSASSINATION SYSTEM\nIDENTIFICATION FORM\nAGENCY : NARA\nTITLE : STATE CABLES\nDOCUMENT TYPE :\nCOMMENTS :\n\n\n"
     reading = _read(sheet + BODY.replace("REFTEL", "THE NOTE"))
     assert reading.is_telegram
     assert "cover-says-cable" in reading.evidence

@@ -9,12 +9,14 @@ from app.telegram.lines import split
 from app.telegram.rules import Context, Rule
 from tests.telegram.words import SMALL
 
-RULES: tuple[Rule, ...] = (
+_ALL: tuple[Rule, ...] = (
     *marks.RULES,
     marks.BANNER,
     *cover.RULES,
     *(each for form in families.FORMS for each in form.rules),
 )
+# families share rules: each stands in the table once
+RULES = tuple({id(rule): rule for rule in _ALL}.values())
 CONTEXTS: tuple[Context, ...] = (
     *body.CONTEXTS,
     *closing.CONTEXTS,

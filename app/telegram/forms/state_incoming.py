@@ -7,111 +7,52 @@ with a year is the receipt, `number, MONTH day, hour` is the number line.
 
 from __future__ import annotations
 
-import re
-
 from app.telegram import pages
 from app.telegram.closing import find_signature
+from app.telegram.forms import incoming_words as words
 from app.telegram.forms.form import Evidence
-from app.telegram.lines import Line, squeeze
-from app.telegram.printed import CLOCK, DAY_OF_MONTH, FULL_DATE, HOUR, clock, day, full_date, hour
-from app.telegram.reading import Family, Role, Span
-from app.telegram.rules import Context, Rule, rule
+from app.telegram.forms.incoming_head import claim_line
+from app.telegram.forms.office_column import claim_offices
+from app.telegram.lines import Line
+from app.telegram.moments import infer_year
+from app.telegram.reading import Family, Role
+from app.telegram.rules import Context, Rule
+from app.telegram.times import Printed, day, number_date
+from app.telegram.timing import YEAR_FROM
 from app.telegram.workbench import Workbench
 
-H = Role.HEADER
-NUMBER_LINE = rule(
-    "number-line", H,
-    r"(?:\bN[O0][:.;]? {0,4})?\b(?:([A-Z]{3,6}) {1,2})?(\d{1,5}),? {1,3}" + DAY_OF_MONTH + r",? {0,3}(?:(19\d\d),? {0,2})?" + HOUR,
-    "NO: SECTO 8, DECEMBER 13, 11 AM", "HE LEFT ON DECEMBER 13 AT 11 AM",
-)  # fmt: skip
-CONTROL = rule(
-    "control-number",
-    H,
-    r"\bC[O0]NTR[O0]L ?[.:;,]? {0,3}(\d{1,3} ?\d{1,4})?$|\bC[O0]NTR[O0]L[:;] {0,3}(\d{2,6})",
-    "Control: 5860",
-    "CONTROL OF ARMS",
-)
-RECEIVED = rule("received", H, r"^.{0,3}REC ?['.\"]? ?D\b ?[:.;]?", "Rec'd: May 5, 1960", "RECORDS")
-FROM = rule(
-    "from",
-    H,
-    r"(?:^|[^A-Z])FR[O0]M ?[:;.]? {0,3}[.]? ?([A-Z][A-Z .]{2,28})?$",
-    "FROM PARIS",
-    "FROM PARIS HE WENT TO ROME BY TRAIN AND BACK",
-)
-TO = rule(
-    "to",
-    H,
-    r"(?:^|[^A-Z0-9])(?:T[O0]|10) ?[:;.] {0,3}\W{0,2}(SECRETARY OF STATE)?|^\W{0,3}(SECRETARY OF STATE)\W{0,2}$",
-    "TO: Secretary of State",
-    "HE WENT TO THE SECRETARY OF STATE",
-)
-ACTION = rule(
-    "action-label",
-    H,
-    r"^\W{0,2}ACTI[O0]N\W{0,3}( {0,3}[A-Z/]{1,5})?\W{0,2}$|^ACTION[:.] ",
-    "Action",
-    "ACTION WAS TAKEN",
-)
-INFO = rule("info-label", H, r"^\W{0,2}INF[O0]R?\W{0,3}$|^INFO\b", "Info", "INFORMATION IS SCARCE")
-ADDRESSES = rule(
-    "addressees",
-    H,
-    r"\bACTION\W{1,3}(?:DEPARTMENT|[A-Z]{4,16})\b.{0,24}\d.{0,40}|\bINFORMATION\W{1,3}[A-Z]{4,16}.{0,20}\d",
-    "ACTION DEPARTMENT 12 INFORMATION BONN 7",
-    "ACTION DEPARTMENT PROPOSES",
-)
-REFERENCE = rule(
-    "reference-line",
-    H,
-    r"\b(?:(?:RE|REF)[: ] {0,2})?((?:EMB|DEP|CON|LEG|CONGEN|MY|UR|OUR|DEPCIR|CIR)TELS? {1,2}\d{1,5}.{0,30}|[A-Z][A-Z ]{3,16}?(?: TELEGRAM)? {1,2}\d{1,5}(?:, ?(?:ACTION|INFORMATION|RPTD) .{3,30})?)\W{0,2}$",
-    "DEPTEL 2300.",
-    "HE ASKED FOR 20 PLANES",
-)
-CAPTION_FOR = rule(
-    "addressed-to-person",
-    H,
-    r"^(?:EYES ONLY )?FOR {1,2}[A-Z][A-Z .]{3,40}\W{0,2}$",
-    "FOR ALEXIS JOHNSON",
-    "FOR THESE REASONS WE THINK THE PLAN WILL FAIL, HE SAID",
-)
-RULES: tuple[Rule, ...] = (
-    NUMBER_LINE,
-    CONTROL,
-    RECEIVED,
-    FROM,
-    TO,
-    ACTION,
-    INFO,
-    ADDRESSES,
-    REFERENCE,
-    CAPTION_FOR,
-)
-_MONTH_DAY = re.compile(DAY_OF_MONTH)
-_DIGIT_SHAPES = str.maketrans("01585", "OISBS")
 _HEAD_LINES = 70
+_NOT_TEXT = ("classification-banner", "declassified-stamp")
+_STRONG = {
+    "number-line", "received", "received-time", "control-number", "from", "to", "precedence",
+    "caption", "addressees", "reference-line", "addressed-to-person",
+}  # fmt: skip
 
 
 class StateIncoming:
     """The seed's form."""
 
     family = Family.STATE_INCOMING
-    rules = RULES
-    contexts: tuple[Context, ...] = ()
+    rules: tuple[Rule, ...] = words.RULES
+    contexts: tuple[Context, ...] = (
+        Context("number-line", Role.HEADER, "INCOMING TELEGRAM\nFROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM<<\nMINISTER TOLD US TODAY THAT TALKS WOULD RESUME.", "INCOMING TELEGRAM\nFROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US ON MAY 5 AT 4 PM THAT TALKS WOULD RESUME.<<"),
+        Context("running-head", Role.RUNNING_HEAD, "INCOMING TELEGRAM\nFROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS\n\f-2- 12, MAY 5, 4 PM FROM PARIS<<\nWOULD RESUME.", "INCOMING TELEGRAM\nFROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS\n-2 POINTS OF FIVE- WOULD GO ON.<<"),
+    )  # fmt: skip
 
     def evidence(self, bench: Workbench) -> Evidence:
         """Heading, labels of the form, number line, return notice."""
         points: dict[str, int] = {}
         for line in bench.lines[bench.cover_end : bench.cover_end + _HEAD_LINES]:
-            if "INCOMING" in line.key and bench.rules[line.index] == "form-heading":
+            rule = bench.rules[line.index]
+            if "INCOMING" in line.key and rule == "form-heading":
                 points["form-heading"] = 4
-            elif NUMBER_LINE.match(line):
+            elif not line.long and ", " in line.key and _numbers(line):
                 points["number-line"] = 3
-            elif RECEIVED.match(line):
+            elif words.RECEIVED.match(line):
                 points["received"] = 2
             elif "SECRETARY OF STATE" in line.key:
                 points["to"] = 1
-            elif bench.rules[line.index] == "form-return-notice":
+            elif rule == "form-return-notice":
                 points["form-return-notice"] = 2
         return Evidence(sum(points.values()), tuple(points))
 
@@ -119,11 +60,16 @@ class StateIncoming:
         """Header, running heads, body, signature."""
         heads = _running_heads(bench)
         start = _header(bench)
-        _offices(bench, start)
-        _header_classification(bench)
+        claim_offices(bench, start)
         bench.body_start = start
         bench.body_end = find_signature(bench, max(start, *heads) if heads else start)
-        _sent(bench)
+        _header_classification(bench, start)
+        _date_sent(bench)
+
+
+def _numbers(line: Line) -> bool:
+    printed = number_date(line.key)
+    return printed is not None and words.NUMBER.search(line.key[: printed.start]) is not None
 
 
 def _running_heads(bench: Workbench) -> list[int]:
@@ -150,28 +96,23 @@ def _running_heads(bench: Workbench) -> list[int]:
 def _header(bench: Workbench) -> int:
     """Claim the header's lines and add their fields; the index at which the text begins."""
     begin = _heading(bench)
-    numbered = False
-    pending = ""
+    last = begin
     for line in bench.lines[begin : begin + _HEAD_LINES]:
         at = line.index
         if bench.roles[at] is Role.RUNNING_HEAD:
             return at
         if bench.rules[at] == "date-stamp" and _awaits_receipt(bench, line):
-            bench.reclaim(at, H, "received")
-            _add_receipt(bench, line)
+            _free(bench, at)
         if not bench.free(at):
             continue
-        if line.long or (_is_prose(line) and not _header_line(bench, line, pending)):
-            if numbered or line.long:
-                return at
-            continue
-        if bench.free(at) and not _header_line(bench, line, pending):
-            continue
-        pending = (
-            bench.rules[at] if bench.rules[at] in ("from", "to", "control-number") else pending
-        )
-        numbered = numbered or bench.rules[at] == "number-line"
-    return min(begin + _HEAD_LINES, len(bench.lines)) if numbered else begin
+        if line.long:
+            return at
+        claimed = claim_line(bench, line)
+        if claimed and bench.rules[at] in _STRONG:
+            last = at
+        elif not claimed and _is_prose(line) and _text_begins(bench, line, last):
+            return at
+    return last + 1 if last > begin else begin
 
 
 def _heading(bench: Workbench) -> int:
@@ -179,6 +120,18 @@ def _heading(bench: Workbench) -> int:
         if bench.rules[line.index] == "form-heading":
             return line.index
     return bench.cover_end
+
+
+def _free(bench: Workbench, at: int) -> None:
+    bench.roles[at] = None
+    bench.rules[at] = ""
+
+
+def _awaits_receipt(bench: Workbench, line: Line) -> bool:
+    """`Rec'd` has been read, its date has not, and no filing stamp stands above the date."""
+    above = bench.rules[max(0, line.index - 1) : line.index]
+    labelled = "received" in bench.rules[max(0, line.index - 12) : line.index]
+    return labelled and "received_date" not in bench.fields and "filing-stamp" not in above
 
 
 def _is_prose(line: Line) -> bool:
@@ -189,308 +142,57 @@ def _is_prose(line: Line) -> bool:
     )
 
 
-def _header_line(bench: Workbench, line: Line, pending: str) -> bool:
-    """Try the header's rules on a line; True where one claimed it."""
-    at = line.index
-    if not bench.free(at):
+def _text_begins(bench: Workbench, line: Line, last: int) -> bool:
+    """The number line has been read, or two lines of prose follow one another."""
+    if "number" in bench.fields:
         return True
-    for reader in (
-        _number,
-        _reference,
-        _addresses,
-        _received,
-        _control,
-        _to,
-        _from,
-        _precedence,
-        _caption,
-        _labels,
-    ):
-        if reader(bench, line, pending):
-            return True
-    return False
+    after = bench.lines[line.index + 1 : line.index + 2]
+    waiting = last > _heading(bench) and "received_date" in bench.fields
+    return waiting and bool(after) and bench.free(after[0].index) and _is_prose(after[0])
 
 
-def _number(bench: Workbench, line: Line, pending: str) -> bool:
-    found = NUMBER_LINE.match(line)
-    if not found or "number" in bench.fields:
-        return False
-    bench.claim(line.index, H, "number-line")
-    series = (
-        found[1] if found[1] in bench.lexicon.series or (found[1] or "NO") not in ("NO",) else ""
-    )
-    if series and series in bench.lexicon.offices:
-        series = ""
-    if series:
-        bench.add("series", series, [line.part(*found.span(1))], "number-line")
-    bench.add("number", found[2], [line.part(*found.span(2))], "number-line")
-    time = hour(found[6], found[7], found[8], found[9])
-    first = found.start(6) if found[6] else found.start(9)
-    bench.add("sent_time", time, [line.part(first, found.end())], "number-line")
-    bench.add(
-        "sent_date",
-        f"{found[3]} {found[4]} {found[5] or ''}",
-        [line.part(found.start(3), found.end(5) if found[5] else found.end(4))],
-        "number-line",
-    )
-    return True
-
-
-def _received(bench: Workbench, line: Line, pending: str) -> bool:
-    label = RECEIVED.match(line) or re.search(r"\bREC'D\b", line.key)
-    date, time = FULL_DATE.search(line.key), CLOCK.search(line.key)
-    if not label and not date and not (time and len(line.text) <= 24):
-        return False
-    bench.claim(line.index, H, "received" if label or date else "received-time")
-    _add_receipt(bench, line)
-    return True
-
-
-def _awaits_receipt(bench: Workbench, line: Line) -> bool:
-    """`Rec'd` has been read, its date has not, and no filing stamp stands above the date."""
-    above = bench.rules[max(0, line.index - 1) : line.index]
-    labelled = "received" in bench.rules[max(0, line.index - 12) : line.index]
-    return labelled and "received_date" not in bench.fields and "filing-stamp" not in above
-
-
-def _add_receipt(bench: Workbench, line: Line) -> None:
-    date, time = FULL_DATE.search(line.key), CLOCK.search(line.key)
-    if date:
-        read = full_date(date)
-        bench.add(
-            "received_date", read.value, [line.part(*date.span())], "received", doubt=read.doubt
-        )
-    if time:
-        read = clock(time)
-        bench.add(
-            "received_time", read.value, [line.part(*time.span())], "received", doubt=read.doubt
-        )
-
-
-def _control(bench: Workbench, line: Line, pending: str) -> bool:
-    found = CONTROL.match(line)
-    digits = line.key.strip(" .,:")
-    if found:
-        bench.claim(line.index, H, "control-number")
-        group = 1 if found[1] else 2
-        if found[group]:
-            bench.add(
-                "control_number",
-                found[group].replace(" ", ""),
-                [line.part(*found.span(group))],
-                "control-number",
-            )
-        return True
-    waiting = (
-        "control-number" in bench.rules[max(0, line.index - 12) : line.index]
-        and "control_number" not in bench.fields
-    )
-    if waiting and re.fullmatch(r"\d{1,3} ?\d{2,4}", digits) and len(digits) >= 4:
-        bench.claim(line.index, H, "control-number")
-        bench.add("control_number", digits.replace(" ", ""), [line.span], "control-number")
-        return True
-    return False
-
-
-def _to(bench: Workbench, line: Line, pending: str) -> bool:
-    found = TO.match(line)
-    if not found:
-        return False
-    bench.claim(line.index, H, "to")
-    for group in (1, 2):
-        if found[group]:
-            bench.extend("to", ["Secretary of State"], [line.part(*found.span(group))], "to")
-    return True
-
-
-def _from(bench: Workbench, line: Line, pending: str) -> bool:
-    found = FROM.match(line)
-    if found:
-        bench.claim(line.index, H, "from")
-        if found[1]:
-            bench.add("from", _name(found[1]), [line.part(*found.span(1))], "from")
-        return True
-    labelled = "from" in bench.rules[max(0, line.index - 6) : line.index]
-    if (
-        labelled
-        and "from" not in bench.fields
-        and line.bare in bench.lexicon.places
-        and len(line.bare) > 3
-    ):
-        bench.claim(line.index, H, "from")
-        bench.add("from", _name(line.key.strip(" .,:;")), [line.span], "from")
-        return True
-    return False
-
-
-def _name(printed: str) -> str:
-    """A place name as one writes it: `MEXICO CITY` is Mexico City, `USUN` stays."""
-    name = printed.strip(" .,:;")
-    return name if name.startswith("US") else name.title()
-
-
-def _precedence(bench: Workbench, line: Line, pending: str) -> bool:
-    bare = line.bare
-    known = bench.lexicon.precedences
-    if bare not in known and len(line.key.split()) == 1 and 5 <= len(bare) <= 9:
-        bare = next((word for word in known if len(word) >= 5 and bare.endswith(word)), bare)
-    if bare not in known:
-        return False
-    bench.claim(line.index, H, "precedence")
-    bench.extend("precedence", [known[bare]], [line.span], "precedence")
-    return True
-
-
-def _caption(bench: Workbench, line: Line, pending: str) -> bool:
-    if CAPTION_FOR.match(line) and "number" in bench.fields and len(line.key.split()) <= 6:
-        bench.claim(line.index, H, "addressed-to-person")
-        return True
-    if len(line.bare) > 48:
-        return False
-    parts = [
-        squeezed
-        for part in re.split(r"[-;,\"]", line.key)
-        if (squeezed := "".join(filter(str.isalnum, part)))
-    ]
-    values = [_normal_caption(bench, part) for part in parts]
-    if not values or not all(values):
-        return False
-    bench.claim(line.index, H, "caption")
-    bench.extend("captions", values, [line.span], "caption")
-    return True
-
-
-def _normal_caption(bench: Workbench, squeezed: str) -> str:
-    name = bench.lexicon.captions.get(squeezed) or bench.lexicon.captions.get(
-        squeezed.removesuffix("SS"), ""
-    )
-    return {
-        "LIMIT DISTRIBUTION": "LIMDIS",
-        "EXCLUSIVE DISTRIBUTION": "EXDIS",
-        "NO DISTRIBUTION": "NODIS",
-    }.get(name, name)
-
-
-def _addresses(bench: Workbench, line: Line, pending: str) -> bool:
-    found = ADDRESSES.match(line)
-    continued = (
-        line.index > 0
-        and "addressees" in bench.rules[max(0, line.index - 2) : line.index]
-        and _is_address_list(bench, line)
-    )
-    if not found and not continued:
-        return False
-    bench.claim(line.index, H, "addressees")
-    text = line.key[found.start() :] if found else line.key
-    if "ACTION" in text or "DEPARTMENT" in text:
-        text = re.sub(r"\bACTION\W{1,3}", " ", text)
-    names = []
-    for piece in re.split(r"\d+|[;,.:\"']", text):
-        words = [
-            w
-            for w in piece.split()
-            if w not in ("INFORMATION", "DEPARTMENT", "ACTION", "UNNUMBERED")
-            and w.isalpha()
-            and len(w) > 2
-            and w not in bench.lexicon.precedences
-        ]
-        if words:
-            names.append(_name(" ".join(words)))
-    bench.extend("info", names, [line.span], "addressees")
-    return True
-
-
-def _is_address_list(bench: Workbench, line: Line) -> bool:
-    words = [word for word in re.split(r"[^A-Z0-9]+", line.key) if word]
-    known = sum(
-        word.isdigit() or word in bench.lexicon.precedences or word in bench.lexicon.places
-        for word in words
-    )
-    return bool(words) and known * 2 >= len(words) and any(map(str.isdigit, line.bare))
-
-
-def _reference(bench: Workbench, line: Line, pending: str) -> bool:
-    found = REFERENCE.match(line) if "number" in bench.fields and len(line.text) <= 60 else None
-    if not found or _MONTH_DAY.search(line.key):
-        return False
-    named = re.split(r"\d| TELEGRAM", found[1])[0].strip()
-    if "TEL" not in named and squeeze(named) not in bench.lexicon.places:
-        return False
-    bench.claim(line.index, H, "reference-line")
-    span = line.part(*found.span(1))
-    value = " ".join(span.of(bench.source_text).strip(" .").split())
-    bench.extend("refs", [value], [span], "reference-line")
-    return True
-
-
-def _labels(bench: Workbench, line: Line, pending: str) -> bool:
-    for label in (ACTION, INFO):
-        if label.match(line) and len(line.text) <= 24:
-            bench.claim(line.index, H, label.name)
-            return True
-    return bool(re.fullmatch(r"\W{0,2}N[O0]\W{1,2}", line.key)) and bench.claim(
-        line.index, H, "number-line"
-    )
-
-
-def _offices(bench: Workbench, start: int) -> None:
-    """The column at the left: the first office after `Action` acts, those after `Info` know."""
-    column = ""
-    for line in bench.lines[bench.cover_end : start]:
-        rule_name = bench.rules[line.index]
-        if rule_name in ("action-label", "info-label"):
-            column = rule_name
-        elif column and bench.free(line.index) and (office := _office(bench, line)):
-            bench.claim(line.index, H, "office-column")
-            acting = column == "action-label" or "action_offices" not in bench.fields
-            bench.extend(
-                "action_offices" if acting else "info_offices",
-                [office],
-                [line.span],
-                "office-column",
-            )
-            column = "info-label" if acting and column == "info-label" else column
-
-
-def _office(bench: Workbench, line: Line) -> str:
-    """An office symbol that stands alone on its line; digits that look like letters are read so."""
-    bare = line.bare
-    if not 1 <= len(bare) <= 5 or len(line.text) > 8:
-        return ""
-    for form in (bare, bare.translate(_DIGIT_SHAPES)):
-        if (
-            form in bench.lexicon.offices
-            or (form.removesuffix("R") in bench.lexicon.offices and len(form) > 3)
-            or (form.removesuffix("D") in bench.lexicon.offices and len(form) > 3)
-        ):
-            return form
-    return ""
-
-
-def _header_classification(bench: Workbench) -> None:
+def _header_classification(bench: Workbench, start: int) -> None:
+    """The first level that stands alone; UNCLASSIFIED only above the text."""
     for line in bench.lines[bench.cover_end :]:
         kind, value = bench.kinds.get(line.index, ("", ""))
-        if kind == "classification" and value != "UNCLASSIFIED":
+        below = line.index >= start or bench.rules[max(0, line.index - 1)] == "form-reproduction"
+        if kind == "classification" and not (value == "UNCLASSIFIED" and below):
             bench.add("classification", value, [line.span], "classification-banner")
             return
 
 
-def _sent(bench: Workbench) -> None:
-    """Put the year to the date of the number line: the receipt's, one less over New Year."""
+def _date_sent(bench: Workbench) -> None:
+    """Put the year to the date of the number line, and name where it comes from."""
     sent = bench.fields.pop("sent_date", None)
-    if sent is None or not isinstance(sent.value, str):
+    if sent is None:
         return
-    month, number, year = (sent.value + " ").split(" ")[:3]
-    received = bench.fields.get("received_date")
-    known = int(year) if year else int(str(received.value)[:4]) if received else 0
-    if not known:
+    printed, month, number = (int(part) for part in str(sent.value).split("-"))
+    year = infer_year(
+        month,
+        number,
+        printed=printed or None,
+        received=_received(bench),
+        file_number=str(bench.fields["file_number"].value) if "file_number" in bench.fields else "",
+        stamps=_stamps(bench),
+    )
+    if year.value is None:
         return
-    if not year and received and month == "DEC" and str(received.value)[5:7] == "01":
-        known -= 1
-    spans: tuple[Span, ...] = sent.spans
+    source = year.source.replace(" ", "-")
     bench.add(
         "sent_date",
-        day(month, number, known),
-        spans,
-        "number-line" if year else "year-from-received",
+        f"{year.value:04}-{month:02}-{number:02}",
+        sent.spans,
+        "number-line" if source == "printed" else YEAR_FROM + source,
+        doubt=year.doubt,
     )
+
+
+def _received(bench: Workbench) -> Printed | None:
+    field = bench.fields.get("received_date")
+    return day(str(field.value)) if field else None
+
+
+def _stamps(bench: Workbench) -> list[Printed]:
+    """Dates of filing stamps: the telegram is not later."""
+    found = [day(line.key) for line in bench.lines if bench.rules[line.index] == "date-stamp"]
+    return [printed for printed in found if printed and printed.date]

@@ -1,0 +1,315 @@
+"""The header of the INCOMING TELEGRAM form, line by line.
+
+A line may carry a label and its value, a value alone, or an office of the left column before
+either; so each reader looks for its label or for what the value must be, and says whether the
+line is its own. The first reader that knows a line claims it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from app.telegram import times
+from app.telegram.forms import incoming_words as words
+from app.telegram.lines import Line
+from app.telegram.moments import filed_on
+from app.telegram.places import gazetteer
+from app.telegram.reading import Role, Span
+from app.telegram.workbench import Workbench
+
+H = Role.HEADER
+_NEAR = 12  # lines below a label in which its value may stand
+
+
+def claim_line(bench: Workbench, line: Line) -> bool:
+    """Try the header's readers on a free line; True where one claimed it."""
+    return any(reader(bench, line) for reader in _READERS)
+
+
+def _labelled(bench: Workbench, line: Line, rule: str, reach: int = _NEAR) -> bool:
+    """A label of that rule stands in one of the lines above."""
+    return rule in bench.rules[max(0, line.index - reach) : line.index]
+
+
+def _span(line: Line, start: int, end: int) -> Span:
+    return line.part(start, end)
+
+
+def _number(bench: Workbench, line: Line) -> bool:
+    """`NO: SECTO 8, DECEMBER 13, 11 AM`; the label may stand alone above."""
+    if "number" in bench.fields:
+        return False
+    key = words.mended(line.key)
+    printed = times.number_date(key, must=True)
+    before = words.NUMBER.search(key[: printed.start]) if printed else None
+    if printed is None or before is None:
+        return bool(words.NUMBER_LABEL.match(line.key)) and bench.claim(
+            line.index, H, "number-line"
+        )
+    bench.claim(line.index, H, "number-line")
+    series = before[1] or ""
+    if series in bench.lexicon.series or (series and series not in bench.lexicon.offices):
+        bench.add("series", series, [_span(line, *before.span(1))], "number-line")
+    bench.add("number", words.figure(before[2]), [_span(line, *before.span(2))], "number-line")
+    first = _hour_starts(key, printed)
+    if printed.time:
+        bench.add("sent_time", printed.time, [_span(line, first, printed.end)], "number-line")
+    day = f"{printed.year or 0:04}-{printed.month:02}-{printed.day:02}"
+    bench.add(
+        "sent_date",
+        day,
+        [_span(line, printed.start, len(key[:first].rstrip(" ,.")))],
+        "number-line",
+    )
+    return True
+
+
+def _hour_starts(key: str, printed: times.Printed) -> int:
+    found = words.HOUR.search(key[printed.start : printed.end])
+    return printed.start + found.start() if found else printed.end
+
+
+def _received(bench: Workbench, line: Line) -> bool:
+    """`Rec'd: MAY 5, 1960` and the hour, on one line or on the next ones."""
+    label = words.RECEIVED.match(line)
+    waits = _labelled(bench, line, "received") or _labelled(bench, line, "control-number", 4)
+    key = words.mended(line.key)
+    date = times.day(key, must=label is not None or waits)
+    dated = date is not None and bool(date.date)
+    clock = words.clock(key) if label or dated or waits else None
+    alone = clock is not None and clock.end - clock.start >= len(line.bare) - 3
+    if not label and not (dated and (waits or len(line.text) <= 40)) and not alone:
+        return False
+    if not label and _labelled(bench, line, "filing-stamp", 1):
+        return False
+    bench.claim(line.index, H, "received" if label or dated else "received-time")
+    if date is not None and date.date:
+        bench.add(
+            "received_date",
+            date.date,
+            [_span(line, date.start, date.end)],
+            "received",
+            doubt=date.doubt,
+        )
+    if clock is not None:
+        where = [_span(line, clock.start, clock.end)]
+        bench.add("received_time", clock.value, where, "received", doubt=clock.doubt)
+    return True
+
+
+def _control(bench: Workbench, line: Line) -> bool:
+    found = words.CONTROL.match(line)
+    if found:
+        bench.claim(line.index, H, "control-number")
+        if found[1]:
+            _add_control(bench, line, *found.span(1))
+        return True
+    waits = "control_number" not in bench.fields and _labelled(bench, line, "control-number")
+    alone = words.CONTROL_ALONE.match(line.key) if waits else None
+    if alone is None:
+        return False
+    bench.claim(line.index, H, "control-number")
+    _add_control(bench, line, *alone.span(1))
+    return True
+
+
+def _add_control(bench: Workbench, line: Line, start: int, end: int) -> None:
+    figure = words.figure(line.key[start:end])
+    bench.add("control_number", figure, [_span(line, start, end)], "control-number")
+
+
+def _to(bench: Workbench, line: Line) -> bool:
+    """`TO: Secretary of State`, the label or the formula alone."""
+    formula = words.SECRETARY.search(line.key)
+    label = words.TO.search(line.key[:24])
+    if not label and not (formula and len(line.text) <= 30):
+        return False
+    if label and not formula and len(line.bare) > 6:
+        return False
+    bench.claim(line.index, H, "to")
+    if formula:
+        bench.extend("to", ["Secretary of State"], [_span(line, *formula.span())], "to")
+    return True
+
+
+def _from(bench: Workbench, line: Line) -> bool:
+    found = words.FROM.match(line)
+    if found:
+        start = found.end()
+        rest = line.key[start:]
+        if rest.strip(" .:;,-'\"") and not _place(bench, line, start):
+            return False
+        return bench.claim(line.index, H, "from")
+    if "from" in bench.fields or not _labelled(bench, line, "from", 6):
+        return False
+    return len(line.text) <= 30 and _place(bench, line, 0) and bench.claim(line.index, H, "from")
+
+
+def _place(bench: Workbench, line: Line, start: int) -> bool:
+    """Add the place of dispatch; a name no post has is taken as printed where it stands alone."""
+    rest = line.key[start : start + 40]
+    pieces = list(words.NAME.finditer(rest))
+    for first in pieces[:2]:
+        place = gazetteer(bench.lexicon.vocabulary).find(first[0])
+        if place:
+            name = words.title(place.post.name if place.slips else first[0].strip(" .,'-"))
+            span = _span(
+                line, start + first.start(), start + first.start() + len(first[0].rstrip(" .,'-"))
+            )
+            bench.add("from", name, [span], "from", doubt=place.doubt)
+            return True
+    if pieces and len(line.text) <= 34:
+        first = pieces[0]
+        span = _span(line, start + first.start(), start + len(first[0].rstrip()) + first.start())
+        bench.add("from", words.title(first[0].strip(" .,'-")), [span], "from")
+        return True
+    return False
+
+
+def _precedence(bench: Workbench, line: Line) -> bool:
+    """A precedence alone on its line, an office of the column or dirt before it."""
+    tokens = list(words.TOKEN.finditer(line.key[:60]))
+    if not tokens or len(line.bare) > 30:
+        return False
+    whole = bench.lexicon.precedences.get(line.bare)
+    if whole:
+        return _add_precedence(bench, line, [(whole, 0, len(line.key))])
+    found: list[tuple[str, int, int]] = []
+    for token in tokens:
+        value = words.precedence(bench.lexicon, token[0])
+        if value:
+            found.append((value, *token.span()))
+        elif len(token[0]) > 3:
+            return False
+    return bool(found) and _add_precedence(bench, line, found)
+
+
+def _add_precedence(bench: Workbench, line: Line, found: list[tuple[str, int, int]]) -> bool:
+    bench.claim(line.index, H, "precedence")
+    for value, start, end in found:
+        bench.extend(
+            "precedence", [value], [_span(line, start, min(end, len(line.text)))], "precedence"
+        )
+    return True
+
+
+def _caption(bench: Workbench, line: Line) -> bool:
+    if words.ADDRESSED.match(line) and "number" in bench.fields and len(line.key.split()) <= 6:
+        return bench.claim(line.index, H, "addressed-to-person")
+    if not 4 <= len(line.bare) <= 48:
+        return False
+    parts = ["".join(filter(str.isalpha, part)) for part in words.PARTS.split(line.key)]
+    values = [words.caption(bench.lexicon, part) for part in parts if len(part) > 1]
+    if not values or not all(values):
+        return False
+    bench.claim(line.index, H, "caption")
+    bench.extend("captions", values, [line.span], "caption")
+    return True
+
+
+def _addresses(bench: Workbench, line: Line) -> bool:
+    """`ACTION DEPARTMENT 12 INFORMATION BONN 7 LONDON 5`, going on over further lines."""
+    found = words.ADDRESSES.match(line)
+    continued = _labelled(bench, line, "addressees", 2) and _is_address_list(bench, line)
+    if not found and not continued:
+        return False
+    bench.claim(line.index, H, "addressees")
+    text = line.key[found.start() :] if found else line.key
+    offset = found.start() if found else 0
+    for name, start, end in _addressees(bench, text):
+        bench.extend("info", [name], [_span(line, offset + start, offset + end)], "addressees")
+    return True
+
+
+def _addressees(bench: Workbench, text: str) -> Iterator[tuple[str, int, int]]:
+    """The posts between the numbers of a list, the Department left out."""
+    places = gazetteer(bench.lexicon.vocabulary)
+    for piece in words.BETWEEN.finditer(text):
+        kept = [
+            token
+            for token in words.TOKEN.finditer(piece[0])
+            if token[0].isalpha()
+            and token[0] not in words.ROLES
+            and not words.precedence(bench.lexicon, token[0])
+        ]
+        if not kept:
+            continue
+        start, end = piece.start() + kept[0].start(), piece.start() + kept[-1].end()
+        name = " ".join(token[0] for token in kept)
+        place = places.find(name) or (places.find(kept[-1][0]) if len(kept) > 1 else None)
+        if place and place.post.name == words.DEPARTMENT:
+            continue
+        if place:
+            shown = place.post.name if place.slips else name
+            if len(kept) > 1 and not places.find(name):
+                shown, start = kept[-1][0], piece.start() + kept[-1].start()
+            yield words.title(shown), start, end
+        elif len(name) > 5 and not words.near_department(name):
+            yield words.title(name), start, end
+
+
+def _is_address_list(bench: Workbench, line: Line) -> bool:
+    tokens = [token[0] for token in words.TOKEN.finditer(line.key)]
+    if not tokens or len(line.text) > 90 or not any(map(str.isdigit, line.bare)):
+        return False
+    places = gazetteer(bench.lexicon.vocabulary)
+    known = sum(
+        token.isdigit()
+        or token in words.ROLES
+        or bool(words.precedence(bench.lexicon, token))
+        or places.find(token) is not None
+        for token in tokens
+    )
+    return known * 2 >= len(tokens)
+
+
+def _reference(bench: Workbench, line: Line) -> bool:
+    """A line that only names another telegram, below the number line."""
+    if "number" not in bench.fields or len(line.text) > 70 or times.day(line.key) is not None:
+        return False
+    found = words.REFERENCE.match(line)
+    if found is None or _goes_on(bench, line):
+        return False
+    named = words.FIRST_NAME.match(found[1])
+    if "TEL" not in found[1].split(" ")[0] and (
+        named is None or gazetteer(bench.lexicon.vocabulary).find(named[0]) is None
+    ):
+        return False
+    bench.claim(line.index, H, "reference-line")
+    value = " ".join(_span(line, *found.span(1)).of(bench.source_text).strip(" .").split())
+    bench.extend("refs", [value], [_span(line, *found.span(1))], "reference-line")
+    return True
+
+
+def _goes_on(bench: Workbench, line: Line) -> bool:
+    """The line goes on with the addressees of the line above, or names a precedence."""
+    if any(words.precedence(bench.lexicon, token[0]) for token in words.TOKEN.finditer(line.key)):
+        return True
+    above = line.index - 1
+    return bench.rules[above] == "addressees" and bench.lines[above].text[-1] in ",;"
+
+
+def _file_number(bench: Workbench, line: Line) -> bool:
+    found = words.FILE_NUMBER.match(line)
+    if found is None or filed_on(found[0]) is None:
+        return False
+    bench.claim(line.index, H, "file-number")
+    bench.add("file_number", found[0].strip(), [_span(line, *found.span())], "file-number")
+    return True
+
+
+def _labels(bench: Workbench, line: Line) -> bool:
+    """`Action` and `Info`, alone or with the first office beside them."""
+    for label in (words.ACTION, words.INFO):
+        found = label.match(line) if len(line.text) <= 24 else None
+        if found:
+            bench.claim(line.index, H, label.name)
+            return True
+    return False
+
+
+Reader = Callable[[Workbench, Line], bool]
+_READERS: tuple[Reader, ...] = (
+    _number, _reference, _addresses, _received, _control, _to, _from, _precedence, _caption,
+    _file_number, _labels,
+)  # fmt: skip

@@ -1,0 +1,114 @@
+"""The column of offices at the left of the INCOMING TELEGRAM form.
+
+The first office after `Action` acts, those after `Info` know. An engine that reads across the
+page sets the column's offices before header values and before lines of the text; they are taken
+out there as long as they come in the order in which the form prints them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.telegram.lines import Line
+from app.telegram.reading import Role, Span
+from app.telegram.workbench import Workbench
+
+ORDER = (
+    "SS", "SR", "G", "SP", "SAL", "C", "M", "A", "L", "H", "O", "AF", "ARA", "EUR", "FE", "NEA", "CU", "E",
+    "AGR", "COM", "FRB", "INT", "LAB", "TRSY", "TAR", "XMB", "IO", "ISA", "P", "IOP", "U", "ICA", "USIA",
+    "AID", "PC", "SCI", "SCS", "SCA", "NSC", "INR", "CIA", "NSA", "OSD", "DOD", "ARMY", "NAVY", "AIR", "RMR",
+)  # fmt: skip
+"""The order of the column on forms of 1955 to 1966: the Department's offices, then the agencies."""
+
+_RANK = {office: rank for rank, office in enumerate(ORDER)}
+_DIGIT_SHAPES = str.maketrans("01585", "OISBS")
+_FIRST = re.compile(r"^[^A-Z0-9]{0,3}([A-Z0-9/]{1,5})(?![A-Z0-9/])[^A-Z0-9]{0,3}")
+_TO = re.compile(r"^\W{0,3}[T1I][O0]\W{0,2}[:;.]")
+_LABELS = ("action-label", "info-label")
+
+
+def claim_offices(bench: Workbench, start: int) -> None:
+    """Claim the column's lines down to the text, and take its offices out of other lines."""
+    column, rank = "", -1
+    for line in bench.lines[bench.cover_end :]:
+        at = line.index
+        if at >= start and not column:
+            return
+        if bench.rules[at] in _LABELS:
+            column = bench.rules[at]
+            _beside_label(bench, line, column)
+            continue
+        if not column:
+            continue
+        alone = office_alone(bench, line) if bench.free(at) else ""
+        if alone and (at < start or _RANK.get(alone, -1) > rank >= 0):
+            bench.claim(at, Role.HEADER, "office-column")
+            column = _add(bench, column, alone, line.span)
+            rank = max(rank, _RANK.get(alone, rank))
+            continue
+        found = _before(bench, line, rank, in_text=at >= start)
+        if found:
+            office, end = found
+            column = _add(bench, column, office, line.part(_starts(line), end))
+            rank = _RANK[office]
+            if at >= start:
+                bench.cut[at] = _FIRST.match(line.key).end()  # type: ignore[union-attr]
+        elif at > start + 12:
+            return
+
+
+def _beside_label(bench: Workbench, line: Line, column: str) -> None:
+    """`Action: EUR` on one line."""
+    found = re.search(r"[O0]R?\W{1,4}([A-Z/]{1,5})\W{0,2}$", line.key)
+    if found and _known(bench, found[1]):
+        _add(bench, column, found[1], line.part(*found.span(1)))
+
+
+def _add(bench: Workbench, column: str, office: str, span: Span) -> str:
+    """Add an office where it belongs; the column that holds for the next."""
+    acting = "action_offices" not in bench.fields
+    name = "action_offices" if acting or column == "action-label" else "info_offices"
+    bench.extend(name, [office], [span], "office-column")
+    return "info-label" if acting and column == "info-label" else column
+
+
+def _known(bench: Workbench, bare: str) -> str:
+    """The office a word stands for, digits read as the letters they look like; empty for none."""
+    known = bench.lexicon.offices
+    for form in (bare, bare.translate(_DIGIT_SHAPES)):
+        stem = form[:-1] if len(form) > 3 and form[-1] in "RD" else form
+        if form in known or form in _RANK or stem in known:
+            return form
+    near = bench.lexicon.office_words.near(bare, 0) if len(bare) > 1 else None
+    return near.form if near else ""
+
+
+def office_alone(bench: Workbench, line: Line) -> str:
+    """An office symbol that stands alone on its line, dirt of a sign or two beside it."""
+    if not 1 <= len(line.bare) <= 5 or len(line.text) > 9:
+        return ""
+    return _known(bench, line.bare)
+
+
+def _starts(line: Line) -> int:
+    found = _FIRST.match(line.key)
+    return found.start(1) if found else 0
+
+
+def _before(bench: Workbench, line: Line, rank: int, *, in_text: bool) -> tuple[str, int] | None:
+    """An office set before something else on its line, if it is next in the column's order."""
+    found = _FIRST.match(line.key)
+    if found is None or found.end() >= len(line.key) or _TO.match(line.key):
+        return None
+    if len(found[1]) < 2 and len(line.bare) > 4 and bench.roles[line.index] is not Role.HEADER:
+        return None
+    if in_text and (
+        line.long or bench.roles[line.index] not in (None, Role.BODY) or len(found[1]) < 2
+    ):
+        return None
+    office = _known(bench, found[1])
+    if _RANK.get(office, -1) <= rank or rank < 0:
+        return None
+    if in_text and _RANK[office] - rank > 12:
+        return None
+    return office, found.end(1)

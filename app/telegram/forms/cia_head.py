@@ -36,7 +36,7 @@ _CITE_TOKEN = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{2,5}(?![A-Z0-9])")
 _CITED = re.compile(
     r"[:;.,]? {0,4}([A-Z0-9/][A-Z0-9/ .]{1,18}?)[ ,.:-]{1,3}([0-9OILSBGZ]{3,6}|\d:\d{3})(?![A-Z0-9/])"
 )
-_DIR_ALONE = re.compile(r"(?<![A-Z])([A-Z0-9]{3,5})[:;.,]? {1,4}([DC][I1L]R)\b")
+_DIR_ALONE = re.compile(r"(?<![A-Z])([A-Z0-9]{3,5})[:;.,]? {1,4}([DC][I1L]R(?:ECTOR)?)(?![A-Z])")
 _DIRECTOR = Words({"DIRECTOR": "DIRECTOR"})
 _CITE_WORD = Words({"CITE": "CITE"})
 _PRECEDENCES = Words(
@@ -97,7 +97,9 @@ def is_prose(line: Line) -> bool:
 
 def is_label(line: Line) -> bool:
     """The line opens with a label that the text itself does not open with."""
-    return any(each.match(line) for each in (REFS, SUBJECT, SLUGS, TOR, PAGE_IN))
+    if any(each.match(line) for each in (REFS, SUBJECT, SLUGS, TOR, PAGE_IN)):
+        return True
+    return bool(re.match(r"^\W{0,4}(?:T[O0]|FR[O0]M|INF[O0]|ACTION|C[O0]NF) ?[:;]", line.key))
 
 
 def find_cite(bench: Workbench, head: Head, first: int, after: int) -> int | None:
@@ -115,7 +117,7 @@ def _read_cite(bench: Workbench, head: Head, line: Line) -> bool:
         if not found:
             continue
         station = found[1].strip(" .")
-        name = head.names.near(station, 1)
+        name = head.names.station(station)
         if not name and token[0] == "CITE" and re.fullmatch(r"[A-Z/ ]{3,16}", station):
             name = station
         if not name or (token[0] != "CITE" and name not in head.names.stations):
@@ -219,7 +221,9 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
     before = line.key[: group.start].strip(" .:*'-").removesuffix("STAFF").strip()
     level = bench.lexicon.classifications.get("".join(filter(str.isalnum, before)), "")
     banner_above = line.index and bench.rules[line.index - 1] == "classification-banner"
-    if not (level or (not before and (group.date or banner_above or len(line.bare) <= 8))):
+    channel = "STAFF" in line.key[: group.start] or _NUMBERED_STATION.search(line.key, group.end)
+    alone = not before and (group.date or banner_above or channel or len(line.bare) <= 8)
+    if not level and not alone:
         near = _LEVELS.near("".join(filter(str.isalnum, before)))
         if not near:
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.telegram import pages
-from app.telegram.forms import cia_head, cia_words
+from app.telegram.forms import cia_head, cia_review, cia_words
 from app.telegram.forms.cia_head import Head
 from app.telegram.forms.cia_settle import settle_head
 from app.telegram.forms.form import Evidence
@@ -47,7 +47,14 @@ class CiaMessage:
     """ROUTING boxes, DATE TO FROM ACTION INFO, the citing line, slugs, references, text."""
 
     family = Family.CIA_MESSAGE
-    rules: tuple[Rule, ...] = (*cia_head.RULES, *cia_words.PHRASES, COMMENT, SERIAL, CONTINUED)
+    rules: tuple[Rule, ...] = (
+        *cia_head.RULES,
+        *cia_words.PHRASES,
+        *cia_review.RULES,
+        COMMENT,
+        SERIAL,
+        CONTINUED,
+    )
     contexts: tuple[Context, ...] = ()
 
     def evidence(self, bench: Workbench) -> Evidence:
@@ -73,6 +80,7 @@ class CiaMessage:
         _after_text(bench, head, start, end)
         _inside(bench, head, start, end)
         settle_head(bench, head)
+        cia_review.find_events(bench)
         _classification(bench)
         bench.body_start = start
         bench.body_end = end
@@ -99,6 +107,8 @@ def claim_printed(bench: Workbench) -> None:
             bench.reclaim(line.index, Role.HEADER, "cia-file-number")
             value = "201-" + filed[1].replace(" ", "")
             bench.add("file_number", value, [line.part(*filed.span())], "cia-file-number")
+        if bench.free(line.index) and (cia_review.claim(bench, line)):
+            continue
         if line.bare == "CONF" and line.index in bench.kinds:
             del bench.kinds[line.index]
             bench.reclaim(line.index, Role.HEADER, "cia-label-conf")
@@ -118,11 +128,16 @@ def _open(bench: Workbench, line: Line) -> bool:
 
 
 def _is_outgoing(bench: Workbench) -> bool:
-    """Officers release and authenticate outgoing messages only."""
+    """Officers release and authenticate outgoing messages only, which have their own heading."""
     return any(
-        bench.rules[line.index] == "cia-officers" or line.key.startswith("OUTGOING MESS")
+        bench.rules[line.index] == "cia-officers" or _OUTGOING.search(line.key)
         for line in bench.lines[bench.cover_end :]
     )
+
+
+_OUTGOING = re.compile(
+    r"^\W{0,3}(?:OUTGOING MES|MESSAGE FORM)|SECRETARIAT DISS|(?:RELEAS|AUTHENTICAT|COORDINAT)ING OFF"
+)
 
 
 def _header(bench: Workbench, head: Head) -> int:
@@ -143,7 +158,8 @@ def _header(bench: Workbench, head: Head) -> int:
         past = early is None or at > early
         if not bench.free(at):
             continue
-        if past and (early is not None or head.seen >= 2) and _opens_text(line):
+        ready = early is not None or head.seen >= 2 or at > first + 25
+        if past and ready and _opens_text(line):
             return at
         if line.long:
             if past:
@@ -151,9 +167,15 @@ def _header(bench: Workbench, head: Head) -> int:
             continue
         if cia_head.read_line(bench, head, line):
             continue
-        if early is not None and past and _is_slug(line):
+        if past and _is_slug(line) and (early is not None or _before_reference(bench, head, at)):
             bench.claim(at, Role.HEADER, "cia-slug")
     return stop if stop < last else _fallback(bench, first, last, early)
+
+
+def _before_reference(bench: Workbench, head: Head, at: int) -> bool:
+    """Between the addressees and the reference stand the slugs."""
+    following = bench.lines[at + 1] if at + 1 < len(bench.lines) else None
+    return head.last in ("TO", "INFO") and bool(following and cia_head.REFS.match(following))
 
 
 def _opens_text(line: Line) -> bool:
@@ -231,14 +253,23 @@ def _is_slug(line: Line) -> bool:
 def _text_end(bench: Workbench, start: int) -> int:
     """The index behind the text: its end mark, else the printed foot of the last page."""
     ends = (at for at in range(start, len(bench.lines)) if bench.rules[at] in _ENDS)
-    return next(ends, len(bench.lines))
+    end = next(ends, len(bench.lines))
+    if end < len(bench.lines):
+        return end
+    texts = [l.index for l in bench.lines[start:] if bench.free(l.index) and cia_head.is_prose(l)]
+    for line in bench.lines[texts[-1] + 1 if texts else start :]:
+        labelled = cia_words.label(line)
+        originator = labelled and labelled[0] in ("ORIG", "UNIT", "EXT", "DATE")
+        if (originator and len(line.text) < 40) or bench.rules[line.index] == "cia-officers":
+            return line.index
+    return end
 
 
 def _after_text(bench: Workbench, head: Head, start: int, end: int) -> None:
     """Comments of the office below the end mark, the officers' names, late header values."""
     commenting = False
     usual = _usual_gap(bench)
-    for line in bench.lines[end + 1 :]:
+    for line in bench.lines[end:]:
         at = line.index
         if not bench.free(at):
             if bench.roles[at] in (Role.MARKING, Role.FORM_TEXT) and commenting:
@@ -300,23 +331,33 @@ def _inside(bench: Workbench, head: Head, start: int, end: int) -> None:
 
 def _page_head(bench: Workbench, first: int, after: int) -> None:
     """The form's labels repeat without values at the head of a later page."""
-    names = cia_words.names_of(bench.lexicon)
-    for line in bench.lines[first : min(after, first + 24)]:
+    number = bench.fields.get("in_number")
+    stop = False
+    for line in bench.lines[first : min(after, first + 20)]:
         at = line.index
+        if bench.free(at) and _HEAD_SCRAP.match(line.key):
+            told = not line.bare.isdigit() or (number is not None and number.value == line.bare)
+            if told or bench.rules[at - 1] == "cia-page-head":
+                bench.claim(at, Role.RUNNING_HEAD, "cia-page-head")
+                continue
         if bench.rules[at] in ("cia-heading", "form-heading"):
             bench.reclaim(at, Role.RUNNING_HEAD, "cia-page-head")
         if not bench.free(at):
             continue
-        if cia_head.is_prose(line) or len(line.text) > 48:
-            return
+        stop = stop or cia_head.is_prose(line) or len(line.text) > 48
+        if stop:
+            continue
         labelled = cia_words.label(line)
         if labelled or cia_head.IN_NUMBER.match(line) or re.match(r"^\W{0,3}[A-Z]{4} \d{4,5}\b", line.key):  # fmt: skip
             bench.claim(at, Role.RUNNING_HEAD, "cia-page-head")
-        elif len(line.text) <= 12 and not names.near(line.bare) and line.bare.isdigit():
+        elif len(line.text) <= 12 and line.bare.isdigit() and not _NUMBER_ALONE.match(line.text):
             bench.claim(at, Role.STAMP, "cia-stamp-among-text")
 
 
 _NUMBER_ALONE = re.compile(r"^\W?(?:[1-9]|1\d|[A-H])[.)]$")
+
+
+_HEAD_SCRAP = re.compile(r"^\W{0,3}(?:PAGE|IN|\d{1,2}|\d{5})\W{0,3}$")
 
 
 def _fallen(line: Line) -> bool:

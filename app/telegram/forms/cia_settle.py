@@ -8,7 +8,7 @@ from app.telegram import cover
 from app.telegram.forms import cia_words
 from app.telegram.forms.cia_dates import day_before
 from app.telegram.forms.cia_head import Head
-from app.telegram.reading import Span
+from app.telegram.reading import Role, Span
 from app.telegram.workbench import Workbench
 
 Named = tuple[str, Span]
@@ -24,6 +24,8 @@ def settle_head(bench: Workbench, head: Head) -> None:
         head.outgoing = True
     elif head.cited:
         head.outgoing = False
+    if head.outgoing and not head.senders:
+        _find_headquarters(bench, head)
     _settle_loose(head)
     _settle_names(bench, head, sheet)
     _settle_times(bench, head, sheet)
@@ -33,6 +35,16 @@ def settle_head(bench: Workbench, head: Head) -> None:
         bench.add("number", head.cable[0], [head.cable[1]], "cia-cite")
 
 
+def _find_headquarters(bench: Workbench, head: Head) -> None:
+    """On an outgoing message the word DIRECTOR beside the boxes is its sender."""
+    for line in bench.lines[bench.cover_end : bench.cover_end + 40]:
+        at = line.key.find("DIRECTOR")
+        outside = bench.roles[line.index] in (None, Role.STAMP, Role.HEADER) and not line.long
+        if 0 <= at <= 14 and outside and "REF" not in line.key[:at]:
+            head.senders.append(("DIRECTOR", line.part(at, at + 8)))
+            return
+
+
 def _settle_loose(head: Head) -> None:
     """Names that stood alone, and those an engine put behind the wrong label.
 
@@ -40,6 +52,9 @@ def _settle_loose(head: Head) -> None:
     names that cannot be the sender are addressed.
     """
     cited = head.cited[0] if head.cited else "DIRECTOR" if head.outgoing else ""
+    if head.senders and cited and not head.names.near(cited, 0):
+        known = [each for each in head.senders if head.names.near(each[0], 0)]
+        cited = known[0][0] if known else cited
     loose = head.senders + head.loose if cited else head.loose
     if not cited:
         boxed = head.to + head.loose
@@ -87,7 +102,8 @@ def _settle_names(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
 
 def _same(one: str, other: str) -> bool:
     """One name begins as the other does, a task force's JM apart: MEXI and MEXICO CITY."""
-    short, long = sorted((one.removeprefix("JM"), other.removeprefix("JM")), key=len)
+    plain = (name.replace(" ", "").removeprefix("JM") for name in (one, other))
+    short, long = sorted(plain, key=len)
     return long.startswith(short)
 
 

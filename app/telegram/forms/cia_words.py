@@ -183,6 +183,9 @@ class Names:
             if len(name) > 3 and "EMB" not in name.upper()
         ]
         self.words = Words(pairs)
+        self.codes = Words(
+            (code, code) for code in (*self.stations, "WAVE", "MASH", "BARR", "BELL")
+        )
 
     def near(self, text: str, limit: int | None = None) -> str:
         """The name a text stands for, where one must stand; empty where none is near."""
@@ -191,6 +194,14 @@ class Names:
             return ""
         found = self.words.near(squeezed, limit)
         return found.value if found else ""
+
+    def station(self, text: str) -> str:
+        """The station a citing line names: a code with one slip, or a longer name with its own."""
+        squeezed = "".join(filter(str.isalnum, text))
+        if len(squeezed) <= 4:
+            found = self.codes.near(squeezed, 1)
+            return found.value if found else ""
+        return self.near(text)
 
     def split(self, text: str, limit: int | None = None) -> list[str]:
         """The names in a run of words; words between that are no names are left out.

@@ -73,7 +73,7 @@ def read_line(bench: Workbench, place: Place, line: Line) -> bool:
         return True
     if _continues(bench, place, line):
         return True
-    return _caption(bench, place, line) or _other(bench, place, line)
+    return read_caption(bench, place, line) or _other(bench, place, line)
 
 
 def _labelled(bench: Workbench, place: Place, line: Line, name: str) -> None:
@@ -149,7 +149,8 @@ def _subject_goes_on(bench: Workbench, line: Line) -> bool:
     return len(line.text) < 0.75 * width and not line.text.rstrip().endswith((".", ":"))
 
 
-def _caption(bench: Workbench, place: Place, line: Line) -> bool:
+def read_caption(bench: Workbench, place: Place, line: Line) -> bool:
+    """Claim a line that is captions and nothing else."""
     if len(line.bare) > 48 or "subject" in bench.fields:
         return False
     names = []

@@ -248,7 +248,8 @@ def references_in(text: str) -> list[str]:
         parts = [text[found.end() : end] for found, end in zip(starts, ends, strict=True)]
     else:
         parts = _ONE_OF_MANY.split(text)
-    return [kept for part in parts if len(kept := part.strip(" .,;:-•")) >= 3]
+    cut = (re.split(r"\s[-–—]\s", part)[0] for part in parts)
+    return [kept for part in cut if len(kept := part.strip(" .,;:-•")) >= 3]
 
 
 _TAG_NAMES = (

@@ -6,6 +6,7 @@ import hashlib
 import re
 from statistics import median
 
+from app.telegram.edges import page_edges
 from app.telegram.lines import Line
 from app.telegram.marks import is_debris
 from app.telegram.reading import Join, PageJoin, Paragraph, Piece, Role, Span
@@ -19,6 +20,8 @@ CONTEXTS = (
 )  # fmt: skip
 
 _STOPPED = re.compile(r"[.?!:][\"')\]]{0,2}$|[\")]$")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,3}$")  # U.S. stops no sentence
+_OWN_PAGES = ("cia-", "tdcs-")  # forms that cut their pages; an engine may shuffle their heads
 _NUMBERED = re.compile(r"^(?:\(?([A-Z]|\d{1,2})[.)] ?)(?=\S|$)")
 _OPENERS = re.compile(r"^(COMMENT|FYI|BEGIN (?:FYI|TEXT)|END (?:FYI|COMMENT))\b")
 _ALPHABET = "bcdfghjkmnpqrstvwxz"
@@ -28,40 +31,18 @@ def settle(bench: Workbench) -> None:
     """Give every line that is still free a role: body inside the text, stamp beside it."""
     start = bench.body_start if bench.body_start is not None else len(bench.lines)
     end = bench.body_end if bench.body_end is not None else len(bench.lines)
-    feet = _page_edges(bench, start, end)
+    edges = page_edges(bench, start, end)
     for line in bench.lines:
         if not bench.free(line.index):
             continue
-        if not start <= line.index < end or line.index in feet:
+        if line.index in edges:
+            bench.claim(line.index, *edges[line.index])
+        elif not start <= line.index < end:
             bench.claim(line.index, Role.STAMP, "beside-the-text")
         elif is_debris(line):
             bench.claim(line.index, Role.STAMP, "dirt")
         else:
             bench.claim(line.index, Role.BODY, "transmitted-text")
-
-
-def _page_edges(bench: Workbench, start: int, end: int) -> set[int]:
-    """Free short lines below the closing banner of a page, or above the running head."""
-    edges: set[int] = set()
-    for sheet in bench.sheets:
-        inside = range(max(sheet.first, start), min(sheet.last + 1, end))
-        closing = _closing(bench, inside)
-        edges.update(at for at in inside if at > closing >= 0)
-        head = next((at for at in inside if bench.roles[at] is Role.RUNNING_HEAD), None)
-        if head is not None and sheet.running_head is not None:
-            edges.update(range(inside.start, head) if sheet.first >= start else ())
-    return edges
-
-
-def _closing(bench: Workbench, inside: range) -> int:
-    """The banner that closes the page: one with no long line after it; -1 where none does."""
-    for at in reversed(inside):
-        if bench.free(at) and len(bench.lines[at].text) > 30:
-            return -1
-        if bench.rules[at] == "classification-banner":
-            first = next((i for i in inside if bench.free(i)), at)
-            return at if first < at else -1
-    return -1
 
 
 def build(bench: Workbench) -> tuple[PageJoin, ...]:
@@ -95,14 +76,18 @@ def _crosses(bench: Workbench, before: Line, line: Line) -> bool:
     """A page break, by the paper or by the telegram's own running head, lies between."""
     if bench.page_of[before.index] != bench.page_of[line.index]:
         return True
-    return any(bench.roles[at] is Role.RUNNING_HEAD for at in range(before.index + 1, line.index))
+    between = range(before.index + 1, line.index)
+    return any(
+        bench.roles[at] is Role.RUNNING_HEAD and not bench.rules[at].startswith(_OWN_PAGES)
+        for at in between
+    )
 
 
 def _relation(
     bench: Workbench, before: Line, line: Line, long_lines: bool, width: int, spaced: int
 ) -> Join:
     """How a body line follows the one before: a new paragraph, a wrap, a page break, a hyphen."""
-    stopped = bool(_STOPPED.search(before.text[-4:]))
+    stopped = bool(_STOPPED.search(before.text[-4:])) and not _INITIALS.search(before.text[-8:])
     if _crosses(bench, before, line):
         return Join.START if stopped or _NUMBERED.match(line.text[:8]) else Join.PAGE
     if (_NUMBERED.match(line.text[:8]) and stopped) or _OPENERS.match(line.key):

@@ -14,7 +14,9 @@ CONTEXTS = (
     Context("signature-surname", Role.SIGNATURE, "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\nHARRINGTON<<", "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WERE OFF UNTIL FURTHER\nNOTICE.<<"),
     Context("clerk-initials", Role.DRAFTING, "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\nHARRINGTON\nBT/7<<", "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME<<\nHARRINGTON"),
 )  # fmt: skip
-_SURNAME = re.compile(r"^[A-Z][A-Z'-]{2,14}(?: [A-Z][A-Z'-]{2,14})?\W{0,2}$")
+_SURNAME = re.compile(
+    r"^[\W_]{0,3}(?:(?:VAN|VON|DE|DU|LA|LE|MC|MAC|ST) )?(?=[A-Z'-]{0,14}[AEIOUY])[A-Z][A-Z'-]{2,14}\W{0,2}$"
+)
 _CLERK = re.compile(r"^[A-Z]{2,4}(?:[/:-][A-Z0-9]{1,4})?\W{0,2}$")
 _STOPPED = re.compile(r"[.?!:;,][\"')\]]{0,2}$|[\")\]-]$")
 _ENDS = {"NOT", "END", "STOP", "UNQUOTE", "UNQTE", "COMMENT", "TEXT", "PAGE", "NNNN", "TELEGRAM"}
@@ -34,7 +36,9 @@ def find_signature(bench: Workbench, after: int) -> int:
     for line in bench.lines[last + 1 :]:
         if bench.free(line.index) and _signs(bench, line):
             bench.claim(line.index, Role.SIGNATURE, "signature-surname")
-            bench.add("signature", line.text.strip(" .,:*-"), [line.span], "signature-surname")
+            bench.add(
+                "signature", line.text.strip(" .,:;*-_\"'•"), [line.span], "signature-surname"
+            )
             _clerk(bench, line.index)
             return line.index
     return len(bench.lines)
@@ -42,10 +46,32 @@ def find_signature(bench: Workbench, after: int) -> int:
 
 def _last_prose(bench: Workbench, after: int) -> int:
     """The last line that is surely text: long, or of several words."""
-    for line in reversed(bench.lines[after:]):
-        if bench.free(line.index) and (len(line.text) > 24 or line.key.count(" ") >= 3):
-            return line.index
+    below = len(bench.lines)
+    while below > after:
+        last = next((at for at in range(below - 1, after - 1, -1) if _is_text(bench, at)), -1)
+        foot = _foot_above(bench, after, last)
+        if last < 0 or foot < 0:
+            return last if last >= after else after - 1
+        below = foot
     return after - 1
+
+
+def _is_text(bench: Workbench, at: int) -> bool:
+    line = bench.lines[at]
+    return bench.free(at) and (len(line.text) > 24 or line.key.count(" ") >= 3)
+
+
+def _foot_above(bench: Workbench, after: int, last: int) -> int:
+    """Printed words of the last page's foot above a lone line that looks like text; or -1."""
+    longs = 0
+    for at in range(last, max(after, last - 10), -1):
+        if _is_text(bench, at):
+            longs += 1
+        if longs > 1 or bench.roles[at] is Role.RUNNING_HEAD:
+            return -1
+        if bench.rules[at] in ("form-reproduction", "advance-copy-note"):
+            return at
+    return -1
 
 
 def _signs(bench: Workbench, line: Line) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.telegram import body, closing, cover, families, marks, read
+from app.telegram import body, closing, cover, edges, families, marks, read
 from app.telegram.lines import split
 from app.telegram.rules import Context, Rule
 from tests.telegram.words import SMALL
@@ -20,6 +20,7 @@ RULES = tuple({id(rule): rule for rule in _ALL}.values())
 CONTEXTS: tuple[Context, ...] = (
     *body.CONTEXTS,
     *closing.CONTEXTS,
+    *edges.CONTEXTS,
     *(each for form in families.FORMS for each in form.contexts),
 )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from app.telegram import times
+from app.telegram.folding import distance
 from app.telegram.forms import incoming_words as words
 from app.telegram.lines import Line
 from app.telegram.moments import filed_on
@@ -152,7 +153,7 @@ def _place(bench: Workbench, line: Line, start: int) -> bool:
     for first in pieces[:2]:
         place = gazetteer(bench.lexicon.vocabulary).find(first[0])
         if place:
-            name = words.title(place.post.name if place.slips else first[0].strip(" .,'-"))
+            name = words.title(place.post.name if place.doubt else first[0].strip(" .,'-"))
             span = _span(
                 line, start + first.start(), start + first.start() + len(first[0].rstrip(" .,'-"))
             )
@@ -229,7 +230,7 @@ def _addressees(bench: Workbench, text: str) -> Iterator[tuple[str, int, int]]:
             token
             for token in words.TOKEN.finditer(piece[0])
             if token[0].isalpha()
-            and token[0] not in words.ROLES
+            and not words.is_role(token[0])
             and not words.precedence(bench.lexicon, token[0])
         ]
         if not kept:
@@ -240,7 +241,7 @@ def _addressees(bench: Workbench, text: str) -> Iterator[tuple[str, int, int]]:
         if place and place.post.name == words.DEPARTMENT:
             continue
         if place:
-            shown = place.post.name if place.slips else name
+            shown = place.post.name if place.doubt else name
             if len(kept) > 1 and not places.find(name):
                 shown, start = kept[-1][0], piece.start() + kept[-1].start()
             yield words.title(shown), start, end
@@ -305,7 +306,10 @@ def _labels(bench: Workbench, line: Line) -> bool:
         if found:
             bench.claim(line.index, H, label.name)
             return True
-    return False
+    near = len(line.bare) == 4 and distance(line.bare, "INFO", 1) is not None
+    return (
+        near and _labelled(bench, line, "action-label") and bench.claim(line.index, H, "info-label")
+    )
 
 
 Reader = Callable[[Workbench, Line], bool]

@@ -98,6 +98,13 @@ def title(name: str) -> str:
     return name if name.startswith("US") else name.title()
 
 
+def is_role(token: str) -> bool:
+    """ACTION, INFORMATION ...; the long ones with a slip."""
+    return token in ROLES or any(
+        distance(token, role, 1) is not None for role in ("ACTION", "INFORMATION", "DEPARTMENT")
+    )
+
+
 def near_department(name: str) -> bool:
     """DEPARTMENT with a slip or two."""
     return distance(name, "DEPARTMENT", 2) is not None

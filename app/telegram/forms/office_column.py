@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from app.telegram.folding import distance
 from app.telegram.lines import Line
 from app.telegram.reading import Role, Span
 from app.telegram.workbench import Workbench
@@ -24,6 +25,7 @@ _RANK = {office: rank for rank, office in enumerate(ORDER)}
 _DIGIT_SHAPES = str.maketrans("01585", "OISBS")
 _FIRST = re.compile(r"^[^A-Z0-9]{0,3}([A-Z0-9/]{1,5})(?![A-Z0-9/])[^A-Z0-9]{0,3}")
 _TO = re.compile(r"^\W{0,3}[T1I][O0]\W{0,2}[:;.]")
+_LABELLED = re.compile(r"^\W{0,3}(ACTI[O0]N|INF[O0])(?![A-Z])")
 _LABELS = ("action-label", "info-label")
 
 
@@ -34,8 +36,9 @@ def claim_offices(bench: Workbench, start: int) -> None:
         at = line.index
         if at >= start and not column:
             return
-        if bench.rules[at] in _LABELS:
-            column = bench.rules[at]
+        label = _label(bench, line)
+        if label and at < start:
+            column, rank = label, -1
             _beside_label(bench, line, column)
             continue
         if not column:
@@ -57,6 +60,17 @@ def claim_offices(bench: Workbench, start: int) -> None:
             return
 
 
+def _label(bench: Workbench, line: Line) -> str:
+    """The column's label on a line, though another value may stand beside it."""
+    if bench.rules[line.index] in _LABELS:
+        return bench.rules[line.index]
+    if bench.roles[line.index] is Role.HEADER and bench.rules[line.index] != "addressees":
+        found = _LABELLED.match(line.key)
+        if found:
+            return "action-label" if found[1][0] == "A" else "info-label"
+    return ""
+
+
 def _beside_label(bench: Workbench, line: Line, column: str) -> None:
     """`Action: EUR` on one line."""
     found = re.search(r"[O0]R?\W{1,4}([A-Z/]{1,5})\W{0,2}$", line.key)
@@ -67,7 +81,7 @@ def _beside_label(bench: Workbench, line: Line, column: str) -> None:
 def _add(bench: Workbench, column: str, office: str, span: Span) -> str:
     """Add an office where it belongs; the column that holds for the next."""
     acting = "action_offices" not in bench.fields
-    name = "action_offices" if acting or column == "action-label" else "info_offices"
+    name = "action_offices" if acting else "info_offices"
     bench.extend(name, [office], [span], "office-column")
     return "info-label" if acting and column == "info-label" else column
 
@@ -80,7 +94,11 @@ def _known(bench: Workbench, bare: str) -> str:
         if form in known or form in _RANK or stem in known:
             return form
     near = bench.lexicon.office_words.near(bare, 0) if len(bare) > 1 else None
-    return near.form if near else ""
+    return (
+        near.form
+        if near and distance(bare, near.form, 2 if len(bare) < 3 else 1) is not None
+        else ""
+    )
 
 
 def office_alone(bench: Workbench, line: Line) -> str:
@@ -100,6 +118,8 @@ def _before(bench: Workbench, line: Line, rank: int, *, in_text: bool) -> tuple[
     found = _FIRST.match(line.key)
     if found is None or found.end() >= len(line.key) or _TO.match(line.key):
         return None
+    if bench.roles[line.index] not in (None, Role.HEADER):
+        return None
     if len(found[1]) < 2 and len(line.bare) > 4 and bench.roles[line.index] is not Role.HEADER:
         return None
     if in_text and (
@@ -107,7 +127,9 @@ def _before(bench: Workbench, line: Line, rank: int, *, in_text: bool) -> tuple[
     ):
         return None
     office = _known(bench, found[1])
-    if _RANK.get(office, -1) <= rank or rank < 0:
+    if _RANK.get(office, -1) <= rank or (rank < 0 and in_text):
+        return None
+    if rank < 0 and (found[1] != office or len(office) < 2):
         return None
     if in_text and _RANK[office] - rank > 12:
         return None

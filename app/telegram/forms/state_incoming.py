@@ -22,7 +22,7 @@ from app.telegram.timing import YEAR_FROM
 from app.telegram.workbench import Workbench
 
 _HEAD_LINES = 70
-_NOT_TEXT = ("classification-banner", "declassified-stamp")
+_AHEAD = 16  # lines below a line of prose in which the number line may yet come
 _STRONG = {
     "number-line", "received", "received-time", "control-number", "from", "to", "precedence",
     "caption", "addressees", "reference-line", "addressed-to-person",
@@ -146,7 +146,10 @@ def _text_begins(bench: Workbench, line: Line, last: int) -> bool:
     """The number line has been read, or two lines of prose follow one another."""
     if "number" in bench.fields:
         return True
-    after = bench.lines[line.index + 1 : line.index + 2]
+    ahead = bench.lines[line.index + 1 : line.index + _AHEAD]
+    if any(not each.long and _numbers(each) for each in ahead):
+        return False
+    after = ahead[:1]
     waiting = last > _heading(bench) and "received_date" in bench.fields
     return waiting and bool(after) and bench.free(after[0].index) and _is_prose(after[0])
 

@@ -1,0 +1,104 @@
+"""What stands at the edges of pages and is no text.
+
+Below the closing banner, damaged stamps above it, and what an engine made of the form above a
+running head.
+"""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from app.telegram.lines import Line
+from app.telegram.reading import Role
+from app.telegram.rules import Context
+from app.telegram.workbench import Workbench
+
+_HEAD = "INCOMING TELEGRAM\nFROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\n"
+_TEXT = "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME NEXT WEEK AT BONN.\nHE ASKED THAT NOTHING BE SAID TO THE PRESS BEFORE THE MEETING OPENS.\n"
+CONTEXTS = (
+    Context("damaged-stamp", Role.MARKING, _HEAD + _TEXT + "DGCLASSIFED 3/1/77<<\nBY NARS\nSECRET\n\f-2- 12, MAY 5, 4 PM FROM PARIS\nHE LEFT.", _HEAD + _TEXT + "DGCLASSIFED MAPS WERE NOT SHOWN TO THE MINISTER OR TO HIS STAFF.<<\nSECRET\n\f-2- 12, MAY 5, 4 PM FROM PARIS\nHE LEFT."),
+)  # fmt: skip
+_FEET = (
+    "classification-banner", "form-reproduction", "form-return-notice", "form-action-box",
+    "form-edition",
+)  # fmt: skip
+_STAMP = re.compile(
+    r"D[EG]CLAS|CLASSIF[IY1]|REVIEWED B|EXEMPTI|\bRELEASED?\b|\bNARA\b|\bNARS\b|AUTHORITY|\bNL[KJETRNFC]\b"
+    r"|\d{1,2}[I1L]?/\d{2,4}\b|\bE\.?O\.? ?1\d{4}"
+)
+_LONG = 30  # signs from which a free line below a banner may be text
+_UP = 14  # lines above a foot that a damaged stamp may fill
+
+Claim = tuple[Role, str]
+
+
+def page_edges(bench: Workbench, start: int, end: int) -> dict[int, Claim]:
+    """Free lines at page edges and what they are.
+
+    Args:
+        bench: with marks, running heads, header and signature claimed.
+        start: where the transmitted text begins.
+        end: where it ends.
+    """
+    edges: dict[int, Claim] = {}
+    width = _width(bench, start, end)
+    for sheet in bench.sheets:
+        inside = range(max(sheet.first, start), min(sheet.last + 1, end))
+        foot = _foot(bench, inside)
+        if foot >= 0:
+            edges |= {at: _claim(bench.lines[at]) for at in inside if at > foot}
+            edges |= dict.fromkeys(
+                _damaged(bench, inside, foot, width), (Role.MARKING, "damaged-stamp")
+            )
+        head = next((at for at in inside if bench.roles[at] is Role.RUNNING_HEAD), None)
+        if head is not None and sheet.running_head is not None and sheet.first >= start:
+            above = range(inside.start, head)
+            edges |= {at: _claim(bench.lines[at]) for at in above}
+    return edges
+
+
+def _claim(line: Line) -> Claim:
+    if len(line.bare) > 7 and _STAMP.search(line.key):
+        return Role.MARKING, "damaged-stamp"
+    return Role.STAMP, "beside-the-text"
+
+
+def _width(bench: Workbench, start: int, end: int) -> float:
+    """The usual length of a line of the text."""
+    free = [len(line.text) for line in bench.lines[start:end] if bench.free(line.index)]
+    return median(sorted(free)[len(free) // 2 :]) if free else 0.0
+
+
+def _foot(bench: Workbench, inside: range) -> int:
+    """The first mark of the page's foot: no text below it, or one long line below printed words."""
+    foot, long = -1, 0
+    for at in reversed(inside):
+        if bench.free(at):
+            long += len(bench.lines[at].text) > _LONG
+            if long > 1 or (long and foot >= 0 and len(bench.lines[at].text) > _LONG):
+                break
+        elif bench.rules[at] in _FEET and (
+            not long or foot >= 0 or bench.rules[at].startswith("form-")
+        ):
+            foot = at
+    first = next((at for at in inside if bench.free(at)), len(bench.lines))
+    return foot if first < foot else -1
+
+
+def _damaged(bench: Workbench, inside: range, foot: int, width: float) -> list[int]:
+    """The lines of a stamp right above the foot: short ones, from the first that says so."""
+    above: list[int] = []
+    for at in range(foot - 1, max(inside.start, foot - _UP) - 1, -1):
+        line = bench.lines[at]
+        if not bench.free(at):
+            continue
+        if len(line.text) >= 0.6 * width:
+            break
+        above.insert(0, at)
+    first = next((i for i, at in enumerate(above) if _is_stamp(bench.lines[at])), len(above))
+    return above[first:]
+
+
+def _is_stamp(line: Line) -> bool:
+    return _STAMP.search(line.key) is not None

@@ -13,7 +13,9 @@ from app.telegram.lines import Line
 from app.telegram.reading import Role
 from app.telegram.workbench import Sheet, Workbench
 
-RUNNING_HEAD = re.compile(r"^[^A-Z0-9]{0,4}-? ?([2-9]|[1-3]\d) ?[-.] {0,3}(?=[A-Z0-9])(.{4,120})$")
+RUNNING_HEAD = re.compile(
+    r"^[^A-Z0-9]{0,4}(?=-|\d{1,2} ?- )-? ?([2-9]|[1-3]\d) ?[-.] {0,3}(?=[A-Z0-9])(.{4,120})$"
+)
 _MARKED = re.compile(r"^## PAGE (\d{1,4})$")
 _SEAM_SHARE = 20  # at most one gap in so many differs where the spacing is even
 _SEAM_LINES = 12  # a page of fewer lines than this does not show what the spacing is
@@ -163,3 +165,14 @@ def cut_at(bench: Workbench, at: int, rule: str) -> None:
     ]
     for index in range(at, len(bench.lines)):
         bench.page_of[index] += 1
+
+
+def join_close(bench: Workbench, reach: int) -> None:
+    """Let a page that a stamp or heading began too near the one before be part of that one."""
+    for number in range(len(bench.sheets) - 1, 0, -1):
+        sheet, above = bench.sheets[number], bench.sheets[number - 1]
+        if sheet.rule.startswith("head-") and 0 < sheet.first - above.first <= reach:
+            above.last = sheet.last
+            del bench.sheets[number]
+            for index in range(sheet.first, len(bench.lines)):
+                bench.page_of[index] -= 1

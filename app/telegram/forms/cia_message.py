@@ -6,6 +6,7 @@ import re
 
 from app.telegram import pages
 from app.telegram.forms import cia_head, cia_review, cia_words
+from app.telegram.forms.cia_dates import find_date
 from app.telegram.forms.cia_head import Head
 from app.telegram.forms.cia_settle import settle_head
 from app.telegram.forms.form import Evidence
@@ -18,6 +19,7 @@ from app.telegram.workbench import Workbench
 COMMENT = rule("cia-comment", Role.BODY, r"^\W{0,4}(?:[C¢][/.I1 ]?S|[A-Z/]{2,6}\d?) CO[MN]{1,2}E[NM][TY]S?\b|^\*{1,3} ?[A-Z]{2}", "C/S COMMENT: *DISSEMINATED EARLIER.", "COMMENT FOLLOWS LATER IN THE WEEK")  # fmt: skip
 SERIAL = rule("cia-serial", Role.STAMP, r"^\W{0,2}1?[34] ?[-.] ?[0OA]{4,5}\W{0,4}$|^\d{2}-\d{1,2}$|^\(?1?1\d\d-1\d{4}-1\d{3,4}[\W]{0,3}$", "14-00000", "14-10 WAS THE VOTE")  # fmt: skip
 CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]).{0,50}$|^[^A-Z0-9]{0,3}MHFNO ?:", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
+_HEAD_LINES = 10
 _FEET = ("cia-foot", "form-reproduction")
 _ENDS = ("cia-end-of-message", "end-mark")
 _SIGNS = (
@@ -193,6 +195,7 @@ def _first_sheet(bench: Workbench) -> int:
 
 def _cut_pages(bench: Workbench) -> None:
     """Where the tool marked no pages, a heading behind a printed foot begins one."""
+    pages.join_close(bench, _HEAD_LINES)
     starts = []
     seen_text = seen_foot = seen_heading = False
     for line in bench.lines[bench.cover_end :]:
@@ -256,8 +259,11 @@ def _text_end(bench: Workbench, start: int) -> int:
     end = next(ends, len(bench.lines))
     if end < len(bench.lines):
         return end
-    texts = [l.index for l in bench.lines[start:] if bench.free(l.index) and cia_head.is_prose(l)]
-    for line in bench.lines[texts[-1] + 1 if texts else start :]:
+    last = start
+    for line in bench.lines[start:]:
+        if bench.free(line.index) and cia_head.is_prose(line):
+            last = line.index
+    for line in bench.lines[last + 1 :]:
         labelled = cia_words.label(line)
         originator = labelled and labelled[0] in ("ORIG", "UNIT", "EXT", "DATE")
         if (originator and len(line.text) < 40) or bench.rules[line.index] == "cia-officers":
@@ -323,7 +329,9 @@ def _inside(bench: Workbench, head: Head, start: int, end: int) -> None:
         if number and sheet.first > start:
             _page_head(bench, sheet.first, min(sheet.last + 1, end))
     for line in bench.lines[start:end]:
-        if bench.free(line.index) and _NUMBER_ALONE.match(line.text):
+        if bench.free(line.index) and _lone_date(line):
+            bench.claim(line.index, Role.STAMP, "cia-stamp-among-text")
+        elif bench.free(line.index) and _numbers_text(bench, line):
             bench.claim(line.index, Role.BODY, "cia-paragraph-number")
         elif bench.free(line.index) and _fallen(line):
             bench.claim(line.index, Role.STAMP, "cia-stamp-among-text")
@@ -333,13 +341,16 @@ def _page_head(bench: Workbench, first: int, after: int) -> None:
     """The form's labels repeat without values at the head of a later page."""
     number = bench.fields.get("in_number")
     stop = False
+    last = first
     for line in bench.lines[first : min(after, first + 20)]:
         at = line.index
-        if bench.free(at) and _HEAD_SCRAP.match(line.key):
+        scrap = _HEAD_SCRAP.match(line.key) and not _NUMBER_ALONE.match(line.text)
+        if bench.free(at) and scrap:
             told = not line.bare.isdigit() or (number is not None and number.value == line.bare)
             if told or bench.rules[at - 1] == "cia-page-head":
                 bench.claim(at, Role.RUNNING_HEAD, "cia-page-head")
                 continue
+        last = at if bench.roles[at] is Role.RUNNING_HEAD and not stop else last
         if bench.rules[at] in ("cia-heading", "form-heading"):
             bench.reclaim(at, Role.RUNNING_HEAD, "cia-page-head")
         if not bench.free(at):
@@ -350,14 +361,34 @@ def _page_head(bench: Workbench, first: int, after: int) -> None:
         labelled = cia_words.label(line)
         if labelled or cia_head.IN_NUMBER.match(line) or re.match(r"^\W{0,3}[A-Z]{4} \d{4,5}\b", line.key):  # fmt: skip
             bench.claim(at, Role.RUNNING_HEAD, "cia-page-head")
+            last = at
         elif len(line.text) <= 12 and line.bare.isdigit() and not _NUMBER_ALONE.match(line.text):
             bench.claim(at, Role.STAMP, "cia-stamp-among-text")
+    for at in range(first, last):
+        bench.claim(at, Role.STAMP, "cia-above-page-head")
 
 
 _NUMBER_ALONE = re.compile(r"^\W?(?:[1-9]|1\d|[A-H])[.)]$")
 
 
 _HEAD_SCRAP = re.compile(r"^\W{0,3}(?:PAGE|IN|\d{1,2}|\d{5})\W{0,3}$")
+
+
+def _lone_date(line: Line) -> bool:
+    """A stamped date alone on its line; a sentence that ends in one stops with a point."""
+    date = find_date(line.key) if len(line.text) <= 14 else None
+    return bool(date and date.start <= 2 and date.end == len(line.key))
+
+
+def _numbers_text(bench: Workbench, line: Line) -> bool:
+    """A paragraph's number alone: the next line that is free is text."""
+    if not _NUMBER_ALONE.match(line.text):
+        return False
+    after = (
+        other for other in bench.lines[line.index + 1 : line.index + 6] if bench.free(other.index)
+    )
+    following = next(after, None)
+    return following is not None and len(following.text) >= 24
 
 
 def _fallen(line: Line) -> bool:

@@ -18,7 +18,7 @@ from app.telegram.workbench import Workbench
 M = Role.MARKING
 DOCUMENT = rule("foia-document", M, r"^\W{0,3}D[O0]CUMENT NUMBER\b(?:\W{0,3}\d{1,4}-\d{1,4}(?:-?[A-Z])?)?\W{0,3}$", "Document Number 123-45", "DOCUMENT NUMBERED BY US")  # fmt: skip
 FOIA = rule("foia-review", M, r"F[O0][I1L]A REV[I1]EW", "for FOIA Review on MAY 1976", "THE REVIEW OF FOIA", "REV")  # fmt: skip
-NUMBER = rule("foia-number", M, r"^\W{0,2}\d{2,4}-\d{2,4}-?[A-Z]?\W{0,2}$", "123-456", "123-4567")
+NUMBER = rule("foia-number", M, r"^\W{0,2}\d{2,4}-\d{2,4}-?[A-Z]?\W{0,2}$", "123-456", "1234567")
 MONTH_YEAR = rule("foia-date", M, rf"^\W{{0,2}}(?:\d{{1,2}} )?{MONTH} ?(19[789]\d)\W{{0,2}}$", "MAY 1976", "MAY 1963")  # fmt: skip
 CLASSIFIED = rule("classification-review", M, r"CLASS[I1]F[I1]CAT[I1][O0]N REV[I1]EW", "CLASSIFICATION REVIEW", "A REVIEW OF CLASSES")  # fmt: skip
 CONDUCTED = rule("review-conducted", M, r"^\W{0,3}C[O0]NDUCTED [O0]N\b", "CONDUCTED ON 24 MAY 1976", "CONDUCTED ONE TEST")  # fmt: skip

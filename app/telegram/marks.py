@@ -98,7 +98,7 @@ def is_serial(line: Line) -> bool:
     With the letters that look like digits put back it is three quarters.
     """
     bare = line.bare
-    if not 9 <= len(bare) <= 16 or len(line.text) > 18 or " " in line.text:
+    if not 9 <= len(bare) <= 16 or len(line.text) > 18 or " " in line.text or "/" in line.text:
         return False
     shown, meant = (sum(map(str.isdigit, form)) for form in (bare, digit_shapes(bare)))
     return shown * 2 >= len(bare) and meant * 4 >= 3 * len(bare)
@@ -111,9 +111,17 @@ def is_debris(line: Line) -> bool:
 
 def claim_common(bench: Workbench) -> None:
     """Give every line that a common rule knows its role."""
+    _claim_title(bench)
     for line in bench.lines:
         if bench.free(line.index) and not line.long:
             _claim(bench, line)
+
+
+def _claim_title(bench: Workbench) -> None:
+    """`# NAME` above the first page mark: the name the tool gave the text."""
+    first, after = bench.lines[:1], bench.lines[1:2]
+    if first and after and first[0].text.startswith("# ") and after[0].key.startswith("## PAGE"):
+        bench.claim(0, P, "page-mark-title")
 
 
 def _claim(bench: Workbench, line: Line) -> None:

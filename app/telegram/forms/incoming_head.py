@@ -250,18 +250,24 @@ def _addressees(bench: Workbench, text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _is_address_list(bench: Workbench, line: Line) -> bool:
+    """Posts, their numbers and precedences, and hardly anything else."""
     tokens = [token[0] for token in words.TOKEN.finditer(line.key)]
     if not tokens or len(line.text) > 90 or not any(map(str.isdigit, line.bare)):
         return False
     places = gazetteer(bench.lexicon.vocabulary)
-    known = sum(
-        token.isdigit()
-        or token in words.ROLES
-        or bool(words.precedence(bench.lexicon, token))
-        or places.find(token) is not None
+    plain = [
+        token
         for token in tokens
-    )
-    return known * 2 >= len(tokens)
+        if not (token.isdigit() or words.is_role(token) or words.precedence(bench.lexicon, token))
+    ]
+    named = {
+        word
+        for piece in words.BETWEEN.findall(line.key)
+        if places.find(piece)
+        for word in words.TOKEN.findall(piece)
+    }
+    unknown = sum(token not in named and places.find(token) is None for token in plain)
+    return unknown * 2 <= len(tokens) and unknown < len(tokens)
 
 
 def _reference(bench: Workbench, line: Line) -> bool:
@@ -287,10 +293,14 @@ def _goes_on(bench: Workbench, line: Line) -> bool:
     if any(words.precedence(bench.lexicon, token[0]) for token in words.TOKEN.finditer(line.key)):
         return True
     above = line.index - 1
-    return bench.rules[above] == "addressees" and bench.lines[above].text[-1] in ",;"
+    if bench.rules[above] != "addressees":
+        return False
+    whole = "ACTION" in line.key or "TEL" in line.key or line.text[-1] == "."
+    return bench.lines[above].text[-1] in ",;" or not whole
 
 
-def _file_number(bench: Workbench, line: Line) -> bool:
+def claim_file_number(bench: Workbench, line: Line) -> bool:
+    """A dated decimal file number that stands alone, wherever it was stamped."""
     found = words.FILE_NUMBER.match(line)
     if found is None or filed_on(found[0]) is None:
         return False
@@ -315,5 +325,5 @@ def _labels(bench: Workbench, line: Line) -> bool:
 Reader = Callable[[Workbench, Line], bool]
 _READERS: tuple[Reader, ...] = (
     _number, _reference, _addresses, _received, _control, _to, _from, _precedence, _caption,
-    _file_number, _labels,
+    claim_file_number, _labels,
 )  # fmt: skip

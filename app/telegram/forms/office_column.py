@@ -25,13 +25,14 @@ _RANK = {office: rank for rank, office in enumerate(ORDER)}
 _DIGIT_SHAPES = str.maketrans("01585", "OISBS")
 _FIRST = re.compile(r"^[^A-Z0-9]{0,3}([A-Z0-9/]{1,5})(?![A-Z0-9/])[^A-Z0-9]{0,3}")
 _TO = re.compile(r"^\W{0,3}[T1I][O0]\W{0,2}[:;.]")
+_APART = 5  # lines of text between two offices of a column that runs on beside it
 _LABELLED = re.compile(r"^\W{0,3}(ACTI[O0]N|INF[O0])(?![A-Z])")
 _LABELS = ("action-label", "info-label")
 
 
 def claim_offices(bench: Workbench, start: int) -> None:
     """Claim the column's lines down to the text, and take its offices out of other lines."""
-    column, rank = "", -1
+    column, rank, last = "", -1, 0
     for line in bench.lines[bench.cover_end :]:
         at = line.index
         if at >= start and not column:
@@ -44,7 +45,9 @@ def claim_offices(bench: Workbench, start: int) -> None:
         if not column:
             continue
         alone = office_alone(bench, line) if bench.free(at) else ""
-        if alone and (at < start or _RANK.get(alone, -1) > rank >= 0):
+        near = at - last <= _APART and len(alone) > 1 and alone == line.bare
+        if alone and (at < start or near or _RANK.get(alone, -1) > rank >= 0):
+            last = at
             bench.claim(at, Role.HEADER, "office-column")
             column = _add(bench, column, alone, line.span)
             rank = max(rank, _RANK.get(alone, rank))
@@ -53,10 +56,10 @@ def claim_offices(bench: Workbench, start: int) -> None:
         if found:
             office, end = found
             column = _add(bench, column, office, line.part(_starts(line), end))
-            rank = _RANK[office]
+            rank, last = _RANK[office], at
             if at >= start:
                 bench.cut[at] = _FIRST.match(line.key).end()  # type: ignore[union-attr]
-        elif at > start + 12:
+        elif at > max(start, last) + 12:
             return
 
 
@@ -73,7 +76,7 @@ def _label(bench: Workbench, line: Line) -> str:
 
 def _beside_label(bench: Workbench, line: Line, column: str) -> None:
     """`Action: EUR` on one line."""
-    found = re.search(r"[O0]R?\W{1,4}([A-Z/]{1,5})\W{0,2}$", line.key)
+    found = re.search(r"(?:N|[O0]R?)\W{1,4}([A-Z/]{1,5})\W{0,2}$", line.key)
     if found and _known(bench, found[1]):
         _add(bench, column, found[1], line.part(*found.span(1)))
 

@@ -11,7 +11,7 @@ from app.telegram import pages
 from app.telegram.closing import find_signature
 from app.telegram.forms import incoming_words as words
 from app.telegram.forms.form import Evidence
-from app.telegram.forms.incoming_head import claim_line
+from app.telegram.forms.incoming_head import claim_file_number, claim_line
 from app.telegram.forms.office_column import claim_offices
 from app.telegram.lines import Line
 from app.telegram.moments import infer_year
@@ -61,6 +61,9 @@ class StateIncoming:
         heads = _running_heads(bench)
         start = _header(bench)
         claim_offices(bench, start)
+        for line in bench.lines[bench.cover_end :]:
+            if "/" in line.key and bench.free(line.index):
+                claim_file_number(bench, line)
         bench.body_start = start
         bench.body_end = find_signature(bench, max(start, *heads) if heads else start)
         _header_classification(bench, start)

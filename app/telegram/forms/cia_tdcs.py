@@ -128,11 +128,17 @@ def _claim_printed(bench: Workbench, line: Line) -> None:
         bench.kinds[at] = ("classification", level)
 
 
+_BY_NAME = {each.name: each for each in PHRASES}
+_FORMS = Words(
+    [(form, each.name) for each in PHRASES for form, value in each.words.exact.items() if value]
+    + [(form, "") for each in PHRASES for form, value in each.words.exact.items() if not value]
+)
+
+
 def printed_phrase_of(line: Line) -> Phrase | None:
     """The printed phrase of this form a line is."""
-    if not 7 <= len(line.bare) <= 48:
-        return None
-    return next((each for each in PHRASES if each.match(line)), None)
+    near = _FORMS.near(line.bare) if 7 <= len(line.bare) <= 48 else None
+    return _BY_NAME[near.value] if near and near.value else None
 
 
 def _level(line: Line) -> str:

@@ -54,22 +54,28 @@ PHRASES: tuple[Phrase, ...] = (
     printed_phrase("cia-distribution-boxes", Role.HEADER, "ACTION UNIT", "ACTION UNDER WAY", "RF FILE VR", "ACTION UNIT ACTION", "FILE VR", "ACTION COPY", "DISSEM BY PER", "DISSEM BY"),
 )  # fmt: skip
 _SHORTEST, _LONGEST = 4, 75
+_SLIPS_TO = 32  # longer phrases are met by their words: looking for slips in prose is dear
 _REPRODUCTION = Words(
     (word, word) for word in ("REPRODUCTION", "OTHER", "THAN", "ISSUING", "OFFICE", "PROHIBITED")
 )
 _FEET = re.compile(r"TH[AE]N|OTHER|OFF?[I1L]C|ISSU|PRO[HM]|REPR|DUCT")
 
 
+_BY_NAME = {each.name: each for each in PHRASES}
+_FORMS = Words(
+    [(form, each.name) for each in PHRASES for form, value in each.words.exact.items() if value]
+    + [(form, "") for each in PHRASES for form, value in each.words.exact.items() if not value]
+)
+
+
 def phrase(line: Line) -> Phrase | None:
     """The printed phrase a line is, if it is one."""
     if not _SHORTEST <= len(line.bare) <= _LONGEST:
         return None
-    for each in PHRASES:
-        if each.match(line):
-            return each
-    if is_foot(line):
-        return PHRASES[2]
-    return None
+    near = _FORMS.near(line.bare, None if len(line.bare) <= _SLIPS_TO else 0)
+    if near and near.value:
+        return _BY_NAME[near.value]
+    return _BY_NAME["cia-foot"] if is_foot(line) else None
 
 
 def is_foot(line: Line) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -53,6 +54,7 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()  # modules and templates stay: collecting need not look at them again
+        current_default_thread_limiter().total_tokens = threads_for(store)
         yield
         app.state.stopping = True
         store.close()
@@ -73,6 +75,16 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
     if lacking := assets.missing(STATIC):
         log.warning("front-end files are not installed (%s): run make", ", ".join(lacking))
     return app
+
+
+def threads_for(store: Store) -> int:
+    """How many requests are worked on at once.
+
+    Making a page is work for the interpreter, which runs one thread at a time: more threads than
+    this only take it from each other (40 made half as many pages as 4). A server to wait for
+    leaves room for more.
+    """
+    return 4 if store.is_sqlite else 16
 
 
 def _web(settings: Settings, store: Store, files: FileStore, vocabulary: Vocabulary) -> Web:

@@ -21,6 +21,7 @@ class Lexicon:
     offices: frozenset[str]
     places: dict[str, str]
     office_words: Words
+    levels: Words
 
 
 def _forms(terms: tuple[Term, ...]) -> dict[str, str]:
@@ -43,6 +44,7 @@ def _build(vocabulary: Vocabulary) -> Lexicon:
         series=frozenset(series.name for series in vocabulary.series),
         offices=frozenset(squeeze(fold(office)) for office in vocabulary.offices),
         places=places,
+        levels=Words(_forms(vocabulary.classifications)),
         office_words=Words((office, office) for office in vocabulary.offices),
     )
 

@@ -5,6 +5,7 @@ The order is the order of trial; the first rule that matches claims the line.
 
 from __future__ import annotations
 
+from app.telegram.folding import Words
 from app.telegram.lines import Line
 from app.telegram.reading import Role
 from app.telegram.redactions import CODES
@@ -23,7 +24,7 @@ PAGE_MARKS = (
 )  # fmt: skip
 
 MARKINGS = (
-    rule("jfk-release-banner", M, r"\b(?:19|20)\d\d RELEASE UNDER THE PRES", "2023 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992", "RELEASE UNDER THE PRESIDENT'S AUTHORITY", "RELEASE UNDER"),
+    rule("jfk-release-banner", M, r"\b(?:19|20)\d\d RELEASE U[A-Z]{3,5} THE PRES|ASSASS.{3,10} RECORDS ACT OF 19", "2023 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992", "RELEASE UNDER THE PRESIDENT'S AUTHORITY", "RELEASE|RECORDS ACT"),
     rule("jfk-act-case", M, r"LEASED UNDER THE JOHN F", "Released under the John F. Kennedy", "RELEASED UNDER GUARD", "UNDER THE JOHN"),
     rule("jfk-act-case-act", M, r"ASSASSINATION RECORDS COLLECTION ACT", "Assassination Records Collection Act of", "ASSASSINATION RECORDS"),
     rule("jfk-act-case-number", M, r"44 USC 2107|^\d{4,6} DATE: ?\d\d-\d\d-\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552", "44 USC|DATE"),
@@ -77,6 +78,27 @@ BANNER = rule(
     "SECRET TALKS",
 )
 
+PHRASES = (
+    ("form-heading", "INCOMING TELEGRAM"), ("form-heading", "INCOMING TELEGRAM DEPARTMENT OF STATE"),
+    ("form-heading", "OUTGOING TELEGRAM"), ("form-heading", "OUTGOING TELEGRAM DEPARTMENT OF STATE"),
+    ("form-department", "DEPARTMENT OF STATE"), ("form-copy-name", "ACTION COPY"),
+    ("form-copy-name", "PERMANENT RECORD COPY"), ("form-copy-name", "INFORMATION COPY"),
+    ("form-reproduction", "REPRODUCTION FROM THIS COPY IS"),
+    ("form-reproduction", "PROHIBITED UNLESS UNCLASSIFIED"),
+    ("form-reproduction", "REPRODUCTION FROM THIS COPY IS PROHIBITED UNLESS UNCLASSIFIED"),
+    ("form-action-box", "NAME OF OFFICER OFFICE SYMBOL"), ("form-action-box", "DATE OF ACTION"),
+    ("declassified-stamp", "DECLASSIFIED"), ("state-review-office", "DEPARTMENT OF STATE IS FPC CDR"),
+    ("state-review-office", "DEPARTMENT OF STATE A CDC MR"),
+    ("review-stamp-boxes", "EXCISE DECLASSIFY IN PART"), ("review-stamp-boxes", "DECLASSIFY IN PART"),
+    ("review-stamp-boxes", "DELETE NON RESPONSIVE INFO"),
+    ("review-stamp-boxes", "DOWNGRADE TS TO S OR C OADR"),
+    ("review-stamp-exemptions", "FOI EO OR PA EXEMPTIONS"), ("review-stamp-authority", "TS AUTHORITY TO"),
+    ("review-stamp-authority", "TS AUTHORITY TO CLASSIFY AS S OR C OADR"),
+)  # fmt: skip
+"""Printed phrases that may be met with slips where they fill a line, and the rule they stand for."""
+
+_NEAR = Words((phrase, f"{name}|{phrase}") for name, phrase in PHRASES)
+_ROLES = {each.name: each.role for each in RULES}
 _SHAPES = str.maketrans("AIOSBLZG", "41058126")
 
 
@@ -139,6 +161,21 @@ def _claim(bench: Workbench, line: Line) -> None:
         bench.claim(line.index, Role.MARKING, "review-stamp-continued")
     elif is_serial(line):
         bench.claim(line.index, Role.STAMP, "scan-serial")
+    elif 10 <= len(line.bare) <= 60:
+        _claim_near(bench, line)
+
+
+def _claim_near(bench: Workbench, line: Line) -> None:
+    """A printed phrase, or a level of some length, that fills the line but for slips."""
+    near = _NEAR.near(line.bare)
+    if near:
+        name = near.value.split("|")[0]
+        bench.claim(line.index, _ROLES[name], name)
+        return
+    level = bench.lexicon.levels.near(line.bare) if len(line.bare) <= 24 else None
+    if level and len(level.form) >= 9:
+        bench.claim(line.index, Role.MARKING, "classification-banner")
+        bench.kinds[line.index] = ("classification", level.value)
 
 
 def _continues_review_stamp(bench: Workbench, line: Line) -> bool:

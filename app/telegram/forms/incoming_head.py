@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from app.telegram import times
 from app.telegram.folding import distance
 from app.telegram.forms import incoming_words as words
-from app.telegram.lines import Line
+from app.telegram.lines import Line, squeeze
 from app.telegram.moments import filed_on
 from app.telegram.places import gazetteer
 from app.telegram.reading import Role, Span
@@ -123,6 +123,11 @@ def _to(bench: Workbench, line: Line) -> bool:
     """`TO: Secretary of State`, the label or the formula alone."""
     formula = words.SECRETARY.search(line.key)
     label = words.TO.search(line.key[:24])
+    if label and not formula and words.is_secretary(squeeze(line.key[label.end() :])):
+        bench.claim(line.index, H, "to")
+        where = [_span(line, label.end(), len(line.text))]
+        bench.extend("to", ["Secretary of State"], where, "to")
+        return True
     if not label and not (formula and len(line.text) <= 30):
         return False
     if label and not formula and len(line.bare) > 6:
@@ -135,6 +140,9 @@ def _to(bench: Workbench, line: Line) -> bool:
 
 def _from(bench: Workbench, line: Line) -> bool:
     found = words.FROM.match(line)
+    near = words.first_word_is(line.key, "FROM") if not found and len(line.text) <= 34 else 0
+    if near and "from" not in bench.fields and _is_post(bench, line.key[near:]):
+        return _place(bench, line, near) and bench.claim(line.index, H, "from")
     if found:
         start = found.end()
         rest = line.key[start:]
@@ -144,6 +152,11 @@ def _from(bench: Workbench, line: Line) -> bool:
     if "from" in bench.fields or not _labelled(bench, line, "from", 6):
         return False
     return len(line.text) <= 30 and _place(bench, line, 0) and bench.claim(line.index, H, "from")
+
+
+def _is_post(bench: Workbench, text: str) -> bool:
+    place = gazetteer(bench.lexicon.vocabulary).find(text, "may")
+    return place is not None
 
 
 def _place(bench: Workbench, line: Line, start: int) -> bool:
@@ -304,8 +317,8 @@ def claim_file_number(bench: Workbench, line: Line) -> bool:
     found = words.FILE_NUMBER.match(line)
     if found is None or filed_on(found[0]) is None:
         return False
-    bench.claim(line.index, H, "file-number")
-    bench.add("file_number", found[0].strip(), [_span(line, *found.span())], "file-number")
+    bench.claim(line.index, H, "dated-file-number")
+    bench.add("file_number", found[0].strip(), [_span(line, *found.span())], "dated-file-number")
     return True
 
 
@@ -316,6 +329,9 @@ def _labels(bench: Workbench, line: Line) -> bool:
         if found:
             bench.claim(line.index, H, label.name)
             return True
+    acts = words.first_word_is(line.key, "ACTION")
+    if acts and "action-label" not in bench.rules and len(line.key) - acts <= 5:
+        return bench.claim(line.index, H, "action-label")
     near = len(line.bare) == 4 and distance(line.bare, "INFO", 1) is not None
     return (
         near and _labelled(bench, line, "action-label") and bench.claim(line.index, H, "info-label")

@@ -15,15 +15,15 @@ from app.telegram.rules import Rule, rule
 
 H = Role.HEADER
 CONTROL = rule("control-number", H, r"\bC[O0]NTR[O0]LS?(?:[^A-Z0-9]{1,10}(\d{1,3} ?\d{1,4})?\W{0,3}(?:$|(?=\D))|$)(?! OF)", "Control: 5860", "CONTROLLED ARMS", "NTR")  # fmt: skip
-RECEIVED = rule("received", H, r"^.{0,12}\bREC ?['.\"*]? ?D\b ?[:.;]?", "Rec'd: May 5, 1960", "RECORDS", "REC")  # fmt: skip
+RECEIVED = rule("received", H, r"^.{0,12}\b(?:REC ?['.\"*]? ?D\b ?[:.;]?|[RKBH][EO] ?[CGOE] ?['.\"*,] ?[DO0] ?[:;])", "Rec'd: May 5, 1960", "RECORDS")  # fmt: skip
 FROM = rule("from", H, r"^.{0,10}?(?<![A-Z])FR[O0]M(?![A-Z])\W{0,5}(?! THIS COPY)(?=.{0,34}$)", "FROM PARIS", "ANYTHING NEW ON THE ISSUE FROM PARIS", "FR")  # fmt: skip
 TO_RULE = rule("to", H, r"^.{0,10}?(?<![A-Z0-9])(?:T[O0]|[1I][O0])\W{0,2}[:;.]\W{0,4}(?:SECRETARY|$)|^\W{0,3}SECRETARY OF STATE\W{0,2}$", "TO: Secretary of State", "HE WENT TO THE SECRETARY OF STATE")  # fmt: skip
 ACTION = rule("action-label", H, r"^\W{0,2}ACTI[O0]N\W{0,3}( {0,3}[A-Z/]{1,5})?\W{0,2}$", "Action", "ACTION WAS TAKEN", "ACTI")  # fmt: skip
 INFO = rule("info-label", H, r"^\W{0,2}INF[O0]R?\W{0,3}( {0,3}[A-Z/]{1,5})?\W{0,2}$", "Info", "INFORMATION IS SCARCE", "INF")  # fmt: skip
 ADDRESSES = rule("addressees", H, r"\bACTI[O0]N\W{1,3}(?:DEPAR\w{0,6}|[A-Z]{4,16})\b.{0,24}\d.{0,60}|\bINFORMATION\W{1,3}[A-Z]{4,16}.{0,20}\d", "ACTION DEPARTMENT 12 INFORMATION BONN 7", "ACTION DEPARTMENT PROPOSES", "ACTI|INFORMATION")  # fmt: skip
-REFERENCE = rule("reference-line", H, r"^(?:[A-Z/]{1,5} {1,3})?\W{0,3}(?:REF?(?:ERENCE)?\W{1,3})?((?:EMB|DEP|CON|LEG|CONGEN|MY|UR|OUR|DEPCIR|CIR)TELS?\W{1,3}\d{1,5}.{0,30}|[A-Z][A-Z ]{3,16}?(?: TELEGRAM)?\W{1,2}\d{1,5}(?:\W{1,2}(?:ACTION|INFORMATION|RPTD).{3,30})?)\W{0,3}$", "DEPTEL 2300.", "HE ASKED FOR 20 PLANES")  # fmt: skip
+REFERENCE = rule("reference-line", H, r"^(?:[A-Z/]{1,5} {1,3})?\W{0,3}(?:REF?(?:ERENCE)?\W{1,3})?((?:EMB|DEP|CON|LEG|CONGEN|MY|UR|OUR|DEPCIR|CIR)TELS?\W{0,3}\d{1,5}.{0,30}|[A-Z][A-Z ]{3,16}?(?: TELEGRAM)?\W{1,2}\d{1,5}(?:\W{1,2}(?:ACTION|INFORMATION|RPTD).{3,30})?)\W{0,3}$", "DEPTEL 2300.", "HE ASKED FOR 20 PLANES")  # fmt: skip
 ADDRESSED = rule("addressed-to-person", H, r"^(?:EYES ONLY )?FOR {1,2}[A-Z][A-Z .]{3,40}\W{0,2}$", "FOR ALEXIS JOHNSON", "FOR THESE REASONS WE THINK THE PLAN WILL FAIL, HE SAID", "FOR ")  # fmt: skip
-FILE_NUMBER = rule("file-number", H, r"^\W{0,2}\d{3}[A-Z]?(?:\.\d{1,6}[A-Z]?\d{0,3})?(?:[ -][A-Z]{2})?/\d{1,2}-\d{3,4}\W{0,2}$", "611.51/12-1362", "12/13-62", "/")  # fmt: skip
+FILE_NUMBER = rule("dated-file-number", H, r"^\W{0,2}\d{3}[A-Z]?(?:\.\d{1,6}[A-Z]?\d{0,3})?(?:[ -][A-Z]{2})?/\d{1,2}-\d{3,4}\W{0,2}$", "611.51/12-1362", "12/13-62", "/")  # fmt: skip
 RULES: tuple[Rule, ...] = (
     CONTROL, RECEIVED, FROM, TO_RULE, ACTION, INFO, ADDRESSES, REFERENCE, ADDRESSED, FILE_NUMBER,
 )  # fmt: skip
@@ -46,6 +46,8 @@ FIRST_NAME = re.compile(r"[A-Z][A-Z ]{2,18}?(?= TELEGRAM|\W{1,2}\d)")
 ROLES = {"ACTION", "INFORMATION", "INFO", "DEPARTMENT", "UNNUMBERED", "RPTD", "REPEATED", "AND", "TO", "FOR", "SENT"}  # fmt: skip
 _STRAY = str.maketrans(":;*~^|", "      ")
 _DAY_HALF = re.compile(r"(?<=[AP])[O0C](?=M)")
+_FIRST_WORD = re.compile(r"^[\W_]{0,3}([A-Z0-9]{4,8})(?![A-Z0-9])[\W_]{0,4}")
+_TWICE = re.compile(r"\.\.")
 _GLUED = re.compile(r"(?<=\d)[.,](?=[AP][^A-Z]|[AP]M)")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})(\d)(\d\d)[ .]{0,3}([AP])[. ]{0,2}M(?![A-Z])")
 _NORMAL = {
@@ -67,7 +69,10 @@ class Clock(NamedTuple):
 
 def mended(key: str) -> str:
     """A key with stray signs between the parts of a date as spaces, sign for sign."""
-    return _GLUED.sub(" ", _DAY_HALF.sub(".", key.translate(_STRAY) if "REC" not in key else key))
+    return _TWICE.sub(
+        ". ",
+        _GLUED.sub(" ", _DAY_HALF.sub(".", key.translate(_STRAY) if "REC" not in key else key)),
+    )
 
 
 def clock(key: str) -> Clock | None:
@@ -85,6 +90,19 @@ def _value(hour: int, minute: int, half: str) -> str:
     if not 1 <= hour <= 12 or minute > 59:
         return ""
     return f"{hour % 12 + (12 if half == 'P' else 0):02}:{minute:02}"
+
+
+def first_word_is(key: str, label: str) -> int:
+    """Where the first word of a line ends, if it is the label with at most one slip; or 0."""
+    found = _FIRST_WORD.match(key)
+    if found and distance(found[1], label, 1) is not None:
+        return found.end()
+    return 0
+
+
+def is_secretary(bare: str) -> bool:
+    """The addressee's formula, whole but for slips."""
+    return distance(bare, "SECRETARYOFSTATE", 3) is not None
 
 
 def figure(text: str) -> str:

@@ -76,7 +76,7 @@ def _label(bench: Workbench, line: Line) -> str:
 
 def _beside_label(bench: Workbench, line: Line, column: str) -> None:
     """`Action: EUR` on one line."""
-    found = re.search(r"(?:N|[O0]R?)\W{1,4}([A-Z/]{1,5})\W{0,2}$", line.key)
+    found = re.search(r"[A-Z0-9]\W{1,4}([A-Z/]{1,5})\W{0,2}$", line.key)
     if found and _known(bench, found[1]):
         _add(bench, column, found[1], line.part(*found.span(1)))
 

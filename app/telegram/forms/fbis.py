@@ -126,9 +126,21 @@ def _more(bench: Workbench, words: WireWords, line: Line, listing: str) -> None:
         old = bench.fields.pop("subject", None)
         value = f"{old.value} {line.text}" if old else line.text
         bench.add("subject", value, [*(old.spans if old else ()), line.span], LABEL.name)
-    elif listing == "REF" and "refs" not in bench.fields:
-        value = re.sub(r"^\d{1,2}\. {0,2}", "", line.text)
-        bench.extend("refs", [value], [line.span], LABEL.name)
+    elif listing == "REF":
+        _more_reference(bench, line)
+
+
+def _more_reference(bench: Workbench, line: Line) -> None:
+    """A numbered line is a further reference; another goes on with the last."""
+    value = line.text.split("///")[0].strip()
+    number = re.match(r"^\d{1,2}\. {0,2}", value)
+    old = bench.fields.get("refs")
+    if number or old is None or not isinstance(old.value, tuple):
+        bench.extend("refs", [value[number.end() :] if number else value], [line.span], LABEL.name)
+        return
+    del bench.fields["refs"]
+    joined = f"{old.value[-1]} {value}"
+    bench.add("refs", (*old.value[:-1], joined), (*old.spans, line.span), LABEL.name)
 
 
 def _labelled(bench: Workbench, words: WireWords, line: Line, name: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from app.telegram.forms import acp, wire_end
+from app.telegram.forms import acp, state_review, wire_end
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.signs import Sign
+from app.telegram.forms.state_review import read_release
 from app.telegram.reading import Family
 from app.telegram.rules import Rule
 from app.telegram.workbench import Workbench
@@ -14,7 +15,7 @@ class StateElectronic(Generic):
     """PAGE 01, distribution with copies and their sum, E.O., TAGS, SUBJECT, REF."""
 
     family = Family.STATE_ELECTRONIC
-    rules: tuple[Rule, ...] = (*acp.RULES, *wire_end.RULES)
+    rules: tuple[Rule, ...] = (*acp.RULES, *wire_end.RULES, *state_review.RULES)
     signs = (
         Sign("page-line", 2, r"^PAGE 0\d\b"),
         Sign("copy-counts", 2, r"^(?:ACTION|ORIGIN) [A-Z]{1,5}-\d\d"),
@@ -24,6 +25,7 @@ class StateElectronic(Generic):
 
     def read(self, bench: Workbench) -> None:
         """Heading, running heads, body, signature, end marks."""
+        read_release(bench)
         read_wire(bench)
 
 
@@ -33,6 +35,7 @@ def read_wire(bench: Workbench, first: int | None = None) -> acp.Heading | None:
     if heading is None:
         bench.body_start = bench.cover_end
         return None
+    wire_end.near_banners(bench, bench.cover_end, heading.start)
     wire_end.close(bench, heading)
     banner_level(bench)
     return heading

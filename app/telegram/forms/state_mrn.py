@@ -15,6 +15,7 @@ from app.telegram.forms.acp import PAGE_LINE, find_heading
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_electronic import banner_level, read_wire
+from app.telegram.forms.state_review import read_release
 from app.telegram.forms.wire_words import address, references_in, tags_in, words_of
 from app.telegram.lines import Line
 from app.telegram.reading import Family, Role, Span
@@ -54,6 +55,7 @@ class StateMrn(Generic):
 
     def read(self, bench: Workbench) -> None:
         """The telegram's own heading, then what only the block says."""
+        read_release(bench)
         values, after = _block(bench)
         _add_mrn(bench, values)
         if find_heading(bench, after) is not None:

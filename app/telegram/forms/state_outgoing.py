@@ -13,11 +13,14 @@ import re
 from app.telegram import times
 from app.telegram.folding import squeeze
 from app.telegram.forms import wire_lines
+from app.telegram.forms.file_number import read_file_number
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.outgoing_foot import RULES as FOOT_RULES
 from app.telegram.forms.outgoing_foot import read_foot
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_electronic import banner_level
+from app.telegram.forms.state_review import read_release
+from app.telegram.forms.wire_end import near_banners
 from app.telegram.forms.wire_words import WireWords, address, words_of
 from app.telegram.lines import Line
 from app.telegram.reading import Family, Role, Span
@@ -66,8 +69,11 @@ class StateOutgoing(Generic):
         """Header, column, text, signature, foot."""
         words = words_of(bench.lexicon)
         begin = _heading(bench)
+        read_release(bench)
+        read_file_number(bench)
         _sender(bench, begin)
         start = _header(bench, words, begin)
+        near_banners(bench, begin, start)
         _running_heads(bench, start)
         end = read_foot(bench, start)
         _column(bench, words, begin, end)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from app.telegram.forms.file_number import RULES, read_file_number
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_electronic import read_wire
+from app.telegram.forms.state_review import read_release
 from app.telegram.reading import Family
+from app.telegram.rules import Rule
 from app.telegram.workbench import Workbench
 
 
@@ -13,6 +16,7 @@ class StateTelegram(Generic):
     """The teletype heading on the printed form, its zeros slashed."""
 
     family = Family.STATE_TELEGRAM
+    rules: tuple[Rule, ...] = RULES
     signs = (
         Sign("telegram-heading", 3, r"^TELEGRA[MN]$"),
         Sign("page-line", 2, r"^PAGE .{0,3} {1,2}[A-Z]{4,6}"),
@@ -21,4 +25,6 @@ class StateTelegram(Generic):
 
     def read(self, bench: Workbench) -> None:
         """Heading, running heads, body, signature."""
+        read_release(bench)
+        read_file_number(bench)
         read_wire(bench)

@@ -11,6 +11,7 @@ from app.telegram.forms import acp, fbis, wire_end, wire_lines
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_electronic import banner_level
+from app.telegram.forms.state_review import read_release
 from app.telegram.forms.wire_words import PROSIGNS, N, WireWords, address, words_of
 from app.telegram.lines import Line
 from app.telegram.reading import Family, Role, Span
@@ -48,11 +49,16 @@ class Teletype(Generic):
         Sign("routing-indicator", 2, r"\bR[UE][A-Z]{4,6}/|^DE {1,2}R?[A-Z]{3,6}\b"),
         Sign("via-cas", 3, r"^\W{0,3}V[I1L]A CAS [A-Z]{3,}.{0,3}[A-Z ]{0,12}\d"),
         Sign("fbis", 2, r"\bFBIS\b"),
-        Sign("message-form", 3, r"STAFF MESSAGE (?:BRANCH|CENTER|DIV)|^\W{0,3}DEPARTMENT OF THE (?:AIR FORCE|ARMY|NAVY)"),
+        Sign(
+            "message-form",
+            3,
+            r"STAFF MESSAGE (?:BRANCH|CENTER|DIV)|^\W{0,3}DEPARTMENT OF THE (?:AIR FORCE|ARMY|NAVY)",
+        ),
     )
 
     def read(self, bench: Workbench) -> None:
         """Heading, text, end marks, by the channel's own order."""
+        read_release(bench)
         for line in bench.lines[bench.cover_end : bench.cover_end + 160]:
             if bench.free(line.index) and MESSAGE_FORM.match(line):
                 bench.claim(line.index, MESSAGE_FORM.role, MESSAGE_FORM.name)

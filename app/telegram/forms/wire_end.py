@@ -84,7 +84,9 @@ def _below_head(bench: Workbench, heading: Heading, at: int, number: str) -> int
 def _note_sheet(bench: Workbench, line: Line, number: int) -> None:
     """Tell the sheet its head where it stands near the top of it."""
     sheet = bench.sheets[bench.page_of[line.index] - 1]
-    if line.index - sheet.first <= 12 and sheet.running_head is None and sheet.first > 0:
+    above = bench.lines[sheet.first : line.index]
+    text = any(bench.free(each.index) and len(each.text) > 36 for each in above)
+    if len(above) <= 12 and not text and sheet.running_head is None and sheet.first > 0:
         sheet.running_head = line.span
         sheet.printed = number or sheet.printed
 
@@ -116,6 +118,18 @@ def split_banners(bench: Workbench) -> None:
                     bench.kinds[each.index] = ("classification", level)
 
 
+def near_banners(bench: Workbench, first: int, last: int) -> None:
+    """A line above the text that is a level and nothing else, however struck or stamped over."""
+    words = words_of(bench.lexicon)
+    for line in bench.lines[first:last]:
+        if not bench.free(line.index) or not 6 <= len(line.bare) <= 22:
+            continue
+        level = words.levels.near(line.bare)
+        if level:
+            bench.claim(line.index, Role.MARKING, "classification-banner")
+            bench.kinds[line.index] = ("classification", level.value)
+
+
 def signature(bench: Workbench, start: int, end: int) -> int:
     """Find the surname below the text, or as its last word; where the text ends."""
     free = [line for line in bench.lines[start:end] if bench.free(line.index) and len(line.bare) > 1]  # fmt: skip
@@ -130,8 +144,9 @@ def signature(bench: Workbench, start: int, end: int) -> int:
             bench.claim(line.index, Role.SIGNATURE, "wire-signature")
             bench.add("signature", name[1] if name else line.text, [line.span], "wire-signature")
             return line.index
-    if free and last >= 0 and (found := _ENDED.search(free[-1].text[-40:])):
-        _sign_in_line(bench, free[-1], found)
+    below = [line for line in free[max(last, 0) :] if " " in line.text]
+    if below and (found := _ENDED.search(below[-1].text[-40:])):
+        _sign_in_line(bench, below[-1], found)
     return end
 
 

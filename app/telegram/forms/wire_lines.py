@@ -96,7 +96,7 @@ def _put(bench: Workbench, name: str, text: str, spans: list[Span]) -> None:
     if name == "tags":
         bench.extend("tags", tags_in(text.upper()), spans, TAGS.name)
     elif name == "refs":
-        bench.extend("refs", references_in(text), spans, REFERENCE.name)
+        bench.extend("refs", references_in(text, bench.lexicon), spans, REFERENCE.name)
     elif name == "subject" and text.strip():
         old = bench.fields.pop("subject", None)
         value = " ".join(f"{old.value if old else ''} {text}".split())

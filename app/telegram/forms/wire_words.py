@@ -234,13 +234,34 @@ def _spelled(name: str, lexicon: Lexicon, words: WireWords) -> str:
     return f"{head} {rest}" if rest else head
 
 
-_LETTERED = re.compile(r"(?:^|[\s,;])(?:\(([A-H1-9])[)\]]|([A-H1-9])[.)](?=\s))\s{0,3}")
+_LETTERED = re.compile(
+    r"(?:^|[\s,;])(?:[(\[{1I|]([A-H])[)\]}1I|](?=[\s:])|\(([1-9])\)|([A-H1-9])[.)](?=\s))\s{0,3}"
+)
 _NOTAL = re.compile(r"\s{0,2}[(\[]\s?NOTAL\s?[)\]]|\s{1,2}NOTAL\b")
 _ONE_OF_MANY = re.compile(r"[;,]\s{0,3}(?:AND )?(?=[A-Z][A-Z' ]{2,20} ?[A-Z]?-?\d{1,6}\b)")
 
 
-def references_in(text: str) -> list[str]:
-    """The references of a REF line, one each, without letters and NOTAL."""
+_POST_AND_NUMBER = re.compile(r"^((?:CAS )?)([A-Z][A-Z' ]{4,20}?) (\d.{0,40})$")
+
+
+def references_in(text: str, lexicon: Lexicon | None = None) -> list[str]:
+    """The references of a REF line, one each, without letters and NOTAL.
+
+    With a lexicon, a post before a number is spelled as it is known.
+    """
+    found = _references(text)
+    return [_post_spelled(each, lexicon) for each in found] if lexicon else found
+
+
+def _post_spelled(reference: str, lexicon: Lexicon) -> str:
+    parts = _POST_AND_NUMBER.match(reference)
+    place = gazetteer(lexicon.vocabulary).find(parts[2], "must") if parts else None
+    if not parts or not place or not place.doubt or is_department(place):
+        return reference
+    return f"{parts[1]}{place.post.name} {parts[3]}"
+
+
+def _references(text: str) -> list[str]:
     text = _NOTAL.sub("", " ".join(text.split()))
     starts = list(_LETTERED.finditer(text))
     if starts:

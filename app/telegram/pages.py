@@ -8,6 +8,7 @@ head, and between two banners of one level with nothing but stamps between.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from app.telegram.lines import Line
 from app.telegram.reading import Role
@@ -167,11 +168,12 @@ def cut_at(bench: Workbench, at: int, rule: str) -> None:
         bench.page_of[index] += 1
 
 
-def join_close(bench: Workbench, reach: int) -> None:
-    """Let a page that a stamp or heading began too near the one before be part of that one."""
+def join_close(bench: Workbench, reach: int, has_text: Callable[[Sheet], bool]) -> None:
+    """Undo a page that a stamp or heading began near the one before, or before any text."""
     for number in range(len(bench.sheets) - 1, 0, -1):
         sheet, above = bench.sheets[number], bench.sheets[number - 1]
-        if sheet.rule.startswith("head-") and 0 < sheet.first - above.first <= reach:
+        close = sheet.first - above.first <= reach or not has_text(above)
+        if sheet.rule.startswith("head-") and above.first >= bench.cover_end and close:
             above.last = sheet.last
             del bench.sheets[number]
             for index in range(sheet.first, len(bench.lines)):

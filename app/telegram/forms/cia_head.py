@@ -34,7 +34,7 @@ RULES = (CITE, IN_NUMBER, TOR, PAGE_IN, REFS, SUBJECT, SLUGS, FILE_NUMBER, TICKE
 
 _CITE_TOKEN = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{2,5}(?![A-Z0-9])")
 _CITED = re.compile(
-    r"[:;.,]? {0,4}([A-Z0-9/][A-Z0-9/ .]{1,18}?)[ ,.:-]{1,3}([0-9OILSBGZ]{3,6}|\d:\d{3})(?![A-Z0-9/])"
+    r"[:;.,]? {0,4}[\[(]?([A-Z0-9/][A-Z0-9/ .]{1,18}?)[\])]?[ ,.:-]{1,3}((?=\D?\d)[0-9OILSBGZAQD]{3,6}|\d:\d{3})(?![A-Z0-9/])"
 )
 _DIR_ALONE = re.compile(r"(?<![A-Z])([A-Z0-9]{3,5})[:;.,]? {1,4}([DC][I1L]R(?:ECTOR)?)(?![A-Z])")
 _DIRECTOR = Words({"DIRECTOR": "DIRECTOR"})
@@ -79,6 +79,7 @@ class Head:
     tor: tuple[Group, Span] | None = None
     group: tuple[Group, Span] | None = None
     ticked: bool = False
+    boxes: int = 0  # precedences that stand alone; an outgoing form prints one beside each box
     seen: int = 0
     lone: tuple[str, str, Span, Span] | None = None
     loose: list[tuple[str, Span]] = field(default_factory=list)
@@ -473,6 +474,7 @@ def _precedence(bench: Workbench, head: Head, line: Line) -> bool:
     if ticked:
         bench.fields.pop("precedence", None)
         head.ticked = True
+    head.boxes += not ticked
     if ticked or not head.ticked:
         bench.extend("precedence", [near.value], [line.span], "cia-precedence")
     return True
@@ -579,7 +581,10 @@ def _is_list(line: Line, *, continued: bool = False) -> bool:
 def _could_be(head: Head, line: Line, word: str) -> bool:
     plain = line.key.strip(" .,:;•*&|-'\"")
     if word in ("TO", "FROM"):
-        return len(plain) <= 40 and bool(head.names.near(plain) or head.names.split(plain))
+        slips = None if len(plain) >= 6 else 0
+        return len(plain) <= 40 and bool(
+            head.names.near(plain, slips) or head.names.split(plain, slips)
+        )
     if word == "DATE":
         return find_date(line.key, must=True) is not None
     if word == "ACTION":

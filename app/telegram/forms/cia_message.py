@@ -14,7 +14,7 @@ from app.telegram.forms.signs import LOOKED_AT, Sign, weigh
 from app.telegram.lines import Line
 from app.telegram.reading import Family, Role
 from app.telegram.rules import Context, Rule, rule
-from app.telegram.workbench import Workbench
+from app.telegram.workbench import Sheet, Workbench
 
 COMMENT = rule("cia-comment", Role.BODY, r"^\W{0,4}(?:[C¢][/.I1 ]?S|[A-Z/]{2,6}\d?) CO[MN]{1,2}E[NM][TY]S?\b|^\*{1,3} ?[A-Z]{2}", "C/S COMMENT: *DISSEMINATED EARLIER.", "COMMENT FOLLOWS LATER IN THE WEEK")  # fmt: skip
 SERIAL = rule("cia-serial", Role.STAMP, r"^\W{0,2}1?[34] ?[-.] ?[0OA]{4,5}\W{0,4}$|^\d{2}-\d{1,2}$|^\(?1?1\d\d-1\d{4}-1\d{3,4}[\W]{0,3}$", "14-00000", "14-10 WAS THE VOTE")  # fmt: skip
@@ -24,7 +24,8 @@ _FEET = ("cia-foot", "form-reproduction")
 _ENDS = ("cia-end-of-message", "end-mark")
 _SIGNS = (
     Sign("cia-classified-message", 4, r"\b[CL]?LASSIF[I1L]ED\.? {1,3}MESSA[GC]E|^AGENCY MESSAGE"),
-    Sign("cia-cite", 4, r"\bC[I1]TE:? {1,3}(?:[A-Z]{3,6}|[A-Z /]{4,16}) {1,2}\d{3,6}|\bC[I1]TE D[I1]R\b"),
+    Sign("cia-cite", 2, r"\bC[I1]TE:? {1,3}(?:[A-Z]{3,6}|[A-Z /]{4,16}) {1,2}\d{3,6}|\bC[I1]TE D[I1]R\b"),
+    Sign("cia-cites-a-code", 3, r"\bC[I1]TE[: ]{1,3}[\[(]?[A-Z/]{3,12}\b.{0,16}$"),
     Sign("cia-in-number", 1, r"\bIN ?-? ?\d{5}\b"),
     Sign("cia-offices", 2, r"\bC/[A-Z]{2,4} {1,2}\d\b|\bD/DCI\b|\bCI/OPS\b|\bS/C \d"),
     Sign("cia-tor", 4, r"(?<![A-Z])TO[RT] ?: ?\d{6}"),
@@ -193,9 +194,16 @@ def _first_sheet(bench: Workbench) -> int:
     return max(0, len(bench.sheets) - 1)
 
 
+def _has_text(bench: Workbench, sheet: Sheet) -> bool:
+    return any(
+        bench.free(at) and cia_head.is_prose(bench.lines[at])
+        for at in range(sheet.first, sheet.last + 1)
+    )
+
+
 def _cut_pages(bench: Workbench) -> None:
     """Where the tool marked no pages, a heading behind a printed foot begins one."""
-    pages.join_close(bench, _HEAD_LINES)
+    pages.join_close(bench, _HEAD_LINES, lambda sheet: _has_text(bench, sheet))
     starts = []
     seen_text = seen_foot = seen_heading = False
     for line in bench.lines[bench.cover_end :]:

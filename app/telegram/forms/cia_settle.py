@@ -26,6 +26,8 @@ def settle_head(bench: Workbench, head: Head) -> None:
         head.outgoing = False
     if head.outgoing and not head.senders:
         _find_headquarters(bench, head)
+    if head.outgoing and head.boxes >= 2 and not head.ticked:
+        bench.fields.pop("precedence", None)
     _settle_loose(head)
     _settle_names(bench, head, sheet)
     _settle_times(bench, head, sheet)
@@ -82,6 +84,9 @@ def _full(head: Head, name: str) -> str:
 def _settle_names(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None:
     cited = _full(head, head.cited[0]) if head.cited else ""
     boxed = head.senders[0] if head.senders else None
+    named = sheet.get("FROM")
+    if named and not head.cited and head.names.near(named[0].upper()):
+        bench.add("from", cia_words.written(named[0].upper()), [named[1]], "cia-from-cover")
     if boxed:
         bench.add("from", cia_words.written(_full(head, boxed[0])), [boxed[1]], "cia-label-from")
     if head.cited:

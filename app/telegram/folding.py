@@ -227,9 +227,12 @@ class Words:
         self.exact.pop("", None)
         self._shapes = _unique(self.exact)
         self._by_length: dict[int, list[_Form]] = {}
+        self._by_gram: dict[str, list[_Form]] = {}
         for form, value in self.exact.items():
             row = _Form(form, value, _bits(form))
             self._by_length.setdefault(len(form), []).append(row)
+            for gram in _grams(form):
+                self._by_gram.setdefault(gram, []).append(row)
         self._longest = max(map(len, self.exact), default=0)
         self._kept = lru_cache(maxsize=keep)(self._near)
 
@@ -263,19 +266,40 @@ class Words:
         most = allowance(len(squeezed) + 1) if limit is None else limit
         best: list[Near] = []
         bits = _bits(squeezed)
-        for length in range(len(squeezed) - most, len(squeezed) + most + 1):
-            for form in self._by_length.get(length, ()):
-                granted = min(most, allowance(length)) if limit is None else most
-                if (form.signs ^ bits).bit_count() > 2 * granted:
-                    continue
-                slips = distance(squeezed, form.squeezed, granted)
-                if slips is not None:
-                    best.append(Near(form.value, form.squeezed, slips))
+        for form in self._candidates(squeezed, most, by_gram=limit is None):
+            length = len(form.squeezed)
+            granted = min(most, allowance(length)) if limit is None else most
+            if abs(length - len(squeezed)) > granted:
+                continue
+            if (form.signs ^ bits).bit_count() > 2 * granted:
+                continue
+            slips = distance(squeezed, form.squeezed, granted)
+            if slips is not None:
+                best.append(Near(form.value, form.squeezed, slips))
         if not best:
             return None
         fewest = min(near.slips for near in best)
         nearest = [near for near in best if near.slips == fewest]
         return nearest[0] if len({near.value for near in nearest}) == 1 else None
+
+    def _candidates(self, squeezed: str, most: int, *, by_gram: bool) -> Iterable[_Form]:
+        """The forms a word can stand for: of a length near its own, or holding a part of it."""
+        if by_gram and len(squeezed) >= 8:
+            grams = {squeezed[at : at + 3] for at in range(len(squeezed) - 2)}
+            rows = (row for gram in grams for row in self._by_gram.get(gram, ()))
+            return {row.squeezed: row for row in rows}.values()
+        lengths = range(len(squeezed) - most, len(squeezed) + most + 1)
+        return [row for length in lengths for row in self._by_length.get(length, ())]
+
+
+def _grams(form: str) -> set[str]:
+    """Three letters of each of the parts of a form, one part more than slips are allowed.
+
+    A word with no more slips than that holds at least one of the parts whole.
+    """
+    parts = allowance(len(form)) + 1
+    size = len(form) // parts
+    return {form[part * size : part * size + 3] for part in range(parts)} if size >= 3 else set()
 
 
 def _unique(exact: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@
     │   ├── WrongSetting
     │   ├── UnknownSetting
     │   ├── WrongField                   422
+    │   ├── WrongQuery
     │   └── WrongAddress
     ├── Refused                          422   3   a file that is not taken in
     │   ├── PathMissing
@@ -27,6 +28,7 @@
     │   ├── NotPublished
     │   └── NotEmpty
     ├── Unavailable                      503   6   the store or the disk, not the request
+    │   ├── IndexAway
     │   ├── StoreLost
     │   ├── StoreNewer
     │   ├── StoreBusy
@@ -105,6 +107,13 @@ class UnknownSetting(WrongCall):
 class WrongField(WrongCall):
     status = 422
     reason_words = "The field {name!r} cannot be set to {value!r}: {cause}."
+    remedy_words = "{next_step}."
+
+
+class WrongQuery(WrongCall):
+    """A search that cannot be understood; `at` counts from 1, where the trouble begins."""
+
+    reason_words = "At character {at}: {cause}."
     remedy_words = "{next_step}."
 
 
@@ -237,6 +246,11 @@ class Unavailable(ReftelError):
     exit_code = 6
     reason_words = "{thing} is not available: {cause}."
     remedy_words = "Try again in a while."
+
+
+class IndexAway(Unavailable):
+    reason_words = "The search index at {place} cannot be read: {cause}."
+    remedy_words = "It is made anew by itself while reftel serve or worker runs, or by: reftel reindex"
 
 
 class StoreLost(Unavailable):

@@ -1,0 +1,75 @@
+"""A query's tree as text that parses to the same tree: what chips, links and addresses carry."""
+
+from __future__ import annotations
+
+from app.search.fields import BY_NAME, Kind
+from app.search.query import (
+    All,
+    And,
+    Clock,
+    Dates,
+    Flag,
+    Named,
+    Near,
+    Not,
+    Or,
+    Pages,
+    Phrase,
+    Query,
+    Term,
+)
+from app.telegram.folding import fold
+
+
+def printed(query: Query) -> str:
+    """The query as one would write it."""
+    if isinstance(query, And):
+        return " ".join(_inside(node) for node in query.nodes)
+    if isinstance(query, Or):
+        return " OR ".join(_inside(node) for node in query.nodes)
+    if isinstance(query, Not):
+        return f"NOT {_inside(query.node)}"
+    return _leaf(query)
+
+
+def _inside(query: Query) -> str:
+    """A part of a larger query: in brackets where it would come apart."""
+    return f"({printed(query)})" if isinstance(query, (And, Or)) else printed(query)
+
+
+def _leaf(query: Query) -> str:
+    match query:
+        case All():
+            return ""
+        case Term(word, prefix):
+            return _lower(word) + ("*" if prefix else "")
+        case Phrase(words):
+            return f'"{" ".join(map(_lower, words))}"'
+        case Near(left, right, distance):
+            return f"{_lower(left)} NEAR/{distance} {_lower(right)}"
+        case Named():
+            return _named(query)
+        case Dates(field, first, last) | Clock(field, first, last):
+            return f"{field}:{_range(first, last)}"
+        case Pages(low, high):
+            shown = ["" if end is None else str(end) for end in (low, high)]
+            return f"pages:{_range(*shown)}"
+        case Flag(field, value):
+            return f"{field}:{value}"
+    raise TypeError(f"{query!r} is no part of a query")
+
+
+def _named(query: Named) -> str:
+    words = " ".join(map(_lower, query.words))
+    value = f'"{words}"' if len(query.words) > 1 else words
+    equals = "=" if query.whole and BY_NAME[query.field].kind is not Kind.WHOLE else ""
+    return f"{query.field}:{equals}{value}{'*' if query.prefix else ''}"
+
+
+def _range(first: str, last: str) -> str:
+    return first if first == last else f"{first}..{last}"
+
+
+def _lower(word: str) -> str:
+    """A folded word in small letters, where these fold back to it."""
+    return small if fold(small := word.lower()) == word else word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.telegram.folding import Words
+from app.telegram.folding import Words, distance
 from app.telegram.forms.wire_end import SURNAME
 from app.telegram.lines import Line
 from app.telegram.reading import Role
@@ -39,7 +39,7 @@ _SECRETARIES = Words(
 )  # fmt: skip
 """Secretaries and those who acted for them, 1945 to 1979: no other name stands below."""
 
-_DRAFTER = re.compile(r"([A-Z][A-Z/0-9-]{0,10}(?: ?: ?[A-Z/]{2,6}){0,2} ?: ?[A-Z][A-Za-z.' ]{2,20}?(?: ?: ?[a-z]{1,4})?)(?=\s|$|\d|[,.;*])")  # fmt: skip
+_DRAFTER = re.compile(r"([A-Z][A-Z/0-9-]{0,10}(?: ?[:;] ?[A-Z/]{2,6}){0,2} ?[:;] ?[A-Z][A-Za-z.' ]{2,20}?(?: ?: ?[a-z]{1,4})?)(?=\s|$|\d|[,.;*])")  # fmt: skip
 _BARE_DRAFTER = re.compile(r"([A-Z]{1,3}[a-z][A-Za-z.']{2,18} ?: ?[a-z]{1,4})\b")
 _STOPPED = re.compile(r"[.?!:\"')\]]\W{0,1}$")
 _FULL = 45  # signs of a line that text fills
@@ -62,9 +62,28 @@ def read_foot(bench: Workbench, start: int) -> int:
     return end
 
 
+_PHRASES = (
+    ("DRAFTEDBY", 2), ("TELEGRAPHICTRANSMISSION", 6), ("CLASSIFICATIONAPPROVED", 5),
+    ("CLEARANCES", 3), ("CONTENTSANDCLASSIFICATION", 5),
+)  # fmt: skip
+
+
+def _is_label(line: Line) -> bool:
+    """A printed label of the foot, slips allowed by its length."""
+    if line.long or len(line.text) > 60:
+        return False
+    if FOOT.match(line):
+        return True
+    return any(
+        abs(len(line.bare) - len(phrase)) <= 8 + slips
+        and distance(line.bare[: len(phrase)], phrase, slips) is not None
+        for phrase, slips in _PHRASES
+    )
+
+
 def _first_label(bench: Workbench, start: int) -> int:
     for line in bench.lines[start:]:
-        if bench.free(line.index) and not line.long and FOOT.match(line):
+        if bench.free(line.index) and _is_label(line):
             return line.index
     return len(bench.lines)
 
@@ -112,6 +131,18 @@ def _clearances(bench: Workbench, start: int, foot: int) -> int:
     return below[0].index
 
 
+def without_dirt(bench: Workbench, start: int, end: int) -> int:
+    """Where the text ends: a few signs below a finished sentence are no text."""
+    free = [line for line in bench.lines[start:end] if bench.free(line.index)]
+    while (
+        len(free) > 1
+        and len(free[-1].bare) <= 5
+        and (_STOPPED.search(free[-2].text[-4:]) or len(free[-2].bare) <= 5)
+    ):
+        end = free.pop().index
+    return end
+
+
 def _drafting(bench: Workbench, foot: int) -> None:
     """Below the first label everything up to the form's last words, and clearances after it."""
     inside = True
@@ -123,7 +154,7 @@ def _drafting(bench: Workbench, foot: int) -> None:
             continue
         if inside and len(line.bare) > 1:
             bench.claim(line.index, D, FOOT.name)
-        elif FOOT.match(line) or CLEARED.match(line):
+        elif _is_label(line) or CLEARED.match(line):
             bench.claim(line.index, D, CLEARED.name)
 
 
@@ -136,7 +167,7 @@ def _drafter(bench: Workbench, foot: int) -> None:
         text = line.text[offset:]
         found = _DRAFTER.match(text) or _BARE_DRAFTER.match(text)
         if found:
-            value = re.sub(r"\s*:\s*", ":", found[1].strip())
+            value = re.sub(r"\s*[:;]\s*", ":", found[1].strip())
             span = line.part(offset + found.start(1), offset + found.end(1))
             bench.add("drafted_by", value, [span], FOOT.name)
             return

@@ -16,7 +16,7 @@ from app.telegram.forms import wire_lines
 from app.telegram.forms.file_number import read_file_number
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.outgoing_foot import RULES as FOOT_RULES
-from app.telegram.forms.outgoing_foot import read_foot
+from app.telegram.forms.outgoing_foot import read_foot, without_dirt
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_electronic import banner_level
 from app.telegram.forms.state_review import read_release
@@ -35,7 +35,7 @@ ADDRESS = rule(
 )  # fmt: skip
 LABEL = rule(
     "outgoing-label", H,
-    r"^\W{0,3}(?:[O0]R[I1L]G[I1L]N|[I1L]NF[O0]R?|ACT[I1L][O0]N|SENT T[O0]|RPTD [I1L]NF[O0]|STATE)\W{0,3}$",
+    r"^\W{0,3}(?:[O0]R[I1L]G[I1L]N|[I1L]NF[O0][RSE]?|ACT[I1L][O0]N|SENT T[O0]|RPTD [I1L]NF[O0]|STATE)\W{0,3}$",
     "Origin", "Information is scarce",
 )  # fmt: skip
 TIME = rule(
@@ -52,6 +52,8 @@ RULES: tuple[Rule, ...] = (ADDRESS, LABEL, TIME, RUNNING)
 _CONTROL = re.compile(r"^\W{0,2}(\d{3,6})\W{0,2}$")
 _PIECE = re.compile(_POST)
 _NUMBER = re.compile(r"(?<![A-Z0-9])(\d{1,5})\W{0,3}$")
+_DRAFTED_ON = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d\d)(?!\d)")
+_FIRST, _LAST = 1944, 1976  # years of the form
 _REACH = 70
 
 
@@ -77,7 +79,7 @@ class StateOutgoing(Generic):
         _running_heads(bench, start)
         end = read_foot(bench, start)
         _column(bench, words, begin, end)
-        bench.body_start, bench.body_end = start, end
+        bench.body_start, bench.body_end = start, without_dirt(bench, start, end)
         banner_level(bench)
 
 
@@ -112,10 +114,15 @@ def _header(bench: Workbench, words: WireWords, begin: int) -> int:
         if not line.long and LABEL.match(line):
             bench.claim(at, H, LABEL.name)
             continue
-        if not line.long and ADDRESS.match(line) and _is_address(line, addressed):
-            listing = _addresses(bench, words, line, listing)
+        starts = _prefixes(words, line)
+        if _is_address(starts, addressed):
+            listing = _addresses(bench, words, line, starts, listing)
             addressed = True
-        elif _stamp(bench, line) or _precedence(bench, line):
+        elif (
+            (addressed and _lone_number(bench, line, listing))
+            or _stamp(bench, line)
+            or _precedence(bench, line)
+        ):
             continue
         elif wire_lines.label_of(line):
             wire_lines.read_line(bench, place, line)
@@ -144,21 +151,34 @@ def _is_text(line: Line, addressed: bool) -> bool:
     return prose if addressed else line.long or (prose and len(line.text) > 60)
 
 
-def _is_address(line: Line, addressed: bool) -> bool:
+def _is_address(starts: list[int], addressed: bool) -> bool:
     """A prefix at the head, or below a label; not a post named in a sentence."""
-    found = _PIECE.search(line.key)
-    return found is not None and (found.start() <= 18 if not addressed else found.start() <= 14)
+    return bool(starts) and starts[0] <= (14 if addressed else 18)
 
 
-def _addresses(bench: Workbench, words: WireWords, line: Line, listing: str) -> str:
+def _prefixes(words: WireWords, line: Line) -> list[int]:
+    """Where words for the kind of post begin, slips allowed in the long ones."""
+    if line.long or len(line.text) > 90:
+        return []
+    exact = [found.start() for found in _PIECE.finditer(line.key)]
+    if exact:
+        return exact
+    return [
+        found.start()
+        for found in re.finditer(r"[A-Z0-9]{7,10}(?= {1,3}[A-Z])", line.key)
+        if words.prefixes.near(found[0])
+    ]
+
+
+def _addresses(
+    bench: Workbench, words: WireWords, line: Line, starts: list[int], listing: str
+) -> str:
     """Add the addressees of a line; the number beside the first of all is the telegram's."""
-    first = _PIECE.search(line.key)
-    head = line.key[: first.start()] if first else ""
+    head = line.key[: starts[0]]
     if "INF" in head:
         listing = "info"
     elif "ACT" in head or "SENT" in head or re.search(r"\bTO\b", head):
         listing = "to"
-    starts = [found.start() for found in _PIECE.finditer(line.key)]
     for start, end in zip(starts, [*starts[1:], len(line.key)], strict=True):
         piece = line.key[start:end].rstrip(" .,;")
         number = _NUMBER.search(piece)
@@ -171,6 +191,18 @@ def _addresses(bench: Workbench, words: WireWords, line: Line, listing: str) -> 
     return listing
 
 
+def _lone_number(bench: Workbench, line: Line, listing: str) -> bool:
+    """The addressee's number where it was read as a line of its own."""
+    found = re.fullmatch(r"\W{0,2}(\d{1,4})\W{0,2}", line.key)
+    above = bench.lines[line.index - 1]
+    if not found or bench.rules[above.index] != ADDRESS.name or above.key[-1:].isdigit():
+        return False
+    bench.claim(line.index, H, ADDRESS.name)
+    if listing == "to":
+        bench.add("number", found[1], [line.part(*found.span(1))], ADDRESS.name)
+    return True
+
+
 def _cased(name: str) -> str:
     """`Amembassy PARIS`, as the form writes it."""
     first, _, rest = name.partition(" ")
@@ -181,12 +213,16 @@ def _stamp(bench: Workbench, line: Line) -> bool:
     """The time of dispatch, and above it the control number."""
     if line.long or len(line.text) > 40 or "sent_date" in bench.fields or not TIME.match(line):
         return False
-    found = times.stamp(re.sub(r"[*\"`°]", "'", line.key).replace(" PH", " PM"), must=True)
+    key = re.sub(r"[*\"`°]", "'", line.key).replace(" PH", " PM").replace(" / ", " 1 ")
+    found = times.stamp(key, must=True)
     if found is None or not found.date:
         return False
     span: Span = line.part(found.start, found.end)
     bench.claim(line.index, H, TIME.name)
-    bench.add("sent_date", found.date, [span], TIME.name, doubt=found.doubt)
+    if _FIRST <= (found.year or 0) <= _LAST:
+        bench.add("sent_date", found.date, [span], TIME.name, doubt=found.doubt)
+    else:
+        _year_below(bench, line, found.date, span)
     bench.add("sent_time", found.time, [span], TIME.name)
     for above in reversed(bench.lines[max(0, line.index - 4) : line.index]):
         control = _CONTROL.match(above.key) if bench.free(above.index) else None
@@ -195,6 +231,17 @@ def _stamp(bench: Workbench, line: Line) -> bool:
             bench.add("control_number", control[1], [above.part(*control.span(1))], "outgoing-control")  # fmt: skip
             break
     return True
+
+
+def _year_below(bench: Workbench, line: Line, date: str, span: Span) -> None:
+    """The year of the day on which the telegram was drafted, where the stamp's cannot be."""
+    for below in bench.lines[line.index + 1 :]:
+        found = _DRAFTED_ON.search(below.key) if not below.long else None
+        if found and _FIRST <= 1900 + int(found[3]) <= _LAST:
+            doubt = "The year of the stamp is misread; it is that of the drafting."
+            year = f"19{found[3]}"
+            bench.add("sent_date", year + date[4:], [span, below.part(*found.span())], "year-from-drafting", doubt=doubt)  # fmt: skip
+            return
 
 
 def _precedence(bench: Workbench, line: Line) -> bool:
@@ -242,6 +289,8 @@ def _column(bench: Workbench, words: WireWords, begin: int, end: int) -> None:
             bench.claim(line.index, H, "outgoing-office")
             if listing == "info":
                 bench.extend("info_offices", [office], [line.span], "outgoing-office")
+        elif bench.free(line.index) and words.levels.near(line.bare) and len(line.bare) >= 5:
+            bench.claim(line.index, Role.MARKING, "classification-banner")
         elif bench.free(line.index) and _among_offices(bench, line):
             bench.claim(line.index, H, "outgoing-office")
 
@@ -250,6 +299,6 @@ def _among_offices(bench: Workbench, line: Line) -> bool:
     """Two to five letters right below an office of the column: one that cannot be read."""
     above = bench.rules[line.index - 1] if line.index else ""
     return (
-        above == "outgoing-office" and 2 <= len(line.bare) <= 5 and " " not in line.text
+        above in ("outgoing-office", LABEL.name) and 2 <= len(line.bare) <= 5 and " " not in line.text
         and line.text.isalpha() and line.text.isupper()
     )  # fmt: skip

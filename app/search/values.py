@@ -108,7 +108,7 @@ def _year(given: _Given, field: QueryField, value: str) -> Query:
     for end in filter(None, (first, last)):
         if len(end) != 4 or dates.minutes(end) is None:
             given.refuse(f"{end[:40]} is no year", "Write year:1962 or year:1961..1963")
-    _in_order(given, first, last, first, last)
+    _in_order(given, first, last, first or None, last or None)
     return Dates(field.name, first, last)
 
 

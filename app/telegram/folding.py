@@ -157,6 +157,8 @@ def distance(one: str, other: str, limit: int) -> int | None:
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(long) - len(short) > limit:
         return None
+    if len(set(one) ^ set(other)) > 2 * limit:  # one slip brings or takes two letters at most
+        return None
     while short and short[-1] == long[-1]:
         short, long = short[:-1], long[:-1]
     start = 0
@@ -227,12 +229,12 @@ class Words:
         self.exact.pop("", None)
         self._shapes = _unique(self.exact)
         self._by_length: dict[int, list[_Form]] = {}
-        self._by_gram: dict[str, list[_Form]] = {}
+        self._by_gram: dict[str, list[tuple[_Form, int]]] = {}
         for form, value in self.exact.items():
             row = _Form(form, value, _bits(form))
             self._by_length.setdefault(len(form), []).append(row)
-            for gram in _grams(form):
-                self._by_gram.setdefault(gram, []).append(row)
+            for start in _parts(form):
+                self._by_gram.setdefault(form[start : start + 3], []).append((row, start))
         self._longest = max(map(len, self.exact), default=0)
         self._kept = lru_cache(maxsize=keep)(self._near)
 
@@ -265,8 +267,9 @@ class Words:
     def _slipped(self, squeezed: str, limit: int | None) -> Near | None:
         most = allowance(len(squeezed) + 1) if limit is None else limit
         best: list[Near] = []
-        bits = _bits(squeezed)
-        for form in self._candidates(squeezed, most, by_gram=limit is None):
+        candidates = self._candidates(squeezed, most, by_gram=limit is None)
+        bits = _bits(squeezed) if candidates else 0
+        for form in candidates:
             length = len(form.squeezed)
             granted = min(most, allowance(length)) if limit is None else most
             if abs(length - len(squeezed)) > granted:
@@ -282,24 +285,28 @@ class Words:
         nearest = [near for near in best if near.slips == fewest]
         return nearest[0] if len({near.value for near in nearest}) == 1 else None
 
-    def _candidates(self, squeezed: str, most: int, *, by_gram: bool) -> Iterable[_Form]:
+    def _candidates(self, squeezed: str, most: int, *, by_gram: bool) -> list[_Form]:
         """The forms a word can stand for: of a length near its own, or holding a part of it."""
         if by_gram and len(squeezed) >= 8:
-            grams = {squeezed[at : at + 3] for at in range(len(squeezed) - 2)}
-            rows = (row for gram in grams for row in self._by_gram.get(gram, ()))
-            return {row.squeezed: row for row in rows}.values()
+            found: dict[str, _Form] = {}
+            for at in range(len(squeezed) - 2):
+                for row, start in self._by_gram.get(squeezed[at : at + 3], ()):
+                    if -most <= at - start <= most:
+                        found[row.squeezed] = row
+            return list(found.values())
         lengths = range(len(squeezed) - most, len(squeezed) + most + 1)
         return [row for length in lengths for row in self._by_length.get(length, ())]
 
 
-def _grams(form: str) -> set[str]:
-    """Three letters of each of the parts of a form, one part more than slips are allowed.
+def _parts(form: str) -> range:
+    """Where the parts of a form begin, one part more than slips are allowed.
 
-    A word with no more slips than that holds at least one of the parts whole.
+    A word with no more slips than that holds at least one of the parts whole, moved by no more
+    places than there are slips. None for forms whose parts would be shorter than three letters.
     """
     parts = allowance(len(form)) + 1
     size = len(form) // parts
-    return {form[part * size : part * size + 3] for part in range(parts)} if size >= 3 else set()
+    return range(0, size * parts, size) if size >= 3 else range(0)
 
 
 def _unique(exact: Mapping[str, str]) -> dict[str, str]:

@@ -97,6 +97,7 @@ PHRASES = (
 )  # fmt: skip
 """Printed phrases that may be met with slips where they fill a line, and the rule they stand for."""
 
+_PHRASE = 42  # letters up to which a line is compared with them; most lines of text are longer
 _NEAR = Words((phrase, f"{name}|{phrase}") for name, phrase in PHRASES)
 _ROLES = {each.name: each.role for each in RULES}
 _SHAPES = str.maketrans("AIOSBLZG", "41058126")
@@ -161,7 +162,7 @@ def _claim(bench: Workbench, line: Line) -> None:
         bench.claim(line.index, Role.MARKING, "review-stamp-continued")
     elif is_serial(line):
         bench.claim(line.index, Role.STAMP, "scan-serial")
-    elif 10 <= len(line.bare) <= 60:
+    elif 10 <= len(line.bare) <= _PHRASE:
         _claim_near(bench, line)
 
 

@@ -59,9 +59,13 @@ _SIGNS = (
     Sign("tdcs-distribution", 3, r"^.{0,3}STATE/ ?INR DIA\b|ARMY/ACSI"),
 )
 _PARAGRAPH = re.compile(r"^\W{0,4}[1I]\W{0,2}[.,] ?\W{0,2}[A-Z(]")
+# below the source entry only the text follows, so that its number may be read amiss
+_OPENED = re.compile(r"^\W{0,4}(?:[1IL]|T[E.])[A-Z]?\W{1,4}(?=[A-Z(]{2})|^\W{0,4}APPR")
 _APPRAISED = re.compile(r"^\W{0,2}APPR\b(?!AISAL)")
+_ENTRY = 8  # lines the entry on the source takes at most
+_FULL = 6  # captions after which a long line or a first paragraph's number ends the grid
 _SOURCE = re.compile(r"^.{0,3}S[O0]URCE\b")
-_IN = re.compile(r"(?<![A-Z])IN ?[.:]? {0,3}(\d{5})(?!\d)")
+_IN = re.compile(r"(?<![A-Z])IN ?[-.:]? {0,3}(\d{5})(?!\d)")
 
 
 @dataclass(slots=True)
@@ -102,9 +106,17 @@ class CiaTdcs:
 _ENDS = ("tdcs-end-of-message", "end-mark")
 
 
+_SERIES = re.compile(r"\bTDCS ?(DB)?\b")
+
+
 def _series(bench: Workbench) -> str:
+    """By the number, else by the name alone where the number cannot be read."""
     number = bench.fields.get("number")
-    return "" if number is None else ("TDCSDB" if "DB" in number.printed[0].upper() else "TDCS")
+    if number is not None:
+        return "TDCSDB" if "DB" in number.printed[0].upper() else "TDCS"
+    lines = (line for line in bench.lines if bench.roles[line.index] is H and not line.long)
+    found = next((hit for line in lines if (hit := _SERIES.search(line.key))), None)
+    return "" if found is None else f"TDCS{found[1] or ''}"
 
 
 def _claim_printed(bench: Workbench, line: Line) -> None:
@@ -170,7 +182,7 @@ def _grid(bench: Workbench) -> int:
     """Read the head; the index at which the report's text begins."""
     grid = Grid()
     lines = bench.lines[bench.cover_end : bench.cover_end + 110]
-    past = sourced = False
+    past = False
     for line in lines:
         at = line.index
         if line.long and not bench.free(at):
@@ -178,23 +190,54 @@ def _grid(bench: Workbench) -> int:
             continue
         past = past or bench.rules[at] == "tdcs-unevaluated"
         opened = _PARAGRAPH.match(line.key) or _APPRAISED.match(line.key)
-        if opened and (past or "number" in bench.fields):
+        if opened and (past or "number" in bench.fields or grid.captions >= _FULL):
             _finish(bench, grid)
             return at
         if bench.roles[at] not in (None, Role.STAMP):
             continue
         if not grid.captions and _small_print(line):
             bench.claim(at, F, "tdcs-law")
-        elif past and (_SOURCE.match(line.key) or sourced):
-            bench.claim(at, H, "tdcs-source")
-            sourced = True
-        elif past and len(line.text) > 44 and not CAPTION.match(line):
+        elif past and _SOURCE.match(line.key):
+            _finish(bench, grid)
+            return _source(bench, at)
+        elif _prose(bench, grid, line, past):
             _finish(bench, grid)
             return at
         else:
             _cells(bench, grid, line)
     _finish(bench, grid)
     return next((line.index for line in lines if bench.free(line.index) and len(line.text) > 60), bench.cover_end)  # fmt: skip
+
+
+def _prose(bench: Workbench, grid: Grid, line: Line, past: bool) -> bool:
+    """The text: longer than a cell and without a caption, below a full grid or on and on."""
+    if len(line.text) <= 44 or CAPTION.match(line):
+        return False
+    if past or (grid.captions >= _FULL and len(line.text) > 60):
+        return True
+    near = bench.lines[line.index + 1 : line.index + 3]
+    return grid.captions >= _FULL // 2 and all(
+        len(each.text) > 44 and bench.free(each.index) and not CAPTION.match(each) for each in near
+    )
+
+
+def _source(bench: Workbench, first: int) -> int:
+    """The entry on the source: one sentence; it ends at the text's own beginning, too.
+
+    Lone words among it are of the routing list stamped in the margin.
+    """
+    lines = bench.lines[first : first + _ENTRY]
+    gap = max((line.gap for line in lines[1:2]), default=0)
+    for line, after in zip(lines, [*bench.lines[first + 1 : first + _ENTRY], None], strict=False):
+        at = line.index
+        if " " in line.text or at == first:
+            bench.claim(at, H, "tdcs-source")
+        stopped = line.text.rstrip("\"')").endswith(".") and len(line.bare) > 12
+        if stopped or after is None or not bench.free(at + 1):
+            return at + 1
+        if _OPENED.match(after.key) or (after.gap > max(gap, 1) and at > first):
+            return at + 1
+    return first + 1
 
 
 def _small_print(line: Line) -> bool:
@@ -204,9 +247,9 @@ def _small_print(line: Line) -> bool:
 
 def _cells(bench: Workbench, grid: Grid, line: Line) -> None:
     """Cut a line of the grid at its captions and read each cell."""
-    found = list(CAPTION.pattern.finditer(line.key))
+    found = _captions(grid, line)
     claimed = bool(found)
-    first = found[0].start() if found else len(line.key)
+    first = found[0][0] if found else len(line.key)
     lead = line.key[:first].strip(" .,:;*|_-")
     grid.captions += len(found)
     if found and not lead:
@@ -214,26 +257,60 @@ def _cells(bench: Workbench, grid: Grid, line: Line) -> None:
     grid.in_subject = grid.in_subject or (grid.open_subject and bool(lead))
     if lead and _loose(bench, grid, line, 0, first):
         claimed = True
-    for cell, after in zip(found, [*found[1:], None], strict=False):
-        end = after.start() if after else len(line.key)
-        _cell(bench, grid, line, cell, end)
+    for (_, start, name), after in zip(found, [*found[1:], None], strict=False):
+        _cell(bench, grid, line, name, start, after[0] if after else len(line.key))
     if claimed:
         bench.reclaim(line.index, H, "tdcs-caption")
 
 
-def _cell(bench: Workbench, grid: Grid, line: Line, cell: re.Match[str], end: int) -> None:
-    name = _name(cell[0])
-    start = cell.end()
+_WORD = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{6,11}(?![A-Z0-9])")
+_SLIPPED = Words((word, word) for word in ("COUNTRY", "SUBJECT", "PRECEDENCE", "REFERENCES", "APPRAISAL"))  # fmt: skip
+
+
+def _captions(grid: Grid, line: Line) -> list[tuple[int, int, str]]:
+    """Captions of a line: start, end and name, by their words or with slips.
+
+    The short ones are met with slips only where they open the line, and SUBJECT once.
+    """
+    found = [(each.start(), each.end(), _name(each[0])) for each in CAPTION.pattern.finditer(line.key)]  # fmt: skip
+    for word in _WORD.finditer(line.key) if grid.captions else ():
+        near = _SLIPPED.near(word[0], 2)
+        if near is None or any(first < word.end() and word.start() < last for first, last, _ in found):  # fmt: skip
+            continue
+        opens = not line.key[: word.start()].strip(" .,:;*|_-")
+        if len(near.value) > 8 or (opens and not (near.value == "SUBJECT" and grid.subject)):
+            found.append((word.start(), word.end(), _name(near.value)))
+    return sorted(found)
+
+
+def _cell(bench: Workbench, grid: Grid, line: Line, name: str, start: int, end: int) -> None:
     while start < end and line.key[start] in " .,:;*&|_-":
         start += 1
     grid.in_subject = name == "SUBJECT"
     grid.open_subject = grid.open_subject or grid.in_subject
     if name in ("DISTR", "PRECEDENCE", "REFERENCES"):
         grid.waiting.append(name)
+    if name == "PRECEDENCE" and _urgency(bench, line, start, end):
+        return
     if start < end:
         _loose(bench, grid, line, start, end)
     elif name == "SUBJECT":
         grid.waiting.append("SUBJECT")
+
+
+_URGENCIES = Words({each: each for each in ("ROUTINE", "PRIORITY", "IMMEDIATE", "OPERATIONAL IMMEDIATE")})  # fmt: skip
+
+
+def _urgency(bench: Workbench, line: Line, start: int, end: int) -> bool:
+    """The precedence beside its caption: one word or two pieces of one, with slips."""
+    words = list(re.finditer(r"[A-Z0-9]{2,12}", line.key[start:end]))[:2]
+    for count in range(1, len(words) + 1):
+        near = _URGENCIES.near("".join(word[0] for word in words[:count]), 1)
+        if near:
+            span = line.part(start + words[0].start(), start + words[count - 1].end())
+            bench.extend("precedence", [near.value], [span], "tdcs-precedence")
+            return True
+    return False
 
 
 def _name(printed: str) -> str:
@@ -324,17 +401,42 @@ def _around(bench: Workbench, start: int) -> None:
             footed = True
         if not bench.free(at) or line.long:
             continue
-        if REPORT.match(line) and len(line.text) < 110:
+        if _head_line(line):
             bench.claim(at, Role.RUNNING_HEAD, "tdcs-running-head")
+            _head_fields(bench, line)
             footed = True
         elif _distribution(bench, line):
             footed = True
         elif footed and _short_head(line):
             bench.claim(at, Role.RUNNING_HEAD, "tdcs-running-head")
+            _head_fields(bench, line)
         elif len(line.text) > 24 or line.key.count(" ") >= 3:
             footed = False
         elif footed and len(line.bare) <= 6:
             bench.claim(at, Role.STAMP, "tdcs-beside-text")
+
+
+_HEAD_WORDS = re.compile(r"N[O0] ?F[O0]R ?E ?[I1]?GN|D[I1]SSEM|ABROAD|BACKGROUND|USE|ONLY|CONTROL\w{0,3}|WHEN|FILLED|PAGE|CLASSIFICATION|CONTINUED|NOFORN|CONF\w{1,9}|SECRET|S-E-C-R-E-T|INATION")  # fmt: skip
+
+
+def _head_line(line: Line) -> bool:
+    """The report's number with nothing but the words of the form about it."""
+    found = REPORT.match(line) if len(line.text) < 110 else None
+    if not found:
+        return False
+    rest = _HEAD_WORDS.sub("", line.key[: found.start()] + line.key[found.end() :])
+    return sum(map(str.isalpha, rest)) <= 8
+
+
+def _head_fields(bench: Workbench, line: Line) -> None:
+    """What the first page's grid has lost stands again in the heads of the later ones."""
+    found = REPORT.match(line)
+    if found:
+        span = line.part(*found.span())
+        bench.add("number", f"{found[2]}/{found[3]},{found[4]}", [span], "tdcs-report-number")
+    numbered = _IN.search(line.key)
+    if numbered:
+        bench.add("in_number", digits(numbered[1]), [line.part(*numbered.span(1))], "tdcs-in-number")  # fmt: skip
 
 
 def _short_head(line: Line) -> bool:

@@ -1,0 +1,122 @@
+"""Information reports: the grid with slips, where the text begins, heads of later pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.telegram import read
+from app.telegram.reading import Reading, Role
+from app.vocabulary import load
+
+GRID = """CENTRAL INTELLIGENCE AGENCY
+COUNTRY RURITANIA REPORT NO. TDCS-3/123,456
+SUBJECT PLANS OF THE HARBOR BOARD DATE DISTR. 9 MAY 1962
+PRECEDENCE ROUTINE
+DATE OF INFO. 3 MAY 1962
+PLACE & DATE ACQ. RURITANIA, STRELSAU (4 MAY 1962)
+APPRAISAL 3 FIELD REPORT NO. FXX 12
+THIS IS UNEVALUATED INFORMATION. SOURCE GRADINGS ARE DEFINITIVE.
+"""
+SOURCE = "SOURCE A HARBOR PILOT (B) WITH GOOD ACCESS TO THE BOARD.\n"
+TEXT = """1. ON 3 MAY 1962 THE HARBOR BOARD MET BEHIND CLOSED DOORS AND
+AGREED TO BUY TWO DREDGERS ABROAD.
+2. THE CHAIRMAN SAID THAT NO LOAN WOULD BE ASKED FOR THEM.
+END OF MESSAGE
+"""
+
+
+def reading(text: str) -> Reading:
+    return read(text, load())
+
+
+def role(text: str, part: str) -> Role:
+    """The role of the first line that holds the words."""
+    number = next(at for at, line in enumerate(text.split("\n"), 1) if part in line)
+    return next(line.role for line in reading(text).lines if line.number == number)
+
+
+# the text's first number may be lost or read amiss; the entry on the source is one sentence
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "1. ON 3 MAY",
+        "1o: ON 3 MAY",
+        "Te ON 3 MAY",
+        "ON 3 MAY",
+        "SUMMARY. ON 3 MAY",
+        "APPRAISAL: ON 3 MAY",
+    ],
+)
+def test_the_text_begins_below_the_source_however_its_number_is_read(opening: str) -> None:
+    text = GRID + SOURCE + TEXT.replace("1. ON 3 MAY", opening)
+    assert role(text, "A HARBOR PILOT") is Role.HEADER
+    assert role(text, "1962 THE HARBOR BOARD MET") is Role.BODY
+    assert role(text, "TWO DREDGERS") is Role.BODY
+
+
+def test_an_entry_of_two_lines_stays_whole() -> None:
+    text = GRID + "SOURCE A HARBOR PILOT (B) WITH ACCESS TO THE\nCLERKS OF THE BOARD.\n" + TEXT
+    assert role(text, "CLERKS OF THE BOARD") is Role.HEADER
+    assert role(text, "1962 THE HARBOR") is Role.BODY
+
+
+def test_a_name_of_the_routing_list_in_the_entry_is_no_header() -> None:
+    text = GRID + "SOURCE A HARBOR PILOT (B) WITH ACCESS TO THE\nJONES\nCLERKS OF IT.\n" + TEXT
+    assert role(text, "JONES") is Role.STAMP
+
+
+def test_the_text_is_found_without_the_line_on_evaluation_and_the_number() -> None:
+    grid = GRID.replace("THIS IS UNEVALUATED INFORMATION. SOURCE GRADINGS ARE DEFINITIVE.\n", "")
+    text = grid.replace("TDCS-3/123,456", "TDCS") + TEXT
+    assert role(text, "1962 THE HARBOR") is Role.BODY
+    assert role(text, "FIELD REPORT NO") is Role.HEADER
+
+
+def test_long_lines_on_and_on_are_no_cells_of_the_grid() -> None:
+    grid = "INFORMATION REPORT\nCOUNTRY RURITANIA\nSUBJECT HARBOR\nREPORT NO. TDCS\n"
+    prose = "THE HARBOR BOARD OF STRELSAU MET BEHIND CLOSED DOORS\n" * 4
+    assert role(grid + prose, "MET BEHIND CLOSED") is Role.BODY
+
+
+# captions with slips, where only a caption can stand
+@pytest.mark.parametrize(
+    ("printed", "name", "value"),
+    [
+        ("PRECIDENC ROUTINE", "precedence", ("ROUTINE",)),
+        ("PRECEDENCE ROUT INE", "precedence", ("ROUTINE",)),
+        ("PRECEOENCE PRIORITY JONES", "precedence", ("PRIORITY",)),
+        ("REMARKS ON ROUTINES", "precedence", None),
+    ],
+)
+def test_precedence_beside_its_caption(
+    printed: str, name: str, value: tuple[str, ...] | None
+) -> None:
+    found = reading(GRID.replace("PRECEDENCE ROUTINE", printed) + SOURCE + TEXT).fields.get(name)
+    assert (found.value if found else None) == value
+
+
+def test_a_slipped_caption_of_the_subject_is_met_at_the_head_of_its_line() -> None:
+    text = GRID.replace("SUBJECT PLANS", "SUWECT PLANS") + SOURCE + TEXT
+    assert reading(text).fields["subject"].value == "PLANS OF THE HARBOR BOARD"
+
+
+# later pages repeat the numbers; a report cited in the text is no running head
+def test_numbers_lost_on_the_first_page_are_taken_from_running_heads() -> None:
+    text = (
+        GRID.replace("TDCS-3/123,456", "TDCS ~")
+        + SOURCE
+        + TEXT.replace(
+            "2. THE",
+            "CLASSIFICATION - DISSEMINATION CONTROLS\nNO FOREIGN DISSEM\nIN -65432\nTDCS -3/123 ,456\nPAGE 2\n2. THE",
+        )
+    )
+    fields = reading(text).fields
+    assert fields["number"].value == "3/123,456"
+    assert fields["in_number"].value == "65432"
+    assert role(text, "-3/123 ,456") is Role.RUNNING_HEAD
+
+
+def test_a_report_cited_in_a_paragraph_stays_in_the_text() -> None:
+    cited = "3. HARBOR COMMENT: TDCS-3/222,333, DATED 1 MAY 1962, SAID THE SAME.\nEND OF"
+    text = GRID + SOURCE + TEXT.replace("END OF", cited)
+    assert role(text, "222,333") is Role.BODY

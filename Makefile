@@ -10,6 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 HOUSE = $(or $(PYTHON),$(error Python 3.11 or newer is needed. Run: apt install python3)) -B house/bootstrap.py
 VENV = .venv/bin/python
 CORPUS ?= ../shared/corpus
+SOAK_SECONDS ?= 3600
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -46,8 +47,9 @@ bench: ## measure pages and intake beside their baselines
 	@$(HOUSE) bench
 	@for script in $(filter-out benchmarks/reading.py benchmarks/corpus.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(VENV) $$script || exit 1; done
 
-soak: ## long tests: many more examples, hostile input, faults, for about an hour
-	@$(HOUSE) test
+soak: ## long tests: an hour of fuzzing the reading (SOAK_SECONDS=3600), then all tests at length
+	@$(HOUSE) bench
+	$(VENV) tests/soak/fuzz_reading.py $(SOAK_SECONDS)
 	TEST_SOAK=1 $(VENV) -B house/testing.py $(ARGS)
 
 lock: ## write the lock files anew from pyproject.toml and package.json

@@ -546,7 +546,7 @@ _UNIT = re.compile(r"^\W{0,3}[A-Z]{1,4}/[A-Z0-9/]{1,14}$|^\W{0,3}\d{4}$")
 
 def _originator(bench: Workbench, head: Head, line: Line) -> bool:
     """Who wrote an outgoing message, by name, branch and telephone, above its date."""
-    if not head.outgoing or head.box or head.cited_to or head.to:
+    if not head.outgoing or head.box or head.to or head.senders:
         return False
     named = _INITIALS.match(line.text)
     if not named and not _UNIT.match(line.text):

@@ -151,6 +151,9 @@ def _header(bench: Workbench, head: Head) -> int:
     stop = min(last, first + 110)
     anchor = cia_head.find_cite(bench, head, first, stop)
     early = anchor
+    head.outgoing = head.outgoing or bool(head.cited and head.cited[0] in ("DIR", "DIRECTOR"))
+    ended = (at for at in range(first, stop) if bench.rules[at] in _ENDS)
+    stop = min(stop, next(ended, stop))
     if anchor is not None and any(
         bench.rules[at] in ("cia-end-of-message", "cia-foot") and at > first + 12
         for at in range(first, anchor)
@@ -172,7 +175,8 @@ def _header(bench: Workbench, head: Head) -> int:
             continue
         if past and _is_slug(line) and (early is not None or _before_reference(bench, head, at)):
             bench.claim(at, Role.HEADER, "cia-slug")
-    return stop if stop < last else _fallback(bench, first, last, early)
+    whole = stop < last and bench.rules[stop] not in _ENDS
+    return stop if whole else _fallback(bench, first, stop, early)
 
 
 def _before_reference(bench: Workbench, head: Head, at: int) -> bool:
@@ -267,6 +271,11 @@ def _text_end(bench: Workbench, start: int) -> int:
     end = next(ends, len(bench.lines))
     if end < len(bench.lines):
         return end
+    comments = (
+        line.index for line in bench.lines[start:] if COMMENT.match(line) and "COM" in line.key[:14]
+    )
+    if (comment := next(comments, None)) is not None:
+        return comment
     last = start
     for line in bench.lines[start:]:
         if bench.free(line.index) and cia_head.is_prose(line):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from app.telegram import cover
-from app.telegram.forms import cia_words
 from app.telegram.forms.cia_dates import day_before
 from app.telegram.forms.cia_head import Head
 from app.telegram.reading import Role, Span
@@ -86,11 +85,11 @@ def _settle_names(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
     boxed = head.senders[0] if head.senders else None
     named = sheet.get("FROM")
     if named and not head.cited and head.names.near(named[0].upper()):
-        bench.add("from", cia_words.written(named[0].upper()), [named[1]], "cia-from-cover")
+        bench.add("from", head.names.written(named[0].upper()), [named[1]], "cia-from-cover")
     if boxed:
-        bench.add("from", cia_words.written(_full(head, boxed[0])), [boxed[1]], "cia-label-from")
+        bench.add("from", head.names.written(_full(head, boxed[0])), [boxed[1]], "cia-label-from")
     if head.cited:
-        bench.add("from", cia_words.written(cited), [head.cited[1]], "cia-cite")
+        bench.add("from", head.names.written(cited), [head.cited[1]], "cia-cite")
     informed = head.info + head.cited_info
     box = [each for each in head.to if not _known(each[0], informed)] or head.to[:1]
     cited_to = [each for each in head.cited_to if not _known(each[0], informed)]
@@ -100,7 +99,7 @@ def _settle_names(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
     bench.extend("info", [name for name, _ in info], [span for _, span in info], "cia-addressee")
     for name, key in (("from", "FROM"), ("to", "TO")):
         if key in sheet and "WITHHELD" not in sheet[key][0].upper():
-            value = cia_words.written(sheet[key][0].upper())
+            value = head.names.written(sheet[key][0].upper())
             listed = value if name == "from" else (sheet[key][0].upper(),)
             bench.add(name, listed, [sheet[key][1]], "cia-from-cover")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from app.telegram.folding import Words, digits
+from app.telegram.folding import Words
 from app.telegram.lexicon import Lexicon
 from app.telegram.lines import Line, fold
 from app.telegram.reading import Role
@@ -89,7 +89,7 @@ def is_foot(line: Line) -> bool:
 
 LABELS = Words(
     (word, word)
-    for word in ("DATE", "FROM", "ACTION", "INFO", "CONF", "ORIG", "UNIT", "PRECEDENCE", "SUBJECT")
+    for word in ("DATE", "FROM", "ACTION", "INFO", "CONF", "ORIG", "UNIT", "PRECEDENCE")
 )
 _LABEL = re.compile(
     r"^[^A-Z0-9]{0,4}([A-Z0-9]{2,10}) ?([:;.,&+*|=$~«»-]{0,3}|[.:]? [A8S&«•]|[:;][:;]) {0,4}(?=\S|$)"
@@ -189,6 +189,7 @@ class Names:
             if len(name) > 3 and "EMB" not in name.upper()
         ]
         self.words = Words(pairs)
+        self.cities = {name.upper() for name in self.stations.values() if not name.startswith("JM")}
         self.codes = Words(
             (code, code) for code in (*self.stations, "WAVE", "MASH", "BARR", "BELL")
         )
@@ -200,6 +201,15 @@ class Names:
             return ""
         found = self.words.near(squeezed, limit)
         return found.value if found else ""
+
+    def written(self, name: str) -> str:
+        """A place as one writes it: MEXICO CITY is Mexico City; codes and cryptonyms stay."""
+        if name in ("DIR", "DIRECTOR"):
+            return "Director"
+        if name in self.cities:
+            return name.title()
+        coded = "/" in name or len(name) <= 4 or name.startswith(("JM", "KU"))
+        return name if coded else name.title()
 
     def station(self, text: str) -> str:
         """The station a citing line names: a code with one slip, or a longer name with its own."""
@@ -243,17 +253,3 @@ def names_of(lexicon: Lexicon) -> Names:
     made = Names(lexicon)
     _KEPT[:] = [(lexicon, made), *_KEPT[:3]]
     return made
-
-
-def written(name: str) -> str:
-    """A place as one writes it: MEXICO CITY is Mexico City; codes and cryptonyms stay."""
-    if name in ("DIR", "DIRECTOR"):
-        return "Director"
-    if "/" in name or len(name) <= 4 or name.startswith(("JM", "KU")):
-        return name
-    return name.title()
-
-
-def number(text: str) -> str:
-    """A cable's number where one must stand, confusable letters read as digits."""
-    return digits(text)

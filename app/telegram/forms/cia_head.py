@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from app.telegram.folding import Words, digits
 from app.telegram.forms import cia_words
 from app.telegram.forms.cia_dates import Group, Stamped, find_date, find_group
+from app.telegram.forms.cia_refs import ITEM, REFERENCE, as_reference, items
 from app.telegram.lines import Line, fold
 from app.telegram.reading import Role, Span
 from app.telegram.rules import rule
@@ -47,8 +48,6 @@ _PRECEDENCES = Words(
     }
 )  # fmt: skip
 _INFO = re.compile(r"\bI[NM]F[O0]\b ?[:;.,]?")
-_ITEM = re.compile(r"(?:(?<=^)|(?<= ))[A-H1-9] ?[.)] ?(?=[A-Z*])")
-_REFERENCE = re.compile(r"[A-Z][A-Z0-9/ ]{1,22}?[ -]{1,2}[0-9OILSBGZ]{3,6}\b")
 _STOP_WORDS = frozenset(
     ("THE", "OF", "TO", "IN", "AND", "FOR", "THAT", "WITH", "IS", "ARE", "WAS", "BE", "BY", "ON", "AT", "FROM", "HAS", "HAVE", "WILL", "NOT", "AS", "HE", "HIS", "ANY", "PLS", "IF", "RE")
 )  # fmt: skip
@@ -200,6 +199,13 @@ def read_line(bench: Workbench, head: Head, line: Line) -> bool:
             head.seen += 1
             return True
     return False
+
+
+def read_late(bench: Workbench, head: Head, line: Line, *, boxed: bool) -> bool:
+    """Values known by their shape that stand behind the text; `boxed` beside a date or IN number."""
+    if not boxed and not TICKED.match(line) and _PRECEDENCES.near(line.bare, 0):
+        return bench.claim(line.index, H, "cia-precedence-box")
+    return any(reader(bench, head, line) for reader in (_stamped, _precedence, _alone))
 
 
 def _group(bench: Workbench, head: Head, line: Line) -> bool:
@@ -361,6 +367,10 @@ def _offices(
     cut = _INFO.search(rest.upper()) if word == "ACTION" else None
     mine, other = (rest[: cut.start()], rest[cut.end() :]) if cut else (rest, "")
     span = line.part(start, len(line.text[: _KEPT * 3]))
+    for part in re.split(r"[,;]", mine):
+        if near := _PRECEDENCES.near("".join(filter(str.isalpha, fold(part))), 0):
+            bench.extend("precedence", [near.value], [span], "cia-precedence")
+            mine = mine.replace(part, "")
     got = cia_words.offices(mine, known_only=name == "cia-office-list")
     name = "action_offices" if word == "ACTION" else "info_offices"
     if word == "INFO" and not got:
@@ -379,45 +389,22 @@ def _offices(
 def _reference(bench: Workbench, head: Head, line: Line) -> bool:
     found = REFS.match(line)
     continued = head.last == "REF" and (
-        (_ITEM.match(line.key.lstrip(" .,-")) and _REFERENCE.search(line.key))
+        (ITEM.match(line.key.lstrip(" .,-")) and REFERENCE.search(line.key))
         or (len(line.text) < 40 and re.match(r"^\W{0,3}[A-Z/ ]{3,14} \d{3,6}\b", line.key))
     )
     if not found and not continued:
         return False
     start = found.end() if found else 0
     rest = line.key[start:]
-    if found and (len(line.text) > _KEPT or (len(rest) > 44 and not _REFERENCE.search(rest[:30]))):
+    if found and (len(line.text) > _KEPT or (len(rest) > 44 and not REFERENCE.search(rest[:30]))):
         return False
     bench.claim(line.index, H, "cia-reference")
     head.last = "REF"
-    for begin, end in _items(rest):
-        value = _as_reference(head, rest[begin:end])
+    for begin, end in items(rest):
+        value = as_reference(head.names, rest[begin:end])
         if value:
             bench.extend("refs", [value], [line.part(start + begin, start + end)], "cia-reference")
     return True
-
-
-def _items(rest: str) -> list[tuple[int, int]]:
-    marks = [found.span() for found in _ITEM.finditer(rest)]
-    starts = [end for _, end in marks] if marks else [0]
-    if marks and rest[: marks[0][0]].strip(" :.") and _REFERENCE.search(rest[: marks[0][0]]):
-        starts.insert(0, 0)
-    ends = [begin for begin, _ in marks if begin > starts[0]] + [len(rest)]
-    return list(zip(starts, ends, strict=False))
-
-
-def _as_reference(head: Head, text: str) -> str:
-    plain = text.strip(" .,;:*-'\"#|&")
-    if plain in ("", "NONE", "N/A") or not re.search(r"\d{2}", plain):
-        return ""
-    shaped = re.match(r"([A-Z][A-Z0-9/ ]{1,16}?)[ -]{1,2}([0-9OILSBGZ]{3,6})\b(.*)$", plain)
-    if not shaped:
-        return plain
-    station = head.names.near(shaped[1], 1 if len(shaped[1]) <= 5 else None) or shaped[1]
-    tail = shaped[3].strip(" .,;:*'\"-")
-    inner = re.search(r"\(?((?:IN|OUT)[ -]?[0-9OILSBGZ]{4,6})\)?", tail)
-    kind = f" ({inner[1]})" if inner else (f" {tail}" if tail else "")
-    return f"{station} {digits(shaped[2]) or shaped[2]}{kind}"
 
 
 def _subject(bench: Workbench, head: Head, line: Line) -> bool:

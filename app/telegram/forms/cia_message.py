@@ -46,6 +46,18 @@ _PRINTED_WORTH = {
 }  # fmt: skip
 
 
+_HEAD = "CLASSIFIED MESSAGE\nDATE 5 MAY 61\nTO DIRECTOR\nFROM PARIS\n"
+_CITED = "DIR CITE PARI 1234\n"
+_TEXT = "1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN.\n"
+CONTEXTS = (
+    Context("cia-slug", Role.HEADER, f"{_HEAD}{_CITED}ABLAZE BUTTON<<\n{_TEXT}", f"{_HEAD}{_CITED}{_TEXT}ABLAZE BUTTON<<\n"),
+    Context("cia-office-list", Role.HEADER, f"{_HEAD}DDP, CI, CI/OPS, S/C 2<<\n{_CITED}{_TEXT}", f"{_HEAD}{_CITED}{_TEXT}HE BROUGHT PAPERS, MAPS, PENS AND INK<<\n"),
+    Context("cia-officer", Role.DRAFTING, f"{_HEAD}{_CITED}{_TEXT}END OF MESSAGE\nJ. R. MILLER<<\n", f"{_HEAD}{_CITED}{_TEXT}J. R. MILLER<<\n2. HE WAS NOT SEEN AGAIN IN THE TOWN AFTER THE FIFTH.\nEND OF MESSAGE\n"),
+    Context("cia-below-foot", Role.STAMP, f"{_HEAD}{_CITED}{_TEXT}2. HE WILL WRITE WHEN HE HAS FOUND ROOMS NEAR THE HARBOUR.\n3. HE WILL NOT WAIT FOR THE SECOND LETTER TO COME.\nSECRET\nREPRODUCTION BY OTHER THAN THE ISSUING OFFICE IS PROHIBITED.\nWRMO TTL<<\n", f"{_HEAD}{_CITED}{_TEXT}2. HE WILL WRITE WHEN HE HAS FOUND ROOMS NEAR THE HARBOUR.\nWRMO TTL<<\nSECRET\n"),
+    Context("cia-paragraph-number", Role.BODY, f"{_HEAD}{_CITED}{_TEXT}2.<<\nHE WILL WRITE WHEN HE HAS FOUND ROOMS.\n", f"{_HEAD}2.<<\n{_CITED}{_TEXT}"),
+)  # fmt: skip
+
+
 class CiaMessage:
     """ROUTING boxes, DATE TO FROM ACTION INFO, the citing line, slugs, references, text."""
 
@@ -58,7 +70,7 @@ class CiaMessage:
         SERIAL,
         CONTINUED,
     )
-    contexts: tuple[Context, ...] = ()
+    contexts: tuple[Context, ...] = CONTEXTS
 
     def evidence(self, bench: Workbench) -> Evidence:
         """Heading, citing line, offices, printed foot."""
@@ -328,8 +340,9 @@ def _late(bench: Workbench, head: Head, line: Line) -> bool:
         return cia_head.read_line(bench, head, line)
     if cia_head.CITE.match(line) and head.cited is None:
         return cia_head.find_cite(bench, head, line.index, line.index + 1) is not None
-    late = (cia_head._stamped, cia_head._precedence, cia_head._alone)
-    return any(reader(bench, head, line) for reader in late)
+    near = bench.lines[max(0, line.index - 2) : line.index + 3]
+    boxed = any(cia_head.IN_NUMBER.match(other) or find_date(other.key) for other in near)
+    return cia_head.read_late(bench, head, line, boxed=boxed)
 
 
 def _inside(bench: Workbench, head: Head, start: int, end: int) -> None:

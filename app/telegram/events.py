@@ -7,6 +7,7 @@ never a classification. Several prints of one stamp (a banner on every page) are
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.telegram.reading import Event, Span
 from app.telegram.workbench import Workbench
@@ -19,6 +20,12 @@ _REVIEWER = re.compile(r"REVIEWED BY\W{0,3}([A-Z0-9. ]{1,12}?) {1,3}DATE")
 _JFK = re.compile(
     r"\b((?:19|20)\d\d) RELEASE UNDER THE (PRESIDENT JOHN F\. KENNEDY ASSASSINATION RECORDS ACT OF 1992)?"
 )
+_ARCHIVES = ("declassified-order", "library-case", "nnd-authority", "archives-date")
+_AUTHORITY = re.compile(
+    r"NND ?\d{4,6}|E\.? ?O\.? ?1\d{4}(?:,? SEC\.? ?\d\.\d{1,2})?|NL[A-Z][-. /]{1,3}\d{2}[-\d.]{0,16}"
+)
+_ARCHIVIST = re.compile(r"\bB[YV] {1,3}([A-Z/]{2,6})\b")
+_LATEST = 2039
 _VERBS = {
     "RELEASE": "released",
     "EXCISE": "released-in-part",
@@ -34,6 +41,7 @@ def find_events(bench: Workbench) -> None:
     _review_stamps(bench)
     _jfk(bench)
     _simple(bench, "sanitized-stamp", "released-in-part")
+    bench.events = [_weighed(bench, event) for event in bench.events]
 
 
 def _words(bench: Workbench, spans: tuple[Span, ...]) -> str:
@@ -57,11 +65,53 @@ def iso_date(found: re.Match[str] | None) -> str:
 
 
 def _declassified(bench: Workbench) -> None:
-    spans = [line.span for line in bench.lines if bench.rules[line.index] == "declassified-stamp"]
-    if spans:
+    """Plain stamps are one event together; a stamp with its order, case or archivist is its own."""
+    plain: list[Span] = []
+    for first, after in _runs(bench, (*_ARCHIVES, "declassified-stamp")):
+        named = [line for line in bench.lines[first:after] if bench.rules[line.index] in _ARCHIVES]
+        if named:
+            _archives(bench, first, after)
+        else:
+            plain += [line.span for line in bench.lines[first:after]]
+    if plain:
         bench.events.append(
-            Event("declassified", "DECLASSIFIED", tuple(spans), "declassified-stamp", scope="page")
+            Event("declassified", "DECLASSIFIED", tuple(plain), "declassified-stamp", scope="page")
         )
+
+
+def _runs(bench: Workbench, rules: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Stretches of neighbouring lines under one of the rules, half-open."""
+    runs: list[tuple[int, int]] = []
+    for at, rule in enumerate(bench.rules):
+        if rule in rules:
+            if runs and runs[-1][1] == at and bench.page_of[at] == bench.page_of[at - 1]:
+                runs[-1] = (runs[-1][0], at + 1)
+            else:
+                runs.append((at, at + 1))
+    return runs
+
+
+def _archives(bench: Workbench, first: int, after: int) -> None:
+    """`DECLASSIFIED / Authority NND 949523 / By MK NARA Date 3/4/99`; each wording once."""
+    spans = tuple(line.span for line in bench.lines[first:after])
+    key = " ".join(line.key for line in bench.lines[first:after])
+    mark, date = _words(bench, spans), _DATE.search(key)
+    if any(event.mark == mark for event in bench.events):
+        return
+    authority = _AUTHORITY.search(key)
+    archivist = _ARCHIVIST.search(key)
+    bench.events.append(
+        Event(
+            "declassified",
+            mark,
+            spans,
+            bench.rules[after - 1],
+            date=iso_date(date),
+            date_printed=date[0] if date else "",
+            authority=authority[0].strip(" .,") if authority else "",
+            reviewer=archivist[1] if archivist else "",
+        )
+    )
 
 
 def _review_stamps(bench: Workbench) -> None:
@@ -155,3 +205,16 @@ def _simple(bench: Workbench, rule: str, action: str) -> None:
     spans = tuple(line.span for line in bench.lines if bench.rules[line.index] == rule)
     if spans:
         bench.events.append(Event(action, _words(bench, spans[:1]), spans, rule))
+
+
+def _weighed(bench: Workbench, event: Event) -> Event:
+    """An event with its date in doubt, or dropped, where it cannot be."""
+    year = int(event.date[:4]) if event.date[:4].isdigit() else 0
+    if year > _LATEST:
+        return replace(
+            event, date="", doubt=f"The date is read {event.date_printed or event.date}."
+        )
+    sent = bench.fields.get("sent_date") or bench.fields.get("received_date")
+    if year and sent and event.date[:4] < str(sent.value)[:4]:
+        return replace(event, doubt="The mark is dated before the telegram.")
+    return event

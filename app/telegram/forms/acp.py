@@ -8,11 +8,31 @@ addresses, the lines about the text); each phase allows lists that run on over s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.telegram import times
 from app.telegram.folding import digits, distance, squeeze
 from app.telegram.forms import wire_lines
+from app.telegram.forms.acp_rules import (
+    BREAK,
+    DASH_LINE,
+    DRAFTED,
+    FM,
+    GROUP_LINE,
+    IN_NUMBER,
+    INFO,
+    LETTER_ALONE,
+    NUMBER_TAIL,
+    PAGE_LINE,
+    RECEIPT_ALONE,
+    ROUTING,
+    SHORT_GROUP,
+    STAFF,
+    STATION_LINE,
+    TO,
+    H,
+)
 from app.telegram.forms.wire_words import (
     PROSIGNS,
     N,
@@ -20,6 +40,7 @@ from app.telegram.forms.wire_words import (
     WireWords,
     acting_office,
     address,
+    as_sender,
     level_at,
     offices_in,
     total_of,
@@ -28,62 +49,9 @@ from app.telegram.forms.wire_words import (
 from app.telegram.lines import Line
 from app.telegram.moments import completed
 from app.telegram.reading import Role, Span
-from app.telegram.rules import Rule, rule
+from app.telegram.rules import Rule
 from app.telegram.times import Printed
 from app.telegram.workbench import Workbench
-
-H = Role.HEADER
-PAGE_LINE = rule(
-    "page-line", H,
-    r"^\W{0,3}P[A-Z0-9]GE {0,3}([A-Z0-9]{1,2}):?(?: {1,4}(?=.{0,40}(?:\d{3}|\d OF))(.{3,80}))?\W{0,3}$",
-    "PAGE 01 PARIS 01234 121705Z", "PAGE ONE STORIES IN ALL PAPERS",
-)  # fmt: skip
-STATION_LINE = rule(
-    "station-line", H,
-    rf"^\W{{0,3}}([A-Z][A-Z .]{{1,9}}?) {{1,3}}(?=.{{0,6}}\d\d)({N}{{4,6}})(?: {{1,3}}(?:SEC(?:TION)? )?({N}{{2}}) OF ({N}{{2}}))?(?: {{1,3}}({N}{{6}} ?[A-Z0-9]))?\W{{0,3}}$",
-    "OTTAWA 01234 101530Z", "OTTAWA WAS TOLD OF 12 CASES",
-)  # fmt: skip
-RECEIPT_ALONE = rule(
-    "receipt-group", H, rf"^(?=.{{0,6}}\d{{3}}){N}{{6}} ?[Z27]$", "121705Z", "12170 MEN",
-)  # fmt: skip
-DASH_LINE = rule(
-    "dash-line", Role.STAMP, r"^\W{0,3}[-=_]{3,60}.{0,40}$", "----------- 012345", "12-34",
-)  # fmt: skip
-DRAFTED = rule(
-    "drafted-by", Role.DRAFTING, r"^\W{0,3}DRAFTED {0,2}B[YV]\W{0,3}(.{0,80})$",
-    "DRAFTED BY EUR/NE:JSMITH:AB", "IT WAS DRAFTED BY THEM",
-)  # fmt: skip
-ROUTING = rule(
-    "routing-line", H,
-    r"^\W{0,3}(?:([ZOPRY0])\1? {1,2}R?[A-Z]{3,7}(?:\s.{0,30})?|DE {1,2}R?[A-Z]{2,6} .{0,40}|[ZOPRY]TT[A-Z] .{8,60}|ZNR .{1,12}|[A-Z0-9]{4,9} ?ZNR .{0,20})$",
-    "DE RUCMOF 436 2092030", "DE GAULLE SAID THAT HE WOULD COME TO LONDON IN THE SPRING OF 1964",
-)  # fmt: skip
-GROUP_LINE = rule(
-    "date-time-group", H,
-    rf"^\W{{0,3}}(?:[A-Z]{{4}} )?(?:[ZOPRYM0]{{1,2}}|[ZOPRYM] [ZOPRYM])? {{0,3}}(?=.{{0,9}}\d\d){N}{{2}} ?/? ?{N}{{4}} ?[A-Z2] {{0,3}}(?:\d\d {{1,2}})?[A-Z0-9]{{3,9}}\.? {{0,2}}{N}{{2,4}}\b.{{0,16}}$",
-    "R 121530Z DEC 66", "121530 TONS OF RICE",
-)  # fmt: skip
-LETTER_ALONE = rule("precedence-letter", H, r"^\W{0,3}[ZOPR](?: [ZOPR])?$", "P R", "PR MEN")
-FM = rule(
-    "fm-line", H, r"^\W{0,3}(?:[FEP][MN]|F M|FROM:)(?: {1,3}(?:[FE]M {1,2})?([A-Z0-9].{2,80}))?$",
-    "FM AMEMBASSY PARIS", "FMS CREDITS WERE ASKED FOR",
-)  # fmt: skip
-TO = rule(
-    "to-line", H, r"^\W{0,3}T[O0]:?(?: {1,3}(?:T[O0] {1,2})?([A-Z0-9].{2,110}))?$",
-    "TO SECSTATE WASHDC 4321", "TOWARD EVENING",
-)  # fmt: skip
-INFO = rule(
-    "info-line", H, r"^\W{0,3}[I1L]NF[O0]:?(?: {1,3}([A-Z0-9].{0,110}))?$",
-    "INFO AMEMBASSY BONN", "INFORMATION IS SCARCE",
-)  # fmt: skip
-BREAK = rule("break-sign", Role.FORM_TEXT, r"^\W{0,2}B ?T$", "BT", "BTF")
-NUMBER_TAIL = re.compile(
-    rf"^[ /,.-]{{0,4}}(?:SEC(?:TION)?\.? {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}}) {{0,2}}OF {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}})[ .,]{{1,3}})?((?:[A-Z0-9][A-Z0-9.'/-]{{0,14}} {{1,3}}){{0,4}}?)(?=[A-Z]{{0,4}}\d)({N}{{1,6}})(?![A-Z0-9])(.{{0,80}})$"
-)
-RULES: tuple[Rule, ...] = (
-    PAGE_LINE, STATION_LINE, RECEIPT_ALONE, DASH_LINE, DRAFTED, ROUTING, GROUP_LINE,
-    LETTER_ALONE, FM, TO, INFO, BREAK, *wire_lines.RULES,
-)  # fmt: skip
 
 _STRAY = frozenset(("STATE", "STATES", "UNN", "DEPARTMENT", "TELEGRAM", "OF"))
 _REACH = 100  # lines a heading may take
@@ -114,6 +82,9 @@ class Heading:
     drafted: list[tuple[str, Span]] = field(default_factory=list)
     urgency: list[str] = field(default_factory=list)  # precedence words beside addressees
     section: str = ""
+    levelled: bool = False  # the level has been read on a line of its own
+    short: tuple[str, Span] | None = None  # a group that lacks month and year
+    dates: list[Printed] = field(default_factory=list)  # that may complete it
 
 
 def read_heading(
@@ -158,7 +129,7 @@ def find_heading(bench: Workbench, first: int) -> int | None:
     begin = anchor
     for line in reversed(bench.lines[max(first, anchor - 14) : anchor]):
         if bench.free(line.index) and (
-            _is_page_one(line) or ROUTING.match(line) or _distributes(line)
+            _is_page_one(line) or ROUTING.match(line) or IN_NUMBER.match(line) or _distributes(line)
         ):
             begin = line.index
     return begin
@@ -187,14 +158,21 @@ def _walk(heading: Heading, begin: int) -> int:
         if bench.roles[at] is Role.PAGE_MARK and line.text == "---" and heading.phase == 0:
             bench.reclaim(at, Role.STAMP, DASH_LINE.name)
         if not bench.free(at):
+            if heading.phase == 1 and at in bench.kinds and heading.listing in ("to", "info"):
+                heading.listing, heading.levelled = "", True  # a level ends the lists
             continue
         if _read_line(heading, line):
             continue
         if heading.phase == 2 and len(line.bare) > 1:
             return at
-        if heading.phase == 1 and _is_text(line):
+        if heading.phase == 1 and (_is_text(line) or _below_level(heading, line)):
             return at
     return min(begin + _REACH, len(bench.lines)) if heading.phase else begin
+
+
+def _below_level(heading: Heading, line: Line) -> bool:
+    """A command's message begins right below its level; the Department's has its number there."""
+    return heading.levelled and heading.level_role is H and sum(map(str.isalpha, line.bare)) > 3
 
 
 def _is_text(line: Line) -> bool:
@@ -350,6 +328,43 @@ def _group(heading: Heading, line: Line) -> bool:
     return _claim(heading, line, GROUP_LINE)
 
 
+def _short_group(heading: Heading, line: Line) -> bool:
+    """A group of day, hour and minute alone: its month is found beside another date."""
+    found = SHORT_GROUP.match(line)
+    if not found or heading.sent or heading.short:
+        return False
+    heading.phase = 1
+    heading.short = (found[2], line.part(*found.span(2)))
+    _precedence(heading, found[1], line.part(*found.span(1)))
+    return _claim(heading, line, SHORT_GROUP)
+
+
+def _in_number(heading: Heading, line: Line) -> bool:
+    if not IN_NUMBER.match(line):
+        return False
+    date = times.day(line.key)
+    if date and date.year:
+        heading.dates.append(date)
+    return _claim(heading, line, IN_NUMBER)
+
+
+_STAFF_OFFICE = re.compile(r"\b([A-Z][A-Z0-9]{1,5}(?:-[A-Z]{2})?)(?:/[A-Z]{2,5})?-(\d{1,2})(?![0-9A-Z])")  # fmt: skip
+
+
+def _staff(heading: Heading, line: Line) -> bool:
+    """ACTION and INFO of a staff message branch: offices with a dash and their copies."""
+    found = STAFF.match(line)
+    goes_on = heading.listing == "staff" and _STAFF_OFFICE.search(line.key)
+    if not found and not goes_on:
+        return False
+    offices = [each[1] for each in _STAFF_OFFICE.finditer(line.key)]
+    if found and not offices and (heading.phase or found[1] == "INFO"):
+        return False
+    name = "action_offices" if found and found[1] == "ACTION" else "info_offices"
+    heading.bench.extend(name, offices, [line.span], STAFF.name)
+    return _claim(heading, line, STAFF, "staff")
+
+
 def _from(heading: Heading, line: Line) -> bool:
     found = FM.match(line)
     if not found:
@@ -357,7 +372,7 @@ def _from(heading: Heading, line: Line) -> bool:
     heading.phase = 1
     if found[1]:
         known = address(found[1], heading.bench.lexicon, heading.words)
-        heading.bench.add("from", known.name.title(), [line.part(*found.span(1))], FM.name)
+        heading.bench.add("from", as_sender(known.name, heading.words), [line.part(*found.span(1))], FM.name)  # fmt: skip
     return _claim(heading, line, FM, "" if found[1] else "from")
 
 
@@ -387,6 +402,33 @@ def _add_address(heading: Heading, name: str, text: str, span: Span) -> None:
         heading.bench.extend("captions", ["EYES ONLY"], [span], f"{name}-line")
     if known.precedence:
         heading.urgency.append(known.precedence)
+
+
+_ROUTED = re.compile(r"^\W{0,3}(?:T[IOL0]\W{0,2} )?(?:R[A-Z]{5,7}|ZEN) {0,1}/ {0,2}[A-Z0-9]")
+
+
+def _routed(heading: Heading, line: Line) -> bool:
+    """An addressee with its routing where the word TO was lost."""
+    if heading.phase != 1 or heading.listing not in ("", "from") or not _ROUTED.match(line.key):
+        return False
+    text = re.sub(r"^\W{0,3}T[IOL0]\W{0,2} ", "", line.key)
+    _add_address(heading, "to", text, line.span)
+    return _claim(heading, line, TO, "to")
+
+
+_NAMED_NUMBER = re.compile(rf"^\W{{0,2}}[A-Z][A-Z .]{{2,20}} {{1,2}}(?=[A-Z]{{0,3}}\d)({N}{{1,6}})\W{{0,2}}$")  # fmt: skip
+
+
+def _number_below_level(heading: Heading, line: Line) -> bool:
+    """Station and number on the line below the level."""
+    found = _NAMED_NUMBER.match(line.key) if heading.levelled and heading.phase == 1 else None
+    if not found or heading.level_role is H:
+        return False
+    number = digits(found[1])
+    heading.bench.add("number", number.lstrip("0") or number, [line.part(*found.span(1))], "level-line")  # fmt: skip
+    heading.bench.claim(line.index, heading.level_role, "level-line")
+    heading.numbered, heading.listing, heading.phase = True, "", 2
+    return True
 
 
 def _number(heading: Heading, line: Line) -> bool:
@@ -431,7 +473,7 @@ def _more_addresses(heading: Heading, line: Line) -> bool:
         return False  # a teletype has capitals only; words of the form are no addressees
     if heading.listing == "from":
         known = address(line.key, heading.bench.lexicon, heading.words)
-        heading.bench.add("from", known.name.title(), [line.span], FM.name)
+        heading.bench.add("from", as_sender(known.name, heading.words), [line.span], FM.name)  # fmt: skip
         heading.bench.claim(line.index, H, FM.name)
         heading.listing = ""
         return True
@@ -443,7 +485,7 @@ def _more_addresses(heading: Heading, line: Line) -> bool:
 
 
 _READERS = (
-    _page_line, _station_line, _receipt_alone, _dash_line, _group, _letter, _drafting,
+    _page_line, _station_line, _receipt_alone, _dash_line, _group, _short_group, _in_number, _number_below_level, _routed, _staff, _letter, _drafting,
     _distribution, _routing, _number, _from, _to, _info, _break, _label, _more_addresses,
 )  # fmt: skip
 
@@ -460,10 +502,41 @@ def _add_fields(heading: Heading) -> None:
     if "precedence" not in bench.fields and heading.urgency:
         spans = bench.fields["to"].spans[:1] if "to" in bench.fields else ()
         bench.extend("precedence", heading.urgency[:1], spans, TO.name)
+    _complete(heading)
     _receipt(heading)
     if heading.station_number:
         number, span = heading.station_number
         bench.add("number", number.lstrip("0") or number, [span], "station-number")
+
+
+_MONTH_YEAR = re.compile(r"\b([A-Z]{3,9}) {1,2}(\d\d)(?!\d)")
+
+
+def _complete(heading: Heading) -> None:
+    """Month and year of a short group, from the branch's date or the number line's."""
+    if heading.short is None or heading.sent:
+        return
+    bench = heading.bench
+    printed, span = heading.short
+    group = digits(printed)
+    day, hour, minute = (int(group[at : at + 2]) for at in (0, 2, 4))
+    if not (1 <= day <= 31 and hour <= 23 and minute <= 59):
+        return
+    bench.add("sent_time", f"{hour:02}:{minute:02}Z", [span], SHORT_GROUP.name)
+    dates = heading.dates or list(_months(heading))
+    if dates:
+        short = Printed(0, 0, "dtg", day=day, hour=hour, minute=minute)
+        whole = completed(short, dates[0]._replace(day=dates[0].day or day))
+        bench.add("sent_date", whole.date, [span], "year-from-received")
+
+
+def _months(heading: Heading) -> Iterator[Printed]:
+    """A month with its year on the lines about the number line: `00435 JUL 65`."""
+    for line in heading.bench.lines[max(0, heading.start - 3) : heading.start + 2]:
+        for found in _MONTH_YEAR.finditer(line.key):
+            month = times.month_of(found[1])
+            if month:
+                yield Printed(0, 0, "month", year=times.century(int(found[2])), month=month)
 
 
 def _sum_doubt(heading: Heading) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.telegram.forms import acp, state_review, wire_end
+from app.telegram.forms import acp, acp_rules, state_review, wire_end
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_review import read_release
@@ -15,7 +15,7 @@ class StateElectronic(Generic):
     """PAGE 01, distribution with copies and their sum, E.O., TAGS, SUBJECT, REF."""
 
     family = Family.STATE_ELECTRONIC
-    rules: tuple[Rule, ...] = (*acp.RULES, *wire_end.RULES, *state_review.RULES)
+    rules: tuple[Rule, ...] = (*acp_rules.RULES, *wire_end.RULES, *state_review.RULES)
     signs = (
         Sign("page-line", 2, r"^PAGE 0\d\b"),
         Sign("copy-counts", 2, r"^(?:ACTION|ORIGIN) [A-Z]{1,5}-\d\d"),

@@ -11,7 +11,8 @@ import re
 
 from app.telegram import times
 from app.telegram.forms import wire_end
-from app.telegram.forms.acp import PAGE_LINE, find_heading
+from app.telegram.forms.acp import find_heading
+from app.telegram.forms.acp_rules import PAGE_LINE
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_electronic import banner_level, read_wire

@@ -56,6 +56,7 @@ _DATE_ALONE = re.compile(r"^\W{0,2}\d{1,2}/\d{1,2}/(?:19|20)\d\d\W{0,2}$")
 _CASE_ALONE = re.compile(r"^(?:19|20)\d{7}$")
 _BOX = re.compile(r"^\W{0,3}[([{].{0,3}[)\]}]|^.{0,3}\) ?[A-Z]{4}")
 _OFFICE = "DEPARTMENTOFSTATEACDCMR"
+_HOUSE = re.compile(r"\b[O0]F {0,2}ST[A-Z]{2,4}\b")
 _STAMP_REACH = 16
 
 
@@ -181,7 +182,9 @@ def _until_date(bench: Workbench, first: int, reach: int) -> list[Line]:
         group.append(line)
         if _DATE_ALONE.match(line.key):
             for each in group:
-                if bench.rules[each.index] != "classification-banner":
+                if bench.rules[each.index] == "form-department":
+                    bench.reclaim(each.index, M, "release-block")
+                elif bench.rules[each.index] != "classification-banner":
                     _mark(bench, each, "release-block")
             return group
     return []
@@ -237,7 +240,9 @@ def _damaged_stamp(bench: Workbench) -> None:
     for line in bench.lines[bench.cover_end :]:
         if not (bench.free(line.index) or bench.rules[line.index] == "state-review-office"):
             continue
-        if not 15 <= len(line.bare) <= 27 or distance(line.bare, _OFFICE, 8) is None:
+        if not 15 <= len(line.bare) <= 27 or not _HOUSE.search(line.key):
+            continue
+        if distance(line.bare, _OFFICE, 8) is None:
             continue
         _mark(bench, line, "state-review-office")
         for each in bench.lines[line.index + 1 : line.index + _STAMP_REACH]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from app.telegram import times
 from app.telegram.folding import digits
-from app.telegram.forms import acp, fbis, wire_end, wire_lines
+from app.telegram.forms import acp_rules, fbis, military, wire_end, wire_lines
 from app.telegram.forms.generic import Generic
+from app.telegram.forms.military import read_military
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_electronic import banner_level
 from app.telegram.forms.state_review import read_release
@@ -24,12 +25,6 @@ VIA_CAS = rule(
     rf"^\W{{0,3}}V[I1L]A {{1,2}}CAS {{1,2}}([A-Z][A-Z ]{{2,20}}?) {{1,2}}({N}{{1,5}})\b(?:\W{{1,3}}(FR[O0]M\b.{{0,80}}))?",
     "VIA CAS SAIGON 1234 FROM AMBASSADOR SMITH", "VIA CASABLANCA 12",
 )  # fmt: skip
-MESSAGE_FORM = rule(
-    "message-form", Role.FORM_TEXT,
-    r"^\W{0,3}(?:INCOMING|[A-Z]{0,12} ?MESSAGE|DEPARTMENT OF THE (?:AIR FORCE|ARMY|NAVY).{0,3}|STAFF MESSAGE (?:BRANCH|CENTER|DIVISION)|(?:UNCLASSIFIED|INCOMING|OUTGOING|JOINT) MESSAGE(?:FORM)?)\W{0,3}$",
-    "STAFF MESSAGE BRANCH", "STAFF MESSAGES ARE LATE",
-)  # fmt: skip
-_FIGURES = re.compile(rf"(?<![A-Z0-9])(?=.{{0,6}}\d\d\d){N}{{6}} ?[A-Z2]?(?![A-Z0-9])")
 
 
 class Teletype(Generic):
@@ -37,7 +32,7 @@ class Teletype(Generic):
 
     family = Family.TELETYPE
     rules: tuple[Rule, ...] = (
-        *acp.RULES, *wire_end.RULES, *fbis.RULES, VIA_CAS, MESSAGE_FORM,
+        *acp_rules.RULES, *wire_end.RULES, *fbis.RULES, *military.RULES, VIA_CAS,
     )  # fmt: skip
     signs = (
         Sign(
@@ -59,42 +54,11 @@ class Teletype(Generic):
     def read(self, bench: Workbench) -> None:
         """Heading, text, end marks, by the channel's own order."""
         read_release(bench)
-        for line in bench.lines[bench.cover_end : bench.cover_end + 160]:
-            if bench.free(line.index) and MESSAGE_FORM.match(line):
-                bench.claim(line.index, MESSAGE_FORM.role, MESSAGE_FORM.name)
         if fbis.read(bench):
             return
         if _cas(bench):
             return
-        _military(bench)
-
-
-def _military(bench: Workbench) -> None:
-    heading = acp.read_heading(bench, level_role=H)
-    if heading is None:
-        bench.body_start = bench.cover_end
-        return
-    _serials(bench, heading.begin)
-    wire_end.close(bench, heading, signed=False)
-    bench.body_end = _end(bench, heading.start, bench.body_end)
-    banner_level(bench)
-
-
-def _serials(bench: Workbench, begin: int) -> None:
-    """Serials and handling words among the routing lines are the operator's."""
-    for line in bench.lines[max(bench.cover_end, begin - 6) : begin]:
-        if bench.free(line.index) and len(line.text) <= 24 and any(map(str.isdigit, line.bare)):
-            bench.claim(line.index, Role.STAMP, "operator-serial")
-
-
-def _end(bench: Workbench, start: int, end: int | None) -> int:
-    """BT below the text ends it; pages that follow may go on."""
-    last = len(bench.lines) if end is None else end
-    for line in bench.lines[start:last]:
-        if bench.free(line.index) and acp.BREAK.match(line):
-            bench.claim(line.index, acp.BREAK.role, acp.BREAK.name)
-            return line.index
-    return last
+        read_military(bench)
 
 
 def _cas(bench: Workbench) -> bool:
@@ -131,25 +95,25 @@ def _cas_routing(bench: Workbench, at: int) -> None:
     for line in bench.lines[max(bench.cover_end, at - 10) : at]:
         if not bench.free(line.index) or line.long:
             continue
-        group = times.dtg(line.key, must=True) if acp.GROUP_LINE.match(line) else None
+        group = times.dtg(line.key, must=True) if acp_rules.GROUP_LINE.match(line) else None
         if group and group.date:
             _cas_group(bench, line, group)
-        elif acp.ROUTING.match(line) or re.match(
+        elif acp_rules.ROUTING.match(line) or re.match(
             r"^\W{0,3}(?:DE|[ZOPR0]{2}) [A-Z]{2,4}\b", line.key
         ):
-            bench.claim(line.index, H, acp.ROUTING.name)
+            bench.claim(line.index, H, acp_rules.ROUTING.name)
             doubled = re.match(r"^\W{0,3}([ZOPR0])\1 ", line.key)
             if doubled:
-                bench.extend("precedence", [PROSIGNS[doubled[1]]], [line.part(*doubled.span(1))], acp.ROUTING.name)  # fmt: skip
+                bench.extend("precedence", [PROSIGNS[doubled[1]]], [line.part(*doubled.span(1))], acp_rules.ROUTING.name)  # fmt: skip
 
 
 def _cas_group(bench: Workbench, line: Line, group: times.Printed) -> None:
     span: Span = line.part(group.start, group.end)
-    bench.claim(line.index, H, acp.GROUP_LINE.name)
-    bench.add("sent_date", group.date, [span], acp.GROUP_LINE.name, doubt=group.doubt)
-    bench.add("sent_time", group.time, [span], acp.GROUP_LINE.name)
+    bench.claim(line.index, H, acp_rules.GROUP_LINE.name)
+    bench.add("sent_date", group.date, [span], acp_rules.GROUP_LINE.name, doubt=group.doubt)
+    bench.add("sent_time", group.time, [span], acp_rules.GROUP_LINE.name)
     values = [PROSIGNS[sign] for sign in group.precedence if sign in PROSIGNS]
-    bench.extend("precedence", values, [span], acp.GROUP_LINE.name)
+    bench.extend("precedence", values, [span], acp_rules.GROUP_LINE.name)
 
 
 _CAS_TO = re.compile(r"^\W{0,3}T[O0]\W{1,3}([A-Z].{2,120})")

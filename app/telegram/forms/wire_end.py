@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from app.telegram.folding import digits, squeeze
-from app.telegram.forms.acp import PAGE_LINE, STATION_LINE, Heading, same_station
+from app.telegram.forms.acp import Heading, same_station
+from app.telegram.forms.acp_rules import PAGE_LINE, STATION_LINE
 from app.telegram.forms.wire_words import level_at, words_of
 from app.telegram.lines import Line
 from app.telegram.reading import Role

@@ -28,7 +28,9 @@ _PREFIXES = (
     "USDEL", "USOFFICE", "AMEMBASSIES",
 )  # fmt: skip
 _PRECEDENCE = "NIACT|IMMEDIATE|PRIORITY|ROUTINE|FLASH|EMERGENCY|DEFERRED"
-_ROUTING = re.compile(r"^\W{0,3}(?:ZEN ?/ ?)?(R[A-Z0-9 ]{3,8}) ?/ {0,2}(?=[A-Z0-9])")
+_ROUTING = re.compile(
+    r"^\W{0,3}(?:ZEN ?/ {0,2}(?=[A-Z0-9]))?(?:(R[A-Z0-9 ]{3,8}) ?/ {0,2}(?=[A-Z0-9]))?"
+)
 _AFTER = re.compile(
     r"(?:[\s,;.]{1,3}(?:" + _PRECEDENCE + r"|UNNUMBERED|UNN|POUCH|(?=[A-Z]{0,5}\d)[0-9OQDILSBZ]{1,6}))+[\s.,;]{0,3}$"
 )  # fmt: skip
@@ -91,7 +93,7 @@ def level_at(key: str, words: WireWords) -> Level | None:
     """
     best: tuple[int, int, Level] | None = None
     gathered, start = "", -1
-    for found in re.finditer(r"\S+", key[:80]):
+    for found in re.finditer(r"[^\s/]+", key[:80]):
         part = squeeze(found[0])
         if start < 0 and not part:
             continue
@@ -207,7 +209,7 @@ def address(text: str, lexicon: Lexicon, words: WireWords) -> Address:
     name = text[: personal.start()] if personal else text
     name = _SECTION_MARK.sub("", name)
     routing = _ROUTING.match(name)
-    if routing and 4 <= len(squeeze(routing[1])) <= 8:
+    if routing and (routing[1] is None or 4 <= len(squeeze(routing[1])) <= 8):
         name = name[routing.end() :]
     name = name.strip(" .,:;*-•'\"")
     after = _AFTER.search(name)
@@ -220,6 +222,12 @@ def address(text: str, lexicon: Lexicon, words: WireWords) -> Address:
         bool(personal and personal[1].startswith("EYES")),
         precedence[0] if precedence else "",
     )
+
+
+def as_sender(name: str, words: WireWords) -> str:
+    """A post as the Department writes it, `Amembassy Paris`; a command as it stands."""
+    first = squeeze(name.split(" ", 1)[0])
+    return name.title() if first == "SECSTATE" or first in words.prefixes.exact else name
 
 
 def _spelled(name: str, lexicon: Lexicon, words: WireWords) -> str:

@@ -1,0 +1,75 @@
+"""The line rules of a teletype heading; `acp` reads with them."""
+
+from __future__ import annotations
+
+import re
+
+from app.telegram.forms import wire_lines
+from app.telegram.forms.wire_words import N
+from app.telegram.reading import Role
+from app.telegram.rules import Rule, rule
+
+H = Role.HEADER
+PAGE_LINE = rule(
+    "page-line", H,
+    r"^\W{0,3}P[A-Z0-9]GE {0,3}([A-Z0-9]{1,2}):?(?: {1,4}(?=.{0,40}(?:\d{3}|\d OF))(.{3,80}))?\W{0,3}$",
+    "PAGE 01 PARIS 01234 121705Z", "PAGE ONE STORIES IN ALL PAPERS",
+)  # fmt: skip
+STATION_LINE = rule(
+    "station-line", H,
+    rf"^\W{{0,3}}([A-Z][A-Z .]{{1,9}}?) {{1,3}}(?=.{{0,6}}\d\d)({N}{{4,6}})(?: {{1,3}}(?:SEC(?:TION)? )?({N}{{2}}) OF ({N}{{2}}))?(?: {{1,3}}({N}{{6}} ?[A-Z0-9]))?\W{{0,3}}$",
+    "OTTAWA 01234 101530Z", "OTTAWA WAS TOLD OF 12 CASES",
+)  # fmt: skip
+RECEIPT_ALONE = rule(
+    "receipt-group", H, rf"^(?=.{{0,6}}\d{{3}}){N}{{6}} ?[Z27]$", "121705Z", "12170 MEN",
+)  # fmt: skip
+DASH_LINE = rule(
+    "dash-line", Role.STAMP, r"^\W{0,3}[-=_]{3,60}.{0,40}$", "----------- 012345", "12-34",
+)  # fmt: skip
+DRAFTED = rule(
+    "drafted-by", Role.DRAFTING, r"^\W{0,3}DRAFTED {0,2}B[YV]\W{0,3}(.{0,80})$",
+    "DRAFTED BY EUR/NE:JSMITH:AB", "IT WAS DRAFTED BY THEM",
+)  # fmt: skip
+ROUTING = rule(
+    "routing-line", H,
+    r"^\W{0,3}(?:([ZOPRY0])\1? {1,2}R?[A-Z]{3,7}(?:\s.{0,30})?|DE {1,2}R?[A-Z]{2,6} .{0,40}|[ZOPRY]TT[A-Z] .{8,60}|ZNR .{1,12}|[A-Z0-9]{4,9} ?ZNR .{0,20})$",
+    "DE RUCMOF 436 2092030", "DE GAULLE SAID THAT HE WOULD COME TO LONDON IN THE SPRING OF 1964",
+)  # fmt: skip
+GROUP_LINE = rule(
+    "date-time-group", H,
+    rf"^\W{{0,3}}(?:[A-Z]{{4}} )?(?:[ZOPRYM0]{{1,2}}|[ZOPRYM] [ZOPRYM])? {{0,3}}(?=.{{0,9}}\d\d){N}{{2}} ?/? ?{N}{{4}} ?[A-Z2] {{0,3}}(?:\d\d {{1,2}})?[A-Z0-9]{{3,9}}\.? {{0,2}}{N}{{2,4}}\b.{{0,16}}$",
+    "R 121530Z DEC 66", "121530 TONS OF RICE",
+)  # fmt: skip
+LETTER_ALONE = rule("precedence-letter", H, r"^\W{0,3}[ZOPR](?: [ZOPR])?$", "P R", "PR MEN")
+FM = rule(
+    "fm-line", H, r"^\W{0,3}(?:[FEP][MN]|F M|FROM:)(?: {1,3}(?:[FE]M {1,2})?([A-Z0-9].{2,80}))?$",
+    "FM AMEMBASSY PARIS", "FMS CREDITS WERE ASKED FOR",
+)  # fmt: skip
+TO = rule(
+    "to-line", H, r"^\W{0,3}T[O0]:?(?: {1,3}(?:T[O0] {1,2})?([A-Z0-9].{2,110}))?$",
+    "TO SECSTATE WASHDC 4321", "TOWARD EVENING",
+)  # fmt: skip
+INFO = rule(
+    "info-line", H, r"^\W{0,3}[I1L]NF[O0]:?(?: {1,3}([A-Z0-9].{0,110}))?$",
+    "INFO AMEMBASSY BONN", "INFORMATION IS SCARCE",
+)  # fmt: skip
+SHORT_GROUP = rule(
+    "group-without-month", H, rf"^\W{{0,3}}([ZOPRYM0]) {{1,3}}(?=\S{{0,5}}\d\d)({N}{{6}}) ?[Z2]\W{{0,3}}$",
+    "R 281800Z", "R 281800Z JUL 65 FOR ALL POSTS",
+)  # fmt: skip
+IN_NUMBER = rule(
+    "message-in-number", H, r"^\W{0,3}(?:A[FT]|DA|OPNAV)[ :]{0,2}[I1L]N ?:? {0,2}(?:\d{3,6}.{0,40})?$",
+    "AF IN : 37708 (29 July 65)", "AFTER IN 1960 HE LEFT",
+)  # fmt: skip
+STAFF = rule(
+    "staff-offices", H, r"^\W{0,3}(ACTION|INFO) ?: {0,3}((?:[A-Z].{0,60}-\d{1,2}\b.{0,30})?)$",
+    "ACTION: NIN-7", "ACTION: AMEMBASSY PARIS",
+)  # fmt: skip
+BREAK = rule("break-sign", Role.FORM_TEXT, r"^\W{0,2}B ?T$", "BT", "BTF")
+NUMBER_TAIL = re.compile(
+    rf"^[ /,.-]{{0,4}}(?:SEC(?:TION)?\.? {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}}) {{0,2}}OF {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}})[ .,]{{1,3}})?((?:[A-Z0-9][A-Z0-9.'/-]{{0,14}} {{1,3}}){{0,4}}?)(?=[A-Z]{{0,4}}\d)({N}{{1,6}})(?![A-Z0-9])(.{{0,80}})$"
+)
+RULES: tuple[Rule, ...] = (
+    PAGE_LINE, STATION_LINE, RECEIPT_ALONE, DASH_LINE, DRAFTED, ROUTING, GROUP_LINE,
+    LETTER_ALONE, FM, TO, INFO, SHORT_GROUP, IN_NUMBER, STAFF, BREAK, *wire_lines.RULES,
+)  # fmt: skip

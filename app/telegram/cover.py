@@ -1,4 +1,4 @@
-"""The identification sheet in front of records of the JFK collection.
+"""The sheet in front of a record: the JFK collection's identification form, a sighting's card.
 
 It is a page of its own: where the tool or the spacing shows page breaks the sheet ends at the
 first; where none is shown it ends with its last caption, COMMENTS, and what continues it. An
@@ -41,16 +41,28 @@ _CAPTIONS = Words(
         "DATE OF LAST REVIEW", "OPENING CRITERIA", "COMMENTS", "AGENCY ORIGINATOR", "RECORD", "SERIES",
     )
 )  # fmt: skip
+_HEADINGS = Words((each, each) for each in ("JFK ASSASSINATION SYSTEM", "IDENTIFICATION FORM"))
+_OWN = frozenset(("RECORD NUMBER", "RECORD SERIES", "AGENCY FILE NUMBER", "DOCUMENT TYPE", "CURRENT STATUS", "DATE OF LAST REVIEW", "OPENING CRITERIA", "AGENCY ORIGINATOR"))  # fmt: skip
+_CARD = Words(
+    (word, word)
+    for word in (
+        "DATE TIME GROUP", "LOCATION", "SOURCE", "NUMBER OF OBJECTS", "LENGTH OF OBSERVATION", "TYPE OF OBSERVATION",
+        "COURSE", "PHOTOS", "PHYSICAL EVIDENCE", "CONCLUSION", "CONCLUSIONS", "BRIEF SUMMARY AND ANALYSIS", "BRIEF SUMMARY OF SIGHTING",
+        "COMMENTS",
+    )
+)  # fmt: skip
+_ENOUGH = 4
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]((?:19)?\d\d)(?!\d)")
 
 
 def claim_cover(bench: Workbench) -> None:
     """Claim the sheet's lines, whatever stands on them."""
-    lines = bench.lines
-    heading = next((line.index for line in lines[:30] if HEADING.match(line)), None)
+    heading = _heading(bench)
+    last = _page_end(bench, 0) if heading is None else _page_end(bench, heading)
     if heading is None:
-        return
-    last = _page_end(bench, heading)
+        if last is None or not _is_card(bench.lines[: last + 1]):
+            return
+        heading = 0
     last = _sheet_end(bench, heading) if last is None else last
     bench.cover_end = last + 1
     for at in range(last + 1):
@@ -58,6 +70,22 @@ def claim_cover(bench: Workbench) -> None:
         if not stamp or (at > heading and bench.rules[at] == "classification-banner"):
             bench.reclaim(at, Role.COVER, "cover-caption")
             bench.kinds.pop(at, None)
+
+
+def _heading(bench: Workbench) -> int | None:
+    """The sheet's heading, else the first of four captions that no telegram has."""
+    lines = bench.lines[:_LOOK]
+    for line in lines[:30]:
+        if HEADING.match(line) or (10 <= len(line.bare) <= 26 and _HEADINGS.near(line.bare)):
+            return line.index
+    own = [line.index for line in lines if (near := _CAPTIONS.find(line.key.partition(":")[0][:24])) and near.value in _OWN]  # fmt: skip
+    return max(0, own[0] - 1) if len(own) >= _ENOUGH else None
+
+
+def _is_card(page: list[Line]) -> bool:
+    """The first page is an observer's record card: four of its printed captions stand on it."""
+    met = {near.value for line in page if 6 <= len(line.bare) <= 28 and (near := _CARD.near(line.bare.lstrip("0123456789IL")))}  # fmt: skip
+    return len(met) >= _ENOUGH
 
 
 def _page_end(bench: Workbench, heading: int) -> int | None:

@@ -67,10 +67,13 @@ def iso_date(found: re.Match[str] | None) -> str:
 def _declassified(bench: Workbench) -> None:
     """Plain stamps are one event together; a stamp with its order, case or archivist is its own."""
     plain: list[Span] = []
+    seen: set[str] = set()
     for first, after in _runs(bench, (*_ARCHIVES, "declassified-stamp")):
-        named = [line for line in bench.lines[first:after] if bench.rules[line.index] in _ARCHIVES]
-        if named:
-            _archives(bench, first, after)
+        said = set(bench.rules[first:after])
+        if said == {"library-case"}:  # the number of a case, not what became of it
+            continue
+        if said & set(_ARCHIVES):
+            _archives(bench, first, after, seen)
         else:
             plain += [line.span for line in bench.lines[first:after]]
     if plain:
@@ -91,13 +94,14 @@ def _runs(bench: Workbench, rules: tuple[str, ...]) -> list[tuple[int, int]]:
     return runs
 
 
-def _archives(bench: Workbench, first: int, after: int) -> None:
+def _archives(bench: Workbench, first: int, after: int, seen: set[str]) -> None:
     """`DECLASSIFIED / Authority NND 949523 / By MK NARA Date 3/4/99`; each wording once."""
     spans = tuple(line.span for line in bench.lines[first:after])
     key = " ".join(line.key for line in bench.lines[first:after])
     mark, date = _words(bench, spans), _DATE.search(key)
-    if any(event.mark == mark for event in bench.events):
+    if mark in seen:
         return
+    seen.add(mark)
     authority = _AUTHORITY.search(key)
     archivist = _ARCHIVIST.search(key)
     bench.events.append(

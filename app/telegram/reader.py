@@ -13,6 +13,7 @@ from app.telegram.redactions import find_redactions
 from app.telegram.remarks import find_remarks, find_serials
 from app.telegram.timing import place_moments
 from app.telegram.vocabulary import Vocabulary
+from app.telegram.whole import look_over
 from app.telegram.workbench import Workbench
 
 CORE = "1"
@@ -45,6 +46,7 @@ def read(source_text: str, vocabulary: Vocabulary) -> Reading:
     find_redactions(bench)
     place_references(bench)
     place_moments(bench, form.family)
+    look_over(bench)
     return _freeze(bench, form, is_telegram, evidence, joins)
 
 

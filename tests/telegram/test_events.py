@@ -43,6 +43,7 @@ def test_a_mark_is_an_event_with_its_date_and_authority(
         "CLASSIFIED MESSAGE",
         "GROUP 3\nDOWNGRADING AND\nEXCLUDED FROM AUTOMATIC",
         "GP-3",
+        "NLK-75-26",
         "FILED\nMAR 21 1963",
         "DECLASSIFIED MAPS WERE SHOWN TO THE MINISTER",
     ],

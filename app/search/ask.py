@@ -1,0 +1,158 @@
+"""A query's tree as a tantivy query. The two mean the same, exactly: tests count by hand."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from tantivy import FieldType, Occur, Query, Schema
+
+from app.search import dates
+from app.search.query import (
+    All,
+    And,
+    Clock,
+    Dates,
+    Flag,
+    Named,
+    Near,
+    Not,
+    Or,
+    Pages,
+    Phrase,
+    Term,
+)
+from app.search.query import Query as Tree
+
+TEXTS = ("body", "heading")  # what a word without a field is looked for in
+HEADING_WEIGHT = 1.5
+BEGIN, END = "<", ">"  # stand around a value; no word has these signs
+EARLIEST, LATEST = 0, 2**62
+
+
+def named_field(name: str) -> str:
+    """The index's field behind a field of the query."""
+    return f"f_{name}"
+
+
+class Asker:
+    """Translates for one schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    def query(self, tree: Tree, states: tuple[str, ...]) -> Query:
+        """The query for a tree, among the cables of these states only."""
+        state = Query.const_score_query(
+            Query.term_set_query(self._schema, "state", list(states)), 0
+        )
+        return Query.boolean_query([(Occur.Must, state), (Occur.Must, self._node(tree))])
+
+    def with_key(self, query: Query, field: str, after: int, *, descending: bool) -> Query:
+        """The same, but only what stands behind a key of a sorted list."""
+        low, high = (0, after - 1) if descending else (after + 1, None)
+        behind = Query.range_query(self._schema, field, FieldType.Unsigned, low, high)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, behind)])
+
+    def _node(self, tree: Tree) -> Query:
+        match tree:
+            case All():
+                return Query.all_query()
+            case And(nodes):
+                return Query.boolean_query([(Occur.Must, self._node(node)) for node in nodes])
+            case Or(nodes):
+                return _any([self._node(node) for node in nodes])
+            case Not(node):
+                but = [(Occur.Must, Query.all_query()), (Occur.MustNot, self._node(node))]
+                return Query.const_score_query(Query.boolean_query(but), 0)
+            case Term() | Phrase() | Near():
+                body, heading = (self._words(tree, field) for field in TEXTS)
+                return _any([body, Query.boost_query(heading, HEADING_WEIGHT)])
+            case Named():
+                return Query.const_score_query(self._named(tree), 0)
+        return Query.const_score_query(self._filter(tree), 0)
+
+    # Words ------------------------------------------------------------------------------------
+
+    def _words(self, tree: Term | Phrase | Near, field: str) -> Query:
+        match tree:
+            case Term(word, prefix):
+                return self._prefix(field, word) if prefix else self._phrase(field, (word,))
+            case Phrase(words):
+                return self._phrase(field, words)
+            case Near(left, right, distance):
+                return self._near(field, left, right, distance)
+
+    def _phrase(self, field: str, words: tuple[str, ...]) -> Query:
+        if len(words) == 1:
+            return Query.term_query(self._schema, field, words[0], "freq")
+        return Query.phrase_query(self._schema, field, list(words))
+
+    def _prefix(self, field: str, beginning: str) -> Query:
+        return Query.regex_query(self._schema, field, f"{beginning}.*")
+
+    def _near(self, field: str, left: str, right: str, distance: int) -> Query:
+        """Two words at most so far apart.
+
+        The slop of a phrase counts the steps its words must move: distance - 1 in order, distance
+        + 1 against it, so both orders are asked. One word twice would match itself by slop and
+        is asked for at each distance instead.
+        """
+        if left == right:
+            pairs = [[(0, left), (apart, left)] for apart in range(1, distance + 1)]
+            return _any([Query.phrase_query(self._schema, field, list(pair)) for pair in pairs])
+        orders = ([left, right], [right, left])
+        return _any(
+            [Query.phrase_query(self._schema, field, list(pair), distance - 1) for pair in orders]
+        )
+
+    # Fields -----------------------------------------------------------------------------------
+
+    def _named(self, tree: Named) -> Query:
+        field = named_field(tree.field)
+        if tree.prefix:
+            return self._prefix(field, tree.words[0])
+        words = (BEGIN, *tree.words, END) if tree.whole else tree.words
+        return self._phrase(field, words)
+
+    def _filter(self, tree: Tree) -> Query:
+        match tree:
+            case Dates():
+                return self._dates(tree)
+            case Clock():
+                return self._clock(tree)
+            case Pages(first, last):
+                return self._between("pages", first or 0, LATEST if last is None else last)
+            case Flag(field, value):
+                return Query.term_query(self._schema, "flag", f"{field}:{value}", "basic")
+        raise TypeError(f"{tree!r} is no part of a query")
+
+    def _dates(self, tree: Dates) -> Query:
+        """All that is known of the time lies inside: its first minute and its last."""
+        field = "sent" if tree.field == "year" else tree.field
+        first, last = (dates.minutes(end) if end else None for end in (tree.first, tree.last))
+        return _all(
+            [
+                self._between(f"{field}_first", first[0] if first else EARLIEST, LATEST),
+                self._between(f"{field}_last", EARLIEST, last[1] if last else LATEST),
+            ]
+        )
+
+    def _clock(self, tree: Clock) -> Query:
+        first, last = dates.clock(tree.first), dates.clock(tree.last)
+        assert first is not None  # noqa: S101 - the parser made it
+        assert last is not None  # noqa: S101
+        field = f"{tree.field}_clock"
+        if first <= last:
+            return self._between(field, first, last)
+        return _any([self._between(field, first, 1440), self._between(field, 0, last)])
+
+    def _between(self, field: str, low: int, high: int) -> Query:
+        return Query.range_query(self._schema, field, FieldType.Unsigned, low, high)
+
+
+def _any(queries: list[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _all(queries: list[Query]) -> Query:
+    return reduce(lambda left, right: left.and_must_match(right), queries)

@@ -495,6 +495,20 @@ def _alone(bench: Workbench, head: Head, line: Line) -> bool:
     return False
 
 
+def _names_below(bench: Workbench, head: Head, line: Line) -> bool:
+    """Addressees on a line of their own below the citing line: names, INFO, and little else."""
+    if not head.cited or head.cited_to or head.to or not 8 <= len(line.bare) <= 70:
+        return False
+    text = _INFO.sub(" ", line.key)
+    names = head.names.split(text, 1)
+    told = sum(len(name.replace(" ", "")) for name in names) + 4 * bool(_INFO.search(line.key))
+    if not names or told * 10 < 6 * len(line.bare):
+        return False
+    bench.claim(line.index, H, "cia-addressees-below")
+    _addressees(bench, head, line, line.key, 0, cited=True)
+    return True
+
+
 def _name_alone(bench: Workbench, head: Head, line: Line) -> bool:
     """A known name alone on its line: whose it is the citing line tells."""
     if len(line.text) > 24 or len(line.bare) < 4:

@@ -20,6 +20,7 @@ COMMENT = rule("cia-comment", Role.BODY, r"^\W{0,4}(?:[C¢][/.I1 ]?S|[A-Z/]{2,6}
 SERIAL = rule("cia-serial", Role.STAMP, r"^\W{0,2}1?[34] ?[-.] ?[0OA]{4,5}\W{0,4}$|^\d{2}-\d{1,2}$|^\(?1?1\d\d-1\d{4}-1\d{3,4}[\W]{0,3}$", "14-00000", "14-10 WAS THE VOTE")  # fmt: skip
 CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]).{0,50}$|^[^A-Z0-9]{0,3}MHFNO ?:", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
 _HEAD_LINES = 10
+_PLAIN = 12  # points of plain signs that need no badly read ones beside them
 _FEET = ("cia-foot", "form-reproduction")
 _ENDS = ("cia-end-of-message", "end-mark")
 _SIGNS = (
@@ -75,6 +76,8 @@ class CiaMessage:
     def evidence(self, bench: Workbench) -> Evidence:
         """Heading, citing line, offices, printed foot."""
         signs = weigh(bench, _SIGNS)
+        if signs.weight >= _PLAIN:
+            return signs
         found = dict.fromkeys(signs.reasons)
         points = signs.weight
         lines = bench.lines[bench.cover_end : bench.cover_end + LOOKED_AT]

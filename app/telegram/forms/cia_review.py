@@ -28,6 +28,7 @@ RULES = (DOCUMENT, FOIA, NUMBER, MONTH_YEAR, CLASSIFIED, CONDUCTED, IMPDET, STER
 _FREE = (DOCUMENT, FOIA, CLASSIFIED, CONDUCTED, STERILE)
 _BESIDE = (NUMBER, MONTH_YEAR, IMPDET)
 _REACH = 6
+_HINT = re.compile(r"REV[I1]|D[O0]CUM|C[O0]NDUC|MPDET|CL BY|SANIT|STERIL|\d-\d|19[789]\d")
 _DATED = re.compile(rf"(?:(\d{{1,2}}) )?{MONTH} ?(19[789]\d)")
 _FOIA_ORDER = ("foia-document", "foia-number", "foia-review", "foia-date")
 _REVIEW_ORDER = ("classification-review", "review-conducted", "review-impdet")
@@ -35,6 +36,8 @@ _REVIEW_ORDER = ("classification-review", "review-conducted", "review-impdet")
 
 def claim(bench: Workbench, line: Line) -> bool:
     """Claim a line of a review stamp; a number or month counts only beside another line of one."""
+    if not _HINT.search(line.key):
+        return False
     for each in _FREE:
         if len(line.text) <= 64 and each.match(line):
             return bench.claim(line.index, M, each.name)

@@ -428,7 +428,7 @@ def _subject(bench: Workbench, head: Head, line: Line) -> bool:
         return True
     if SLUGS.match(line):
         bench.claim(line.index, H, "cia-slugs-label")
-        _captions(bench, line)
+        captions(bench, line)
         head.last = "SLUGS"
         return True
     return False
@@ -442,7 +442,8 @@ def is_prose_number(line: Line) -> bool:
 _CAPTIONS = ("WNINTEL", "LIMIT DISSEM", "NOFORN", "NO FOREIGN DISSEM", "ORCON", "EYES ONLY")
 
 
-def _captions(bench: Workbench, line: Line) -> None:
+def captions(bench: Workbench, line: Line) -> None:
+    """Handling words among the slugs."""
     for each in _CAPTIONS:
         at = line.key.find(each)
         if at >= 0:

@@ -190,6 +190,7 @@ def _header(bench: Workbench, head: Head) -> int:
             continue
         if past and _is_slug(line) and (early is not None or _before_reference(bench, head, at)):
             bench.claim(at, Role.HEADER, "cia-slug")
+            cia_head.captions(bench, line)
     whole = stop < last and bench.rules[stop] not in _ENDS
     return stop if whole else _fallback(bench, first, stop, early)
 
@@ -392,7 +393,7 @@ def _page_head(bench: Workbench, first: int, after: int) -> None:
         if stop:
             continue
         labelled = cia_words.label(line)
-        if labelled or cia_head.IN_NUMBER.match(line) or re.match(r"^\W{0,3}[A-Z]{4} \d{4,5}\b", line.key):  # fmt: skip
+        if labelled or cia_head.IN_NUMBER.match(line) or cia_head.TOR.match(line) or re.match(r"^\W{0,3}[A-Z]{4} \d{4,5}\b", line.key):  # fmt: skip
             bench.claim(at, Role.RUNNING_HEAD, "cia-page-head")
             last = at
         elif len(line.text) <= 12 and line.bare.isdigit() and not _NUMBER_ALONE.match(line.text):

@@ -92,7 +92,7 @@ LABELS = Words(
     for word in ("DATE", "FROM", "ACTION", "INFO", "CONF", "ORIG", "UNIT", "PRECEDENCE")
 )
 _LABEL = re.compile(
-    r"^[^A-Z0-9]{0,4}([A-Z0-9]{2,10}) ?([:;.,&+*|=$~«»-]{0,3}|[.:]? [A8S&«•]|[:;][:;]) {0,4}(?=\S|$)"
+    r"^[^A-Z0-9]{0,4}([A-Z0-9]{2,10})(?: [A8SI&«•!|] {1,3}(?=[A-Z])| ?([:;.,&+*|=$~«»-]{0,3}) {0,4}(?=\S|$))"
 )
 
 
@@ -101,7 +101,7 @@ def label(line: Line) -> tuple[str, int] | None:
     found = _LABEL.match(line.key)
     if not found:
         return None
-    word, sign = found[1], found[2].strip()
+    word, sign = found[1], "&" if found[2] is None else found[2].strip()
     rest = line.key[found.end() :]
     if word in ("TO", "T0", "10") and (sign or word != "10") and len(rest) <= 90:
         return "TO", found.end()
@@ -124,8 +124,8 @@ OFFICES = (
     "CSDO", "CATF", "OP", "CADO", "LA", "C/LA", "DCD", "IP/AN", "CS/RF", "FILE", "IOD", "WH/R", "SI", "D/OCI", "RMO", "MPS", "C/DODS", "DODS",
 )  # fmt: skip
 _OFFICES = Words((office, office) for office in OFFICES)
-_COUNT = re.compile(r"[ ,]{1,3}[0-9OIL]{1,2}\W{0,3}$|(?<=[A-Z])\d{1,2}$|\s?\([^)]{0,12}\)?$")
-_OFFICE = re.compile(r"^[A-Z0-9&]{1,8}(?:/[A-Z0-9&]{1,6}){0,3}$")
+_COUNT = re.compile(r"[ ,]{1,3}[0-9OIL]{1,2}\W{0,3}$|(?<=[A-Z])-?\d{1,2}$|\s?\([^)]{0,12}\)?$")
+_OFFICE = re.compile(r"^[A-Z0-9&]{1,8}(?:/[A-Z0-9&]{1,6}){0,3}(?:-[A-Z])?$")
 _COUNTED = re.compile(r"^([A-Z&]{1,8}(?:/[A-Z&0-9]{1,6}){0,3}) \d{1,2}\b")
 
 

@@ -5,6 +5,8 @@ The order is the order of trial; the first rule that matches claims the line.
 
 from __future__ import annotations
 
+import re
+
 from app.telegram.folding import Words
 from app.telegram.lines import Line
 from app.telegram.reading import Role
@@ -113,6 +115,31 @@ def classification_of(bench: Workbench, line: Line) -> str:
     return bench.lexicon.classifications.get(line.bare, "")
 
 
+_SCRAPPED = 18  # signs of a line that is a level with a scrap or two beside it
+_LEVEL = re.compile(r"(?<![A-Z])[A-Z]?(SECRET|CONFIDENTIAL)(?![A-Z])")
+
+
+def _level_among_scraps(line: Line) -> str:
+    """A stamped level beside which handwriting or a line was read: `34 SECRET`, `SECRET tbi`.
+
+    A scrap has a figure, a small letter, or no letter; words in capitals make a sentence of it.
+    """
+    if len(line.text) > _SCRAPPED or "E" not in line.text:
+        return ""
+    found = _LEVEL.search(line.text)
+    if found is None:
+        return ""
+    scraps = (line.text[: found.start()] + " " + line.text[found.end() :]).split()
+    if len(scraps) > 2 or any(_is_word(scrap) for scrap in scraps):
+        return ""
+    return found[1]
+
+
+def _is_word(scrap: str) -> bool:
+    letters = "".join(filter(str.isalpha, scrap))
+    return len(scrap) > 4 or (letters.isupper() and not any(map(str.isdigit, scrap)))
+
+
 def digit_shapes(bare: str) -> str:
     """Letters put back to the digits they look like."""
     return bare.translate(_SHAPES)
@@ -151,7 +178,7 @@ def _claim_title(bench: Workbench) -> None:
 
 
 def _claim(bench: Workbench, line: Line) -> None:
-    level = classification_of(bench, line)
+    level = classification_of(bench, line) or _level_among_scraps(line)
     if level:
         bench.claim(line.index, Role.MARKING, "classification-banner")
         bench.kinds[line.index] = ("classification", level)

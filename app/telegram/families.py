@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from app.telegram.forms.airgram import Airgram
 from app.telegram.forms.cia_message import CiaMessage
 from app.telegram.forms.cia_tdcs import CiaTdcs
+from app.telegram.forms.electronic_text import ElectronicText
 from app.telegram.forms.form import Evidence, Form
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.signs import LOOKED_AT, Sign, weigh
@@ -20,6 +22,7 @@ from app.telegram.forms.state_incoming import StateIncoming
 from app.telegram.forms.state_mrn import StateMrn
 from app.telegram.forms.state_outgoing import StateOutgoing
 from app.telegram.forms.state_telegram import StateTelegram
+from app.telegram.forms.telegram_received import TelegramReceived
 from app.telegram.forms.teletype import Teletype
 from app.telegram.reading import Role
 from app.telegram.workbench import Workbench
@@ -33,6 +36,9 @@ FORMS: tuple[Form, ...] = (
     CiaMessage(),
     CiaTdcs(),
     Teletype(),
+    Airgram(),
+    TelegramReceived(),
+    ElectronicText(),
 )
 """In the order in which ties are broken."""
 
@@ -50,6 +56,7 @@ WORDS = Sign(
 )
 NUMBERED = Sign("numbered-paragraphs", 1, r"^\(?1[.)] ?[A-Z(\"']")
 _ENOUGH = 3
+_SURE = 8  # a form known by so much is not outweighed by a letter that the text quotes
 _CABLES = re.compile(r"\b(?:CABLES?|TELEGRAMS?)\b")
 _SIGNED = re.compile(r"^[A-Z][A-Z' -]{2,14}$")
 _SAMPLE = 4000  # letters looked at for the share of capitals
@@ -68,7 +75,7 @@ def tell(bench: Workbench) -> tuple[Form, bool, tuple[str, ...]]:
         form = known
     if best.weight < _ENOUGH:
         return Generic(), False, ("no-form-known", *against.reasons)
-    if against.weight >= best.weight:
+    if best.weight < _SURE and against.weight >= best.weight:
         return Generic(), False, against.reasons
     return form, True, best.reasons
 
@@ -94,7 +101,7 @@ def _may_be_text(bench: Workbench, index: int) -> bool:
 
 
 def _in_capitals(bench: Workbench) -> bool:
-    """Fewer than one small letter in sixteen, over enough letters."""
+    """Fewer than one small letter in eight, over enough letters."""
     lines = bench.lines[bench.cover_end :]
     letters = (
         sign
@@ -105,4 +112,4 @@ def _in_capitals(bench: Workbench) -> bool:
     )
     sample = "".join(islice(letters, _SAMPLE))
     small = sum(map(str.islower, sample))
-    return len(sample) >= _LEAST and small * 16 < len(sample)
+    return len(sample) >= _LEAST and small * 8 < len(sample)

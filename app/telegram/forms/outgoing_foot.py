@@ -62,6 +62,14 @@ def read_foot(bench: Workbench, start: int) -> int:
     return end
 
 
+def read_drafting(bench: Workbench, start: int) -> int:
+    """Claim who drafted and approved, below the text of an airgram; the line of its first label."""
+    foot = _first_label(bench, start)
+    _drafting(bench, foot)
+    _drafter(bench, foot)
+    return foot
+
+
 _PHRASES = (
     ("DRAFTEDBY", 2), ("TELEGRAPHICTRANSMISSION", 6), ("CLASSIFICATIONAPPROVED", 5),
     ("CLEARANCES", 3), ("CONTENTSANDCLASSIFICATION", 5),

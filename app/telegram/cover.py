@@ -19,7 +19,7 @@ from app.telegram.workbench import Workbench
 HEADING = rule(
     "cover-heading",
     Role.COVER,
-    r"JFK ASSASSINATION S[YV]S|^\W{0,3}[IL1]?DENTIFICATION FORM",
+    r"\bJ[A-Z]K ASSASSINATION S[YV]S|^\W{0,3}[IL1]?DENTIFICATION FORM",
     "JFK ASSASSINATION SYSTEM",
     "JFK ASSASSINATION STORY",
 )

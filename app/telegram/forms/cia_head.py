@@ -31,7 +31,8 @@ SUBJECT = rule("cia-subject", H, r"^[^A-Z0-9]{0,4}SUBJ?(?:ECT)? ?[:;] {0,3}", "S
 SLUGS = rule("cia-slugs-label", H, r"^[^A-Z0-9]{0,4}(?:SLUGS?|FOR) ?[:;]", "SLUGS: WNINTEL ABROAD", "FOR HIM")  # fmt: skip
 FILE_NUMBER = rule("cia-file-number", H, r"^[^A-Z0-9]{0,4}(?:201|2O1|20I) ?- ?(\d{3,4} ?\d{3})\W{0,4}\d?\W{0,2}$", "201-123456", "FILE 201-123456 WAS SENT ON")  # fmt: skip
 TICKED = rule("cia-ticked-precedence", H, r"^X{2,4} {1,3}[A-Z ]{7,22}$|^[A-Z ]{7,22} X{2,4}$", "XXX ROUTINE", "X RAYS")  # fmt: skip
-RULES = (CITE, IN_NUMBER, TOR, PAGE_IN, REFS, SUBJECT, SLUGS, FILE_NUMBER, TICKED)
+SLOTTED = rule("cia-slotted", H, r"\bSL[O0]TT?ED\b.{0,5}\d{4}|^\W{0,3}\(?[A-Z/]{2,6} N[O0]T[I1]F[I1]ED\b", "(WE NOTIFIED AND COPY SLOTTED AT 1200 4 MAY 62)", "THE SLOTTED SCREW")  # fmt: skip
+RULES = (SLOTTED, CITE, IN_NUMBER, TOR, PAGE_IN, REFS, SUBJECT, SLUGS, FILE_NUMBER, TICKED)
 
 _CITE_TOKEN = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{2,5}(?![A-Z0-9])")
 _CITED = re.compile(
@@ -78,6 +79,7 @@ class Head:
     tor: tuple[Group, Span] | None = None
     group: tuple[Group, Span] | None = None
     ticked: bool = False
+    slotted: tuple[Stamped, Span] | None = None  # when a copy went ahead: a day to count from
     boxes: int = 0  # precedences that stand alone; an outgoing form prints one beside each box
     seen: int = 0
     lone: tuple[str, str, Span, Span] | None = None
@@ -219,6 +221,11 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
             head.tor = (group, line.part(group.start, group.end))
         _tail(bench, head, line, group.end if group else 0)
         return True
+    if SLOTTED.match(line):
+        bench.claim(line.index, H, "cia-slotted")
+        if head.slotted is None and (date := find_date(line.key)):
+            head.slotted = (date, line.part(date.start, date.end))
+        return not cia_words.label(line)
     if PAGE_IN.match(line):
         bench.claim(line.index, H, "cia-page-line")
         _tail(bench, head, line, 0)
@@ -229,7 +236,9 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
     level = bench.lexicon.classifications.get("".join(filter(str.isalnum, before)), "")
     banner_above = line.index and bench.rules[line.index - 1] == "classification-banner"
     channel = "STAFF" in line.key[: group.start] or _NUMBERED_STATION.search(line.key, group.end)
-    alone = not before and (group.date or banner_above or channel or len(line.bare) <= 8)
+    alone = len(before) <= (3 if group.date else 0) and (
+        group.date or banner_above or channel or len(line.bare) <= 8
+    )
     if not level and not alone:
         near = _LEVELS.near("".join(filter(str.isalnum, before)))
         if not near:

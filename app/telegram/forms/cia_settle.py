@@ -144,7 +144,8 @@ def _settle_times(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
     if stamp and not head.outgoing:
         bench.add("received_date", stamp[0].date, [stamp[1]], "cia-receipt-stamp")
         bench.add("received_time", stamp[0].time, [stamp[1]], "cia-receipt-stamp")
-    anchors = [each[0].date for each in (tor, stamp, box) if each and each[0].date]
+    sources = (tor, stamp, box, head.slotted)
+    anchors = [each[0].date for each in sources if each and each[0].date]
     anchors += [sheet["DATE"][0]] if "DATE" in sheet else []
     anchor = anchors[0] if anchors else ""
     if group:

@@ -27,6 +27,7 @@ _STAMP = re.compile(
     r"D[EG]CLAS|CLASSIF[IY1]|REVIEWED B|EXEMPTI|\bRELEASED?\b|\bNARA\b|\bNARS\b|AUTHORITY|\bNL[KJETRNFC]\b"
     r"|\d{1,2}[I1L]?/\d{2,4}\b|\bE\.?O\.? ?1\d{4}"
 )
+_REVIEWED = re.compile(r"D[EG]CLAS|CLASSIF[IY1]|REVIEWED B|EXEMPTI|\bNARA\b|\bNARS\b")
 _LONG = 30  # signs from which a free line below a banner may be text
 _UP = 14  # lines above a foot that a damaged stamp may fill
 
@@ -75,8 +76,9 @@ def _foot(bench: Workbench, inside: range) -> int:
     foot, long = -1, 0
     for at in reversed(inside):
         if bench.free(at):
-            long += len(bench.lines[at].text) > _LONG
-            if long > 1 or (long and foot >= 0 and len(bench.lines[at].text) > _LONG):
+            wide = len(bench.lines[at].text) > _LONG and not _says_stamp(bench.lines[at])
+            long += wide
+            if long > 1 or (long and foot >= 0 and wide):
                 break
         elif bench.rules[at] in _FEET and (
             not long or foot >= 0 or bench.rules[at].startswith("form-")
@@ -84,6 +86,11 @@ def _foot(bench: Workbench, inside: range) -> int:
             foot = at
     first = next((at for at in inside if bench.free(at)), len(bench.lines))
     return foot if first < foot else -1
+
+
+def _says_stamp(line: Line) -> bool:
+    """A line of a review stamp by its own word, no longer than such lines are."""
+    return len(line.text) <= 48 and _REVIEWED.search(line.key) is not None
 
 
 def _damaged(bench: Workbench, inside: range, foot: int, width: float) -> list[int]:

@@ -45,7 +45,7 @@ MARKINGS = (
     rule("sanitized-stamp", M, r"^SANITIZED\b.{0,40}$", "SANITIZED NK.01.031.7", "SANITIZED VERSION OF THE EVENTS WAS GIVEN TO THE PRESS", "SANITIZED"),
     rule("no-objection", M, r"HAS NO OBJECTION TO", "CIA HAS NO OBJECTION TO", "EMBASSY HAS NO OBJECTIONS", "OBJECTION"),
     rule("state-foia", M, r"^RELEASED? IN (?:FULL|PART)\b|^REVIEW AUTHORITY\b|^DATE/CASE ID\b|^UNITED STATES DEPARTMENT OF STATE$", "RELEASED IN FULL", "RELEASED IN PARIS", "RELEASE|REVIEW AUTH|DATE/|UNITED STATES"),
-    rule("downgrading-group", M, r"^\W{0,2}GP ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD", "GP|GROUP|EXCLUDED|DOWNGRADING"),
+    rule("downgrading-group", M, r"^\W{0,2}GP[I1L]? ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD", "GP|GROUP|EXCLUDED|DOWNGRADING"),
     rule("exemption-code", M, rf"^[\W_]{{0,3}}{CODES}[\W_]{{0,3}}$", "B1, 1.4(D)", "B1 TALKS"),
     rule("special-handling", M, r"^SPECIAL HANDLING$", "Special Handling", "SPECIAL HANDLING WAS ASKED", "SPECIAL"),
 )  # fmt: skip
@@ -70,7 +70,7 @@ STAMPS = (
     rule("release-serial", S, r"^\W{0,2}1[3-9]-0{4,6}\b.{0,3}$", "13-00000", "13-00045", "-0000"),
     rule("routing-boxes", S, r"^ROUTING$|^(?:\d {1,3}){1,5}\d$", "ROUTING", "ROUTING ERRORS"),
     rule("advance-copy-note", S, r"ADVANCE COP(?:Y|IES)\b", "Note: Advance copy to EUR 8 PM", "ADVANCED COPYING", "ADVANCE"),
-    rule("operator-line", S, r"^C[FT]N\b", "CFN 18 42", "CONFERENCE", "CFN|CTN"),
+    rule("operator-line", S, r"^C[FT]N\b|^C[A-Z]N {1,2}(?=.{0,60}(?:\bGP ?-|(?:\b\d{1,4} {1,2}){3}))", "CFN 18 42", "CAN 18 MEN DO IT", "C"),
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (*PAGE_MARKS, *MARKINGS, *FORM_WORDS, *STAMPS)

@@ -30,3 +30,27 @@ def test_a_level_with_a_scrap_beside_it_is_a_marking(line: str) -> None:
 )
 def test_a_sentence_that_ends_in_the_word_is_text(line: str) -> None:
     assert role_of(line) is Role.BODY
+
+
+# the operator's line of words repeated for check, with a slip in its sign
+@pytest.mark.parametrize(
+    ("line", "stamp"),
+    [("CAN 18 MILLER 18 GP-!", True), ("CEN 2 2 18 18 17", True), ("CAN 18 MEN DO IT", False)],
+)
+def test_the_operators_check_line(line: str, stamp: bool) -> None:
+    assert (role_of(line) is Role.STAMP) is stamp
+
+
+def test_a_foot_is_seen_above_long_lines_of_a_damaged_review_stamp() -> None:
+    text = (
+        "INCOMING TELEGRAM\nFROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\n"
+        "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME NEXT WEEK AT BONN.\n"
+        "HE ASKED THAT NOTHING BE SAID TO THE PRESS BEFORE THE MEETING\n"
+        "REPRODUCTION FROM THIS COPY IS\nSECRET\n(SK)\n"
+        "(STATE DEPY DECLASSIFED NUN 1/W/S3)\n(ABC INFO CLASSIFIEO PER KP 2/10/47)\n"
+        "\f-2- 12, MAY 5, 4 PM FROM PARIS\nOPENS. HE LEFT SOON AFTER THAT FOR THE STATION.\n"
+    )
+    reading = read(text, load())
+    roles = {line.number: line.role for line in reading.lines}
+    assert Role.BODY not in {roles[number] for number in range(7, 13)}
+    assert reading.page_joins[0].kind == "mid-sentence"

@@ -24,6 +24,7 @@ _HEADS = ("release-serial", "form-heading", "jfk-release-banner", "jfk-record-nu
 _FEET = ("nw-docid", "form-edition")
 _COVER_FEET = ("nw-docid", "jfk-record-number")
 _TOP_MARKS = ("classification-banner", "declassified-stamp", *_HEADS)
+_MOST_SHEETS = 500  # beyond them a form cuts no more pages: no telegram is so long
 _FOOT_REACH = 6  # lines of dirt that may lie below the last mark of a foot
 
 
@@ -156,16 +157,26 @@ def _cut(bench: Workbench, starts: dict[int, str]) -> None:
 
 def cut_at(bench: Workbench, at: int, rule: str) -> None:
     """Let a form that knows its own heads begin a page at a line, unless one begins close by."""
-    if any(abs(sheet.first - at) < _FOOT_REACH + 2 for sheet in bench.sheets):
-        return
     number = bench.page_of[at] - 1
+    near = bench.sheets[number : number + 2]
+    crowded = any(abs(sheet.first - at) < _FOOT_REACH + 2 for sheet in near)
+    if crowded or len(bench.sheets) >= _MOST_SHEETS:
+        return
     sheet = bench.sheets[number]
     bench.sheets[number : number + 1] = [
         Sheet(sheet.first, at - 1, sheet.rule, sheet.printed, sheet.running_head),
         Sheet(at, sheet.last, rule),
     ]
-    for index in range(at, len(bench.lines)):
-        bench.page_of[index] += 1
+    _renumber(bench)
+
+
+def _renumber(bench: Workbench) -> None:
+    """Tell each line its page anew."""
+    bench.page_of = [
+        number
+        for number, sheet in enumerate(bench.sheets, 1)
+        for _ in range(sheet.last - sheet.first + 1)
+    ]
 
 
 def join_close(bench: Workbench, reach: int, has_text: Callable[[Sheet], bool]) -> None:
@@ -176,5 +187,4 @@ def join_close(bench: Workbench, reach: int, has_text: Callable[[Sheet], bool]) 
         if sheet.rule.startswith("head-") and above.first >= bench.cover_end and close:
             above.last = sheet.last
             del bench.sheets[number]
-            for index in range(sheet.first, len(bench.lines)):
-                bench.page_of[index] -= 1
+    _renumber(bench)

@@ -85,9 +85,11 @@ def _below_head(bench: Workbench, heading: Heading, at: int, number: str) -> int
 def _note_sheet(bench: Workbench, line: Line, number: int) -> None:
     """Tell the sheet its head where it stands near the top of it."""
     sheet = bench.sheets[bench.page_of[line.index] - 1]
+    if line.index - sheet.first > 12:
+        return
     above = bench.lines[sheet.first : line.index]
     text = any(bench.free(each.index) and len(each.text) > 36 for each in above)
-    if len(above) <= 12 and not text and sheet.running_head is None and sheet.first > 0:
+    if not text and sheet.running_head is None and sheet.first > 0:
         sheet.running_head = line.span
         sheet.printed = number or sheet.printed
 
@@ -95,13 +97,13 @@ def _note_sheet(bench: Workbench, line: Line, number: int) -> None:
 def end_of_text(bench: Workbench, start: int) -> int:
     """The end mark that nothing but marks follows; the number of lines where there is none."""
     end = len(bench.lines)
+    heads = (at for at in range(end - 1, -1, -1) if bench.roles[at] is Role.RUNNING_HEAD)
+    last_head = next(heads, -1)
     for line in bench.lines[start:]:
         if bench.free(line.index) and END.match(line):
             bench.claim(line.index, END.role, END.name)
-        if bench.rules[line.index] in (END.name, "end-mark"):
-            heads = bench.roles[line.index : len(bench.lines)]
-            if Role.RUNNING_HEAD not in heads:
-                return line.index
+        if bench.rules[line.index] in (END.name, "end-mark") and line.index > last_head:
+            return line.index
     return end
 
 

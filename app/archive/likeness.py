@@ -1,9 +1,8 @@
 """Which cables are probably the same telegram in other bytes.
 
 A cable leaves traits: hashes of what names a telegram (number, control number, date-time group),
-and the eight least hashes of its text's runs of three words. Two texts that share a third of their
-runs share at least one of the eight in 96 of 100 cases, whatever the archive's size, so finding
-candidates is a few look-ups by key. A candidate by text is then compared for real.
+and the least hashes of its text's runs of two words. Finding candidates is a few look-ups by key,
+whatever the archive's size; each candidate is then compared for real.
 
 Nothing is merged here or anywhere by itself: both pages say so, and an archivist decides.
 """
@@ -14,39 +13,51 @@ import heapq
 import re
 import zlib
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.archive.catalogue import clean_words, single
 from app.telegram.reading import Reading
 
-LEAST = 8
-RUN = 3  # words
+LEAST = 16
 ALIKE = 0.25  # of all runs shared; 2 % wrong characters in both copies leave about a third
 FEWEST_RUNS = 12  # below that a text is too common to say anything: ACTION: URTEL 12. CONCUR.
 _WORD = re.compile(r"[A-Z0-9]+")
+_BITS = 0x7FFF_FFFF
 
 
 class Traits(NamedTuple):
-    """What a cable can be recognised by: hashed keys with the name of their kind, and its text."""
+    """What a cable can be recognised by: keys with the name of their kind, and its text."""
 
-    keys: dict[int, str]
-    least: tuple[int, ...]
+    keys: dict[str, str]
     runs: frozenset[int]
+
+    @property
+    def hashes(self) -> set[int]:
+        """What is looked for: the keys, and the least of the runs."""
+        least = heapq.nsmallest(LEAST, self.runs) if len(self.runs) >= FEWEST_RUNS else ()
+        return {_hash(key) for key in self.keys} | set(least)
 
 
 def traits(reading: Reading, text: str, post: str) -> Traits:
     """The traits of one reading; `post` as the catalogue names it."""
-    runs = text_runs(clean_words(reading, text))
-    least = tuple(heapq.nsmallest(LEAST, runs)) if len(runs) >= FEWEST_RUNS else ()
-    return Traits({_hash(key): kind for kind, key in _keys(reading, post)}, least, runs)
+    return Traits(dict(_keys(reading, post)), text_runs(clean_words(reading, text)))
 
 
 def text_runs(words: Iterable[str]) -> frozenset[int]:
-    """The hashed runs of three words, capitals and digits only."""
+    """The hashed runs of two words, capitals and digits only."""
     plain = _WORD.findall(" ".join(words).upper())
-    return frozenset(
-        _hash(" ".join(plain[at : at + RUN])) for at in range(max(0, len(plain) - RUN + 1))
-    )
+    held = [word.encode() for word in plain]
+    return frozenset(crc & _BITS for crc in map(zlib.crc32, map(b" ".join, pairwise(held))))
+
+
+def why(one: Traits, other: Traits) -> str:
+    """What says that two cables are probably the same: number, control, dtg, text; or nothing."""
+    for key, kind in one.keys.items():
+        if key in other.keys:
+            return kind
+    few = min(len(one.runs), len(other.runs)) < FEWEST_RUNS
+    return "text" if not few and share(one.runs, other.runs) >= ALIKE else ""
 
 
 def share(one: frozenset[int], other: frozenset[int]) -> float:
@@ -61,15 +72,15 @@ def _keys(reading: Reading, post: str) -> Iterable[tuple[str, str]]:
     if sender and number and len(day) >= 4:
         # The day, not the year: SECTO numbers begin again with each journey. A copy whose day is
         # misread is still found by its text.
-        yield "number", f"number {sender} {_plain(single(reading, 'series'))} {number} {day}"
+        yield f"number {sender} {_plain(single(reading, 'series'))} {number} {day}", "number"
     control, received = single(reading, "control_number"), single(reading, "received_date")
     if control and len(received) == 10:
-        yield "control", f"control {_plain(control)} {received}"
+        yield f"control {_plain(control)} {received}", "control"
     document = _plain(single(reading, "mrn"))
     if document:
-        yield "number", f"mrn {document}"
+        yield f"mrn {document}", "number"
     if reading.sent and reading.sent.precision == "minute" and sender and not number:
-        yield "dtg", f"dtg {sender} {reading.sent.utc or reading.sent.local}"
+        yield f"dtg {sender} {reading.sent.utc or reading.sent.local}", "dtg"
 
 
 def _plain(printed: str) -> str:
@@ -77,6 +88,5 @@ def _plain(printed: str) -> str:
 
 
 def _hash(words: str) -> int:
-    """63 bits, the same in every process: CRC-32 above, Adler-32 below."""
-    held = words.encode()
-    return zlib.crc32(held) << 31 | zlib.adler32(held) >> 1
+    """31 bits, the same in every process."""
+    return zlib.crc32(words.encode("utf-8", "surrogatepass")) & _BITS

@@ -189,6 +189,7 @@ def cable_page(
         return None
     shown = row.state == PUBLISHED or include_drafts
     kin = _related(connection, row) if shown else {}
+    source_text = unpack_text(row.text) if shown else ""
     one = VersionRow(
         row.version_number, row.made_at, row.made_by, row.core, row.note, row.changed,
         row.version_sha256,
@@ -197,8 +198,8 @@ def cable_page(
         cable=_cable_row(row) if shown else _closed(row),
         version=one,
         current_version=row.current_version,
-        reading=unpack_reading(row.reading) if shown else _NOTHING,
-        source_text=unpack_text(row.text) if shown else "",
+        reading=unpack_reading(row.reading, source_text) if shown else _NOTHING,
+        source_text=source_text,
         engine=row.engine,
         source=SourceRow(*row[len(_ROW) : len(_ROW) + len(_SOURCE)]),
         versions=(one,) if row.current_version == 1 else versions(connection, id),

@@ -72,7 +72,7 @@ class VersionRow:
     core: str  # version of the reading rules
     note: str  # what changed, in words
     changed: tuple[str, ...]  # names of the fields that differ from the version before
-    sha256: str  # of the canonical JSON of the reading
+    sha256: str  # of the stored reading and the text it is read from
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from outside is recorded as a change; who did what, as an event.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     literal,
     select,
@@ -25,10 +28,17 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from app.archive import likeness, tables
-from app.archive.catalogue import catalogue, clean_words, order_key
+from app.archive.catalogue import catalogue, order_key
 from app.archive.changes import record_change
 from app.archive.ids import mint
-from app.archive.packing import pack_reading, pack_text, text_sha256, unpack_reading, unpack_text
+from app.archive.packing import (
+    pack_reading,
+    pack_text,
+    reading_sha256,
+    text_sha256,
+    unpack_reading,
+    unpack_text,
+)
 from app.archive.records import (
     CableState,
     Collection,
@@ -43,6 +53,7 @@ from app.errors import AlreadyWithdrawn, CableMissing, Conflict, NotPublished
 from app.telegram.reading import Reading
 
 MACHINE = "machine"
+COMPARED = 50  # held cables that a new one is compared with, those that share most first
 
 
 def add_source(tx: Transaction, new: NewSource, *, at: dt.datetime | None = None) -> bool:
@@ -79,18 +90,35 @@ def add_cable(tx: Transaction, new: NewCable, *, at: dt.datetime | None = None) 
     Raises:
         Conflict: no source with that SHA-256 is held.
     """
+    return add_cables(tx, (new,), at=at)[0]
+
+
+def add_cables(
+    tx: Transaction, new: Iterable[NewCable], *, at: dt.datetime | None = None
+) -> list[str]:
+    """Add drafts, each with its copy, pages, transcript, reading and version 1.
+
+    Each table is written in one go, so hand over some hundreds at once and not a million: all of
+    them are held in memory.
+
+    Returns:
+        The new cables' ids, in order.
+
+    Raises:
+        Conflict: one of their sources is not held; none was added.
+    """
+    cables = list(new)
+    if not cables:
+        return []
     at = at or now()
-    cable_id = _add_row(tx, new, at)
-    copy_id = _add_copy(tx, new, cable_id)
-    transcript_id = _add_transcript(tx, copy_id, new.source_text, new.engine, at)
-    _add_version(
-        tx, cable_id, 1, transcript_id, new.reading, made_by=new.made_by, note=new.note, at=at
-    )
-    _write_finding_rows(tx, cable_id, new.reading, new.naming)
-    add_aliases(tx, cable_id, new.naming)
-    _write_traits(tx, cable_id, likeness.traits(new.reading, new.source_text, new.naming.post))
-    record_change(tx, "added", cable_id)
-    return cable_id
+    rows = _new_rows(tx.connection, cables, at)
+    for table, many in rows.items():
+        if many:
+            tx.connection.execute(insert(table), many)
+    ids = [row["id"] for row in rows[tables.cable]]
+    for cable_id in ids:
+        record_change(tx, "added", cable_id)
+    return ids
 
 
 def add_version(
@@ -122,24 +150,38 @@ def add_version(
     if state not in (CableState.DRAFT, CableState.PUBLISHED):
         raise _wrong_state(cable_id, state)
     held = _current(tx.connection, cable_id)
-    transcript_id, source_text = held.transcript_id, unpack_text(held.text)
+    transcript_id, held_text = held.transcript_id, unpack_text(held.text)
+    source_text = held_text
     if corrected_text is not None:
-        transcript_id = _add_transcript(
-            tx, held.copy_id, corrected_text, engine or made_by, at, supersedes=held.transcript_id
+        row = _transcript_row(
+            held.copy_id, corrected_text, engine or made_by, at, supersedes=held.transcript_id
         )
+        transcript_id = _insert_row(tx.connection, tables.transcript, row)
         source_text = corrected_text
     number = int(held.current_version) + 1
-    changed = changed_fields(unpack_reading(held.reading), reading)
-    _add_version(
-        tx, cable_id, number, transcript_id, reading,
-        made_by=made_by, note=note, changed=changed, at=at,
-    )  # fmt: skip
+    before = unpack_reading(held.reading, held_text)
+    body = pack_reading(reading, source_text)
+    reading_id = _insert_row(
+        tx.connection,
+        tables.reading,
+        {"transcript_id": transcript_id, "core": reading.core, "body": body},
+    )
+    row = {
+        "cable_id": cable_id, "number": number, "reading_id": reading_id, "made_at": at,
+        "made_by": made_by, "note": note, "changed": changed_fields(before, reading),
+        "sha256": reading_sha256(body, text_sha256(source_text)),
+    }  # fmt: skip
+    tx.connection.execute(insert(tables.version), row)
     row = catalogue(reading, source_text, naming)
     row |= {"current_version": number, "order_key": order_key(row, held.serial)}
     _update_cable(tx, cable_id, row)
-    _write_finding_rows(tx, cable_id, reading, naming)
+    _write_finding_rows(tx, cable_id, held.serial, reading, naming)
     add_aliases(tx, cable_id, naming)
-    _write_traits(tx, cable_id, likeness.traits(reading, source_text, naming.post))
+    _write_traits(
+        tx, held.serial,
+        likeness.traits(before, held_text, held.post),
+        likeness.traits(reading, source_text, naming.post),
+    )  # fmt: skip
     record_change(tx, "corrected", cable_id)
     add_event(tx, made_by, "corrected", cable_id, note or f"version {number}", at=at)
     return number
@@ -255,20 +297,14 @@ def find_likely_same(
         Ordered by id; each with what says so: number, control, dtg or text.
     """
     own = likeness.traits(reading, text, post)
-    found: dict[str, str] = {}
-    shared: dict[str, int] = {}
-    for cable_id, shared_hash in connection.execute(_SHARING, {"hashes": [*own.keys, *own.least]}):
-        if cable_id == other_than:
-            continue
-        if shared_hash in own.keys:
-            found.setdefault(cable_id, own.keys[shared_hash])
-        else:
-            shared[cable_id] = shared.get(cable_id, 0) + 1
-    nearest = sorted(shared, key=lambda id: (-shared[id], id))[:50]
-    for cable_id in nearest:
-        if cable_id not in found and _is_alike(connection, cable_id, own):
-            found[cable_id] = "text"
-    return tuple(Likely(id, found[id]) for id in sorted(found))
+    shared = Counter[str]()
+    for cable_id in connection.execute(_SHARING, {"hashes": list(own.hashes)}).scalars():
+        shared[cable_id] += 1
+    found = []
+    for cable_id, _ in shared.most_common(COMPARED):
+        if cable_id != other_than and (why := _why_alike(connection, cable_id, own)):
+            found.append(Likely(cable_id, why))
+    return tuple(sorted(found, key=lambda likely: likely.id))
 
 
 def add_event(
@@ -302,49 +338,105 @@ def _value(reading: Reading, name: str) -> object:
     return field.value if field else None
 
 
-def _add_row(tx: Transaction, new: NewCable, at: dt.datetime) -> str:
-    serial = _next_serial(tx.connection)
+def _new_rows(
+    connection: Connection, cables: list[NewCable], at: dt.datetime
+) -> dict[Table, list[dict[str, Any]]]:
+    """The rows of new cables by table, in the order in which they refer to one another."""
+    many = len(cables)
+    serials = _numbers(connection, tables.cable, many)
+    ids = _mint(connection, many)
+    sources = _source_ids(connection, {cable.source_sha256 for cable in cables})
+    copies = _numbers(connection, tables.copy, many)
+    transcripts = _numbers(connection, tables.transcript, many)
+    readings = _numbers(connection, tables.reading, many)
+    order = ("cable", "copy", "page", "transcript", "reading", "version",
+             "marking", "reference", "alias", "trait")  # fmt: skip
+    rows: dict[Table, list[dict[str, Any]]] = {tables.metadata.tables[n]: [] for n in order}
+    for new, serial, id, copy, transcript, reading in zip(
+        cables, serials, ids, copies, transcripts, readings, strict=True
+    ):
+        rows[tables.cable].append(_cable_row(new, serial, id, at))
+        rows[tables.copy].append(_copy_row(new, copy, id, sources[new.source_sha256]))
+        rows[tables.page] += _page_rows(new, copy)
+        text_row = _transcript_row(copy, new.source_text, new.engine, at)
+        rows[tables.transcript].append(text_row | {"id": transcript})
+        body = pack_reading(new.reading, new.source_text)
+        core = new.reading.core
+        rows[tables.reading].append(
+            {"id": reading, "transcript_id": transcript, "core": core, "body": body}
+        )
+        rows[tables.version].append(
+            {
+                "cable_id": id, "number": 1, "reading_id": reading, "made_at": at,
+                "made_by": new.made_by, "note": new.note, "changed": (),
+                "sha256": reading_sha256(body, text_row["sha256"]),
+            }
+        )  # fmt: skip
+        rows[tables.marking] += _marking_rows(serial, new.reading)
+        rows[tables.reference] += _reference_rows(id, new.reading, new.naming)
+        rows[tables.alias] += _alias_rows(id, new.naming)
+        own = likeness.traits(new.reading, new.source_text, new.naming.post)
+        rows[tables.trait] += _trait_rows(serial, own)
+    return rows
+
+
+def _cable_row(new: NewCable, serial: int, id: str, at: dt.datetime) -> dict[str, Any]:
     row = catalogue(new.reading, new.source_text, new.naming)
-    row |= {
+    return row | {
         "serial": serial,
+        "id": id,
         "state": CableState.DRAFT.value,
         "current_version": 1,
         "order_key": order_key(row, serial),
         "specimen": new.specimen,
         "added_at": at,
     }
-    # 29 ** 7 is 17 thousand million: a second try is all but never needed.
-    for _ in range(10):
-        if _insert_new(tx.connection, tables.cable, row | {"id": (id := mint())}, key="id"):
-            return id
-    raise RuntimeError("ten new ids in a row were taken: the source of randomness is broken")
 
 
-def _next_serial(connection: Connection) -> int:
-    """The next number for a cable's row; SQLite's only writer may count, PostgreSQL's ask."""
+def _numbers(connection: Connection, table: Table, many: int) -> Sequence[int]:
+    """The next numbers of a table's rows; SQLite's only writer may count, PostgreSQL's ask."""
+    key = next(iter(table.primary_key.columns))
     if connection.dialect.name == "sqlite":
-        last = connection.execute(text("SELECT max(serial) FROM cable")).scalar()
-        return (last or 0) + 1
-    return int(connection.execute(text("SELECT nextval('cable_serial')")).scalar_one())
+        last = connection.execute(select(func.max(key))).scalar() or 0
+        return range(last + 1, last + 1 + many)
+    sequence = f"{table.name}_{key.name}" + ("_seq" if key.name == "id" else "")
+    asked = text("SELECT nextval(CAST(:name AS regclass)) FROM generate_series(1, :many)")
+    return connection.execute(asked, {"name": sequence, "many": many}).scalars().all()
 
 
-def _add_copy(tx: Transaction, new: NewCable, cable_id: str) -> int:
-    source_id = tx.connection.execute(_SOURCE_ID, {"sha256": new.source_sha256}).scalar()
-    if source_id is None:
+def _mint(connection: Connection, many: int) -> list[str]:
+    """New ids that no cable has: 29 ** 7 is 17 thousand million, a second try is seldom needed."""
+    ids: dict[str, None] = {}
+    for _ in range(10):
+        ids |= dict.fromkeys(mint() for _ in range(many - len(ids)))
+        for taken in connection.execute(_TAKEN, {"ids": list(ids)}).scalars():
+            del ids[taken]
+        if len(ids) == many:
+            return list(ids)
+    raise RuntimeError("new ids were taken ten times in a row: the source of randomness is broken")
+
+
+def _source_ids(connection: Connection, sha256s: set[str]) -> dict[str, int]:
+    held = {row.sha256: row.id for row in connection.execute(_SOURCES, {"sha256s": list(sha256s)})}
+    for missing in sorted(sha256s - held.keys()):
         raise Conflict(
-            thing=f"Source {new.source_sha256}",
-            cause="is not held",
-            next_step="Add the source first",
+            thing=f"Source {missing}", cause="is not held", next_step="Add the source first"
         )
+    return held
+
+
+def _copy_row(new: NewCable, copy: int, cable_id: str, source: int) -> dict[str, Any]:
     start, end = new.byte_span or (None, None)
-    row = {
-        "cable_id": cable_id, "number": 1, "source_id": source_id,
+    return {
+        "id": copy, "cable_id": cable_id, "number": 1, "source_id": source,
         "byte_start": start, "byte_end": end,
     }  # fmt: skip
-    copy_id = _insert_row(tx.connection, tables.copy, row)
-    pages = [
+
+
+def _page_rows(new: NewCable, copy: int) -> list[dict[str, Any]]:
+    return [
         {
-            "copy_id": copy_id,
+            "copy_id": copy,
             "number": page.number,
             "printed": page.printed,
             "text_start": page.span.start,
@@ -352,20 +444,12 @@ def _add_copy(tx: Transaction, new: NewCable, cable_id: str) -> int:
         }
         for page in new.reading.pages
     ]
-    if pages:
-        tx.connection.execute(insert(tables.page), pages)
-    return copy_id
 
 
-def _add_transcript(
-    tx: Transaction,
-    copy_id: int,
-    source_text: str,
-    engine: str,
-    at: dt.datetime,
-    supersedes: int | None = None,
-) -> int:
-    row = {
+def _transcript_row(
+    copy_id: int, source_text: str, engine: str, at: dt.datetime, supersedes: int | None = None
+) -> dict[str, Any]:
+    return {
         "copy_id": copy_id,
         "supersedes": supersedes,
         "engine": engine,
@@ -374,54 +458,15 @@ def _add_transcript(
         "sha256": text_sha256(source_text),
         "body": pack_text(source_text),
     }
-    return _insert_row(tx.connection, tables.transcript, row)
 
 
-def _add_version(
-    tx: Transaction,
-    cable_id: str,
-    number: int,
-    transcript_id: int,
-    reading: Reading,
-    *,
-    made_by: str,
-    note: str,
-    at: dt.datetime,
-    changed: tuple[str, ...] = (),
-) -> None:
-    body, sha256 = pack_reading(reading)
-    reading_id = _insert_row(
-        tx.connection,
-        tables.reading,
-        {"transcript_id": transcript_id, "core": reading.core, "body": body},
-    )
-    row = {
-        "cable_id": cable_id,
-        "number": number,
-        "reading_id": reading_id,
-        "made_at": at,
-        "made_by": made_by,
-        "note": note,
-        "changed": changed,
-        "sha256": sha256,
-    }
-    tx.connection.execute(insert(tables.version), row)
+def _marking_rows(serial: int, reading: Reading) -> list[dict[str, Any]]:
+    marked = dict.fromkeys((marking.kind, marking.value) for marking in reading.markings)
+    return [{"cable_serial": serial, "kind": kind, "value": value} for kind, value in marked]
 
 
-def _write_finding_rows(tx: Transaction, cable_id: str, reading: Reading, naming: Naming) -> None:
-    """Markings and references of the current version, in place of those before it."""
-    markings = [
-        {
-            "cable_id": cable_id,
-            "position": position,
-            "page": marking.page,
-            "place": marking.place,
-            "kind": marking.kind,
-            "value": marking.value,
-        }
-        for position, marking in enumerate(reading.markings)
-    ]
-    references = [
+def _reference_rows(cable_id: str, reading: Reading, naming: Naming) -> list[dict[str, Any]]:
+    return [
         {
             "cable_id": cable_id,
             "position": pointer.position,
@@ -433,25 +478,46 @@ def _write_finding_rows(tx: Transaction, cable_id: str, reading: Reading, naming
         for pointer in naming.pointers
         for candidate, key in enumerate(pointer.keys)
     ]
-    for table, rows in ((tables.marking, markings), (tables.reference, references)):
-        tx.connection.execute(delete(table).where(table.c.cable_id == cable_id))
-        if rows:
-            tx.connection.execute(insert(table), rows)
 
 
-def _write_traits(tx: Transaction, cable_id: str, own: likeness.Traits) -> None:
+def _alias_rows(cable_id: str, naming: Naming) -> list[dict[str, Any]]:
+    unique = dict.fromkeys((alias.kind, alias.key) for alias in naming.aliases)
+    return [{"kind": kind, "key": key, "cable_id": cable_id} for kind, key in unique]
+
+
+def _trait_rows(serial: int, own: likeness.Traits) -> list[dict[str, Any]]:
+    return [{"hash": one, "cable_serial": serial} for one in sorted(own.hashes)]
+
+
+def _write_finding_rows(
+    tx: Transaction, cable_id: str, serial: int, reading: Reading, naming: Naming
+) -> None:
+    """Markings and references of the current version, in place of those before it."""
+    marking, reference = tables.marking, tables.reference
+    tx.connection.execute(delete(marking).where(marking.c.cable_serial == serial))
+    tx.connection.execute(delete(reference).where(reference.c.cable_id == cable_id))
+    if rows := _marking_rows(serial, reading):
+        tx.connection.execute(insert(marking), rows)
+    if rows := _reference_rows(cable_id, reading, naming):
+        tx.connection.execute(insert(reference), rows)
+
+
+def _write_traits(
+    tx: Transaction, serial: int, before: likeness.Traits, own: likeness.Traits
+) -> None:
+    """The traits of the current version in place of those before it."""
     trait = tables.trait
-    tx.connection.execute(delete(trait).where(trait.c.cable_id == cable_id))
-    hashes = {*own.keys, *own.least}
-    if hashes:
-        rows = [{"hash": one, "cable_id": cable_id} for one in sorted(hashes)]
-        tx.connection.execute(insert(trait), rows)
+    if gone := sorted(before.hashes - own.hashes):
+        own_row = and_(trait.c.cable_serial == serial, trait.c.hash.in_(gone))
+        tx.connection.execute(delete(trait).where(own_row))
+    for row in _trait_rows(serial, own):
+        _insert_new(tx.connection, trait, row)
 
 
-def _is_alike(connection: Connection, cable_id: str, own: likeness.Traits) -> bool:
+def _why_alike(connection: Connection, cable_id: str, own: likeness.Traits) -> str:
     held = _current(connection, cable_id)
-    words = clean_words(unpack_reading(held.reading), unpack_text(held.text))
-    return likeness.share(own.runs, likeness.text_runs(words)) >= likeness.ALIKE
+    text = unpack_text(held.text)
+    return likeness.why(own, likeness.traits(unpack_reading(held.reading, text), text, held.post))
 
 
 def _collection(tx: Transaction, new: Collection | None) -> int | None:
@@ -523,15 +589,21 @@ def _insert_new(connection: Connection, table: Table, row: dict[str, Any], key: 
     return connection.execute(unless.returning(literal(1)), row).first() is not None
 
 
-_SOURCE_ID = select(tables.source.c.id).where(tables.source.c.sha256 == bindparam("sha256"))
-_SHARING = select(tables.trait.c.cable_id, tables.trait.c.hash).where(
-    tables.trait.c.hash.in_(bindparam("hashes", expanding=True))
+_SOURCES = select(tables.source.c.id, tables.source.c.sha256).where(
+    tables.source.c.sha256.in_(bindparam("sha256s", expanding=True))
+)
+_TAKEN = select(tables.cable.c.id).where(tables.cable.c.id.in_(bindparam("ids", expanding=True)))
+_SHARING = (
+    select(tables.cable.c.id)
+    .join(tables.trait, tables.trait.c.cable_serial == tables.cable.c.serial)
+    .where(tables.trait.c.hash.in_(bindparam("hashes", expanding=True)))
 )
 _CURRENT = (
     select(
         tables.cable.c.serial,
         tables.cable.c.state,
         tables.cable.c.current_version,
+        tables.cable.c.post,
         tables.reading.c.body.label("reading"),
         tables.transcript.c.id.label("transcript_id"),
         tables.transcript.c.copy_id,

@@ -7,7 +7,6 @@ changes, and that states, versions and keys fit together.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +14,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, select, text
 
 from app.archive import tables
 from app.archive.changes import last_change
-from app.archive.packing import reading_from_json, text_sha256, unpack, unpack_text
+from app.archive.packing import reading_sha256, text_sha256, unpack_reading, unpack_text
 from app.archive.ports import Files
 from app.archive.records import CableState, Finding, Outcome
 from app.archive.store import Store
@@ -112,15 +111,13 @@ def _versions(connection: Connection) -> Iterator[Finding]:
         source_text, findings = _transcript(subject, row.text, row.text_sha256, row.length)
         yield from findings
         try:
-            canonical = unpack(row.body)
+            if reading_sha256(row.body, row.text_sha256) != row.sha256:
+                yield Finding("version", subject, "the reading is not the one that was hashed")
+            elif source_text is not None:
+                for message in wrong_spans(unpack_reading(row.body, source_text), source_text):
+                    yield Finding("span", subject, message)
         except ValueError as error:
             yield Finding("version", subject, f"the reading cannot be unpacked: {error}")
-            continue
-        if hashlib.sha256(canonical).hexdigest() != row.sha256:
-            yield Finding("version", subject, "the reading is not the one that was hashed")
-        elif source_text is not None:
-            for message in wrong_spans(reading_from_json(canonical), source_text):
-                yield Finding("span", subject, message)
 
 
 def _transcript(

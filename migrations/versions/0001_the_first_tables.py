@@ -11,6 +11,8 @@ branch_labels = None
 depends_on = None
 
 SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+INSTANT = sa.DateTime(timezone=True).with_variant(sa.BigInteger(), "sqlite")  # microseconds
+SHA256 = sa.LargeBinary(length=32)
 
 
 def upgrade() -> None:
@@ -20,8 +22,8 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("password_hash", sa.Text(), server_default="", nullable=False),
-        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("added_at", INSTANT, nullable=False),
+        sa.Column("closed_at", INSTANT, nullable=True),
         sa.CheckConstraint(
             "role IN ('reader', 'archivist', 'admin')", name=op.f("ck_account_role")
         ),
@@ -36,9 +38,9 @@ def upgrade() -> None:
         sa.Column("current_version", sa.Integer(), nullable=False),
         sa.Column("order_key", sa.BigInteger(), nullable=False),
         sa.Column("specimen", sa.Boolean(), nullable=False),
-        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("added_at", INSTANT, nullable=False),
+        sa.Column("published_at", INSTANT, nullable=True),
+        sa.Column("withdrawn_at", INSTANT, nullable=True),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("merged_into", sa.String(length=8), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
@@ -47,8 +49,8 @@ def upgrade() -> None:
         sa.Column("sent_local", sa.Text(), server_default="", nullable=False),
         sa.Column("sent_day", sa.Text(), server_default="", nullable=False),
         sa.Column("sent_zone", sa.Text(), server_default="", nullable=False),
-        sa.Column("sent_utc", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("received_utc", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_utc", INSTANT, nullable=True),
+        sa.Column("received_utc", INSTANT, nullable=True),
         sa.Column("post", sa.Text(), server_default="", nullable=False),
         sa.Column("addressee", sa.Text(), server_default="", nullable=False),
         sa.Column("series", sa.Text(), server_default="", nullable=False),
@@ -121,14 +123,14 @@ def upgrade() -> None:
         sa.Column("number", SERIAL, autoincrement=False, nullable=False),
         sa.Column("cable_id", sa.String(length=8), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["cable_id"], ["cable.id"], name=op.f("fk_change_cable_id")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_change")),
     )
     op.create_table(
         "event",
         sa.Column("id", SERIAL, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("cable_id", sa.String(length=8), nullable=True),
@@ -150,14 +152,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "marking",
-        sa.Column("cable_id", sa.String(length=8), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("page", sa.Integer(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("cable_serial", SERIAL, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), server_default="", nullable=False),
-        sa.ForeignKeyConstraint(["cable_id"], ["cable.id"], name=op.f("fk_marking_cable_id")),
-        sa.PrimaryKeyConstraint("cable_id", "position", name=op.f("pk_marking")),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cable_serial"], ["cable.serial"], name=op.f("fk_marking_cable_serial")
+        ),
+        sa.PrimaryKeyConstraint("cable_serial", "kind", "value", name=op.f("pk_marking")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -177,12 +178,12 @@ def upgrade() -> None:
     op.create_table(
         "source",
         sa.Column("id", SERIAL, nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sha256", SHA256, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("provenance", sa.Text(), server_default="", nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", INSTANT, nullable=False),
         sa.Column("collection_id", SERIAL, nullable=True),
         sa.Column("outcome", sa.Text(), server_default="waiting", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
@@ -206,14 +207,14 @@ def upgrade() -> None:
 
     op.create_table(
         "trait",
-        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("cable_id", sa.String(length=8), nullable=False),
-        sa.ForeignKeyConstraint(["cable_id"], ["cable.id"], name=op.f("fk_trait_cable_id")),
-        sa.PrimaryKeyConstraint("hash", "cable_id", name=op.f("pk_trait")),
+        sa.Column("hash", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cable_serial", SERIAL, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cable_serial"], ["cable.serial"], name=op.f("fk_trait_cable_serial")
+        ),
+        sa.PrimaryKeyConstraint("hash", "cable_serial", name=op.f("pk_trait")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_trait_cable_id", "trait", ["cable_id"], unique=False)
-
     op.create_table(
         "copy",
         sa.Column("id", SERIAL, nullable=False),
@@ -246,9 +247,9 @@ def upgrade() -> None:
         sa.Column("copy_id", SERIAL, nullable=False),
         sa.Column("supersedes", SERIAL, nullable=True),
         sa.Column("engine", sa.Text(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sha256", SHA256, nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["copy_id"], ["copy.id"], name=op.f("fk_transcript_copy_id")),
         sa.ForeignKeyConstraint(
@@ -276,11 +277,11 @@ def upgrade() -> None:
         sa.Column("cable_id", sa.String(length=8), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("reading_id", SERIAL, nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("changed", sa.Text(), server_default="", nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sha256", SHA256, nullable=False),
         sa.ForeignKeyConstraint(["cable_id"], ["cable.id"], name=op.f("fk_version_cable_id")),
         sa.ForeignKeyConstraint(["reading_id"], ["reading.id"], name=op.f("fk_version_reading_id")),
         sa.PrimaryKeyConstraint("cable_id", "number", name=op.f("pk_version")),

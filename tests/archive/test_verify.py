@@ -67,7 +67,7 @@ def test_a_source_whose_bytes_changed_or_are_gone_is_found(
         ("UPDATE transcript SET body = :body", "transcript"),
         ("UPDATE transcript SET length = 3", "transcript"),
         ("UPDATE transcript SET body = :junk", "transcript"),
-        ("UPDATE version SET sha256 = 'x'", "version"),
+        ("UPDATE version SET sha256 = :junk", "version"),
         ("UPDATE reading SET body = :other", "version"),
         ("UPDATE reading SET body = :junk", "version"),
         ("DELETE FROM change WHERE number = 1", "change"),
@@ -82,7 +82,7 @@ def test_a_damaged_row_is_found(
 ) -> None:
     values = {
         "body": pack_text("other words"),
-        "other": pack_reading(made.reading("FROM: X\n"))[0],
+        "other": pack_reading(made.reading("FROM: X\n"), made.TEXT),
         "junk": b"\x01junk",
     }
     change(store, statement, **{n: v for n, v in values.items() if f":{n}" in statement})

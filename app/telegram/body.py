@@ -9,6 +9,7 @@ from statistics import median
 from app.telegram.edges import page_edges
 from app.telegram.lines import Line
 from app.telegram.marks import is_debris
+from app.telegram.passages import with_kinds
 from app.telegram.reading import Join, PageJoin, Paragraph, Piece, Role, Span
 from app.telegram.rules import Context
 from app.telegram.workbench import Workbench
@@ -128,10 +129,9 @@ def _paragraphs(bench: Workbench, groups: list[list[tuple[Line, Join]]]) -> None
             pieces.append(Piece(Span(start, end), how, bench.page_of[line.index]))
         first = group[0][0]
         number = _NUMBERED.match(first.key[:8])
-        opener = _OPENERS.match(first.key)
-        kind = {"COMMENT": "comment", "FYI": "fyi"}.get(opener[1], "text") if opener else "text"
         key = _key(" ".join(piece.span.of(bench.source_text) for piece in pieces), taken)
-        bench.paragraphs.append(Paragraph(key, tuple(pieces), kind, number[1] if number else ""))
+        bench.paragraphs.append(Paragraph(key, tuple(pieces), "text", number[1] if number else ""))
+    bench.paragraphs = with_kinds(bench.paragraphs, bench.source_text)
 
 
 def _key(words: str, taken: dict[str, int]) -> str:

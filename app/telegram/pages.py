@@ -127,16 +127,26 @@ def _by_feet(bench: Workbench, starts: dict[int, str]) -> None:
     """Below a stamp that ends pages, and the dirt and banner that may follow it."""
     for line in bench.lines[bench.cover_end :]:
         if bench.rules[line.index] in _FEET:
-            _begin(bench, starts, line.index + 1, f"foot-{bench.rules[line.index]}")
+            at = line.index + 1
+            while at < min(line.index + 5, len(bench.lines)) and not _has_word(bench.lines[at]):
+                at += 1
+            _begin(bench, starts, at, f"foot-{bench.rules[line.index]}")
+
+
+def _has_word(line: Line) -> bool:
+    """Four letters at least: the dates and numbers beside a foot's print have fewer."""
+    return sum(map(str.isalpha, line.bare)) >= 4
 
 
 def _by_banners(bench: Workbench, starts: dict[int, str]) -> None:
     """Two banners of one level with nothing but stamps between are a foot and a head."""
     last = -1
+    last_free = next((at for at in range(len(bench.lines) - 1, -1, -1) if bench.free(at)), -1)
     for line in bench.lines[bench.cover_end :]:
         at = line.index
         if bench.kinds.get(at, ("", ""))[0] == "classification":
-            if last >= 0 and bench.kinds[last] == bench.kinds[at] and at > bench.cover_end + 12:
+            pair = last >= 0 and bench.kinds[last] == bench.kinds[at]
+            if pair and at < last_free:
                 _begin(bench, starts, at, "banner-pair")
             last = at
         elif bench.roles[at] not in (Role.MARKING, Role.STAMP):

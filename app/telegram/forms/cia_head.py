@@ -20,9 +20,6 @@ from app.telegram.rules import rule
 from app.telegram.workbench import Workbench
 
 H = Role.HEADER
-CITE = rule(
-    "cia-cite", H, r"(?<![A-Z])C[I1L]TE\b", "DIR INFO ROME CITE PARI 1234", "CITES THE LAW", "TE"
-)
 IN_NUMBER = rule("cia-in-number", H, r"(?<![A-Z0-9])[I1L][NX] ?[-.:]? ?([0-9OILSBGZ]{5,7})(?![A-Z0-9])", "IN 12345", "IN 1961 HE LEFT")  # fmt: skip
 TOR = rule("cia-tor", H, r"(?<![A-Z])T[O0][RT] ?[:;.]", "TOR: 011200Z MAY 74", "DOCTOR HAS LEFT")
 PAGE_IN = rule("cia-page-line", H, r"^[^A-Z0-9]{0,4}[PF]AGE ?:? {0,2}[0O]{0,2}[1IL]\b.{0,6}(?:\bIN\b.{0,12})?$", "PAGE 01 IN 123456", "PAGE ONE OF THE BOOK IS LOST")  # fmt: skip
@@ -32,15 +29,9 @@ SLUGS = rule("cia-slugs-label", H, r"^[^A-Z0-9]{0,4}(?:SLUGS?|FOR) ?[:;]", "SLUG
 FILE_NUMBER = rule("cia-file-number", H, r"^[^A-Z0-9]{0,4}(?:201|2O1|20I) ?- ?(\d{3,4} ?\d{3})\W{0,4}\d?\W{0,2}$", "201-123456", "FILE 201-123456 WAS SENT ON")  # fmt: skip
 TICKED = rule("cia-ticked-precedence", H, r"^X{2,4} {1,3}[A-Z ]{7,22}$|^[A-Z ]{7,22} X{2,4}$", "XXX ROUTINE", "X RAYS")  # fmt: skip
 SLOTTED = rule("cia-slotted", H, r"\bSL[O0]TT?ED\b.{0,5}\d{4}|^\W{0,3}\(?[A-Z/]{2,6} N[O0]T[I1]F[I1]ED\b", "(WE NOTIFIED AND COPY SLOTTED AT 1200 4 MAY 62)", "THE SLOTTED SCREW")  # fmt: skip
-RULES = (SLOTTED, CITE, IN_NUMBER, TOR, PAGE_IN, REFS, SUBJECT, SLUGS, FILE_NUMBER, TICKED)
+RULES = (SLOTTED, IN_NUMBER, TOR, PAGE_IN, REFS, SUBJECT, SLUGS, FILE_NUMBER, TICKED)
 
-_CITE_TOKEN = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{2,5}(?![A-Z0-9])")
-_CITED = re.compile(
-    r"[:;.,]? {0,4}[\[(]?([A-Z0-9/][A-Z0-9/ .]{1,18}?)[\])]?[ ,.:-]{1,3}((?=\D?\d)[0-9OILSBGZAQD]{3,6}|\d:\d{3})(?![A-Z0-9/])"
-)
-_DIR_ALONE = re.compile(r"(?<![A-Z])([A-Z0-9]{3,5})[:;.,]? {1,4}([DC][I1L]R(?:ECTOR)?)(?![A-Z])")
 _DIRECTOR = Words({"DIRECTOR": "DIRECTOR"})
-_CITE_WORD = Words({"CITE": "CITE"})
 _PRECEDENCES = Words(
     {
         "PRITY": "PRIORITY", "PRIORITY": "PRIORITY", "ROUTINE": "ROUTINE", "DEFERRED": "DEFERRED",
@@ -48,7 +39,7 @@ _PRECEDENCES = Words(
         "OPERATIONAL IMMEDIATE": "OPERATIONAL IMMEDIATE", "FLASH": "FLASH", "NIACT": "NIACT",
     }
 )  # fmt: skip
-_INFO = re.compile(r"\bI[NM]F[O0]\b ?[:;.,]?")
+INFO = re.compile(r"\bI[NM]F[O0]\b ?[:;.,]?")
 _STOP_WORDS = frozenset(
     ("THE", "OF", "TO", "IN", "AND", "FOR", "THAT", "WITH", "IS", "ARE", "WAS", "BE", "BY", "ON", "AT", "FROM", "HAS", "HAVE", "WILL", "NOT", "AS", "HE", "HIS", "ANY", "PLS", "IF", "RE")
 )  # fmt: skip
@@ -104,48 +95,7 @@ def is_label(line: Line) -> bool:
     return bool(re.match(r"^\W{0,4}(?:T[O0]|FR[O0]M|INF[O0]|ACTION|C[O0]NF) ?[:;]", line.key))
 
 
-def find_cite(bench: Workbench, head: Head, first: int, after: int) -> int | None:
-    """Read the line that cites the sending station; its index."""
-    for line in bench.lines[first:after]:
-        if not line.long and "END OF MESS" not in line.key and _read_cite(bench, head, line):
-            bench.reclaim(line.index, H, "cia-cite")
-            return line.index
-    return None
-
-
-def _read_cite(bench: Workbench, head: Head, line: Line) -> bool:
-    for token in _CITE_TOKEN.finditer(line.key):
-        found = _CITED.match(line.key, token.end()) if _like_cite(token[0]) else None
-        if not found:
-            continue
-        station = found[1].strip(" .")
-        name = head.names.station(station)
-        if not name and token[0] == "CITE" and re.fullmatch(r"[A-Z/ ]{3,16}", station):
-            name = station
-        if not name or (token[0] != "CITE" and name not in head.names.stations):
-            continue
-        head.cited = (name, line.part(*found.span(1)))
-        head.cable = (digits(found[2].replace(":", "")), line.part(*found.span(2)))
-        _addressees(bench, head, line, line.key[: token.start()], 0, cited=True)
-        _tail(bench, head, line, found.end())
-        return True
-    alone = _DIR_ALONE.search(line.key)
-    if alone and head.cited is None and _CITE_WORD.near(alone[1], 1):
-        head.cited = ("DIR", line.part(*alone.span(2)))
-        head.dir_waits = True
-        _addressees(bench, head, line, line.key[: alone.start()], 0, cited=True)
-        return True
-    return False
-
-
-def _like_cite(word: str) -> bool:
-    """CITE itself, or what is left of it before a station and a number: C and E in place."""
-    if word == "CITE" or _CITE_WORD.near(word, 1):
-        return True
-    return 3 <= len(word) <= 4 and word[0] in "COG" and word[-1] == "E"
-
-
-def _tail(bench: Workbench, head: Head, line: Line, start: int) -> None:
+def tail(bench: Workbench, head: Head, line: Line, start: int) -> None:
     """What stands behind the number: a receipt stamp, an IN number."""
     rest = line.key[start:]
     if not rest.strip():
@@ -163,11 +113,11 @@ def _tail(bench: Workbench, head: Head, line: Line, start: int) -> None:
         head.stamp = (stamped, line.part(start + stamped.start, start + stamped.end))
 
 
-def _addressees(
+def addressees(
     bench: Workbench, head: Head, line: Line, text: str, start: int, *, cited: bool
 ) -> None:
     """Names before INFO are addressed, names after it informed; precedence stands among them."""
-    cut = _INFO.search(text)
+    cut = INFO.search(text)
     before, after = (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
     span = line.part(start, start + len(text.rstrip()))
     for word in re.findall(r"[A-Z/]{4,12}", text):
@@ -219,7 +169,7 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
             head.group = head.group or (group, line.part(group.start, group.end))
         elif group:
             head.tor = (group, line.part(group.start, group.end))
-        _tail(bench, head, line, group.end if group else 0)
+        tail(bench, head, line, group.end if group else 0)
         return True
     if SLOTTED.match(line):
         bench.claim(line.index, H, "cia-slotted")
@@ -228,7 +178,7 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
         return not cia_words.label(line)
     if PAGE_IN.match(line):
         bench.claim(line.index, H, "cia-page-line")
-        _tail(bench, head, line, 0)
+        tail(bench, head, line, 0)
         return True
     if not group or len(line.bare) > 40:
         return False
@@ -254,7 +204,7 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
     if head.group is None:
         head.group = (group, line.part(group.start, group.end))
     if rest:
-        _tail(bench, head, line, group.end)
+        tail(bench, head, line, group.end)
     return True
 
 
@@ -343,7 +293,7 @@ def _take(bench: Workbench, head: Head, line: Line, word: str, start: int, name:
         return bool(date)
     if word == "TO":
         before = len(head.to) + len(head.info)
-        _addressees(bench, head, line, rest, start, cited=False)
+        addressees(bench, head, line, rest, start, cited=False)
         return len(head.to) + len(head.info) > before
     if word == "FROM":
         return _sender(head, line, rest, start)
@@ -356,7 +306,7 @@ def _take(bench: Workbench, head: Head, line: Line, word: str, start: int, name:
 
 def _sender(head: Head, line: Line, rest: str, start: int) -> bool:
     """A name behind FROM; print-outs of the 1990s list there the offices that released it."""
-    if _INFO.search(rest) or rest.count("/") >= 2:
+    if INFO.search(rest) or rest.count("/") >= 2:
         return True
     cleaned = re.sub(r"[^A-Z/, ]", " ", rest).strip()
     whole = head.names.near(cleaned)
@@ -373,7 +323,7 @@ def _offices(
     bench: Workbench, head: Head, line: Line, word: str, start: int, name: str = ""
 ) -> bool:
     rest = line.text[start : _KEPT * 3]
-    cut = _INFO.search(rest.upper()) if word == "ACTION" else None
+    cut = INFO.search(rest.upper()) if word == "ACTION" else None
     mine, other = (rest[: cut.start()], rest[cut.end() :]) if cut else (rest, "")
     span = line.part(start, len(line.text[: _KEPT * 3]))
     for part in re.split(r"[,;]", mine):
@@ -509,13 +459,13 @@ def _names_below(bench: Workbench, head: Head, line: Line) -> bool:
     """Addressees on a line of their own below the citing line: names, INFO, and little else."""
     if not head.cited or head.cited_to or head.to or not 8 <= len(line.bare) <= 70:
         return False
-    text = _INFO.sub(" ", line.key)
+    text = INFO.sub(" ", line.key)
     names = head.names.split(text, 1)
-    told = sum(len(name.replace(" ", "")) for name in names) + 4 * bool(_INFO.search(line.key))
+    told = sum(len(name.replace(" ", "")) for name in names) + 4 * bool(INFO.search(line.key))
     if not names or told * 10 < 6 * len(line.bare):
         return False
     bench.claim(line.index, H, "cia-addressees-below")
-    _addressees(bench, head, line, line.key, 0, cited=True)
+    addressees(bench, head, line, line.key, 0, cited=True)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.telegram import pages
-from app.telegram.forms import cia_head, cia_review, cia_words
+from app.telegram.forms import cia_cite, cia_head, cia_review, cia_words
 from app.telegram.forms.cia_dates import find_date
 from app.telegram.forms.cia_head import Head
 from app.telegram.forms.cia_settle import settle_head
@@ -65,13 +65,14 @@ class CiaMessage:
     family = Family.CIA_MESSAGE
     rules: tuple[Rule, ...] = (
         *cia_head.RULES,
+        *cia_cite.RULES,
         *cia_words.PHRASES,
         *cia_review.RULES,
         COMMENT,
         SERIAL,
         CONTINUED,
     )
-    contexts: tuple[Context, ...] = CONTEXTS
+    contexts: tuple[Context, ...] = (*CONTEXTS, *cia_cite.CONTEXTS)
 
     def evidence(self, bench: Workbench) -> Evidence:
         """Heading, citing line, offices, printed foot."""
@@ -164,7 +165,7 @@ def _header(bench: Workbench, head: Head) -> int:
     first = bench.cover_end
     last = bench.sheets[_first_sheet(bench)].last + 1 if bench.sheets else len(lines)
     stop = min(last, first + 110)
-    anchor = cia_head.find_cite(bench, head, first, stop)
+    anchor = cia_cite.find_cite(bench, head, first, stop)
     early = anchor
     head.outgoing = head.outgoing or bool(head.cited and head.cited[0] in ("DIR", "DIRECTOR"))
     ended = (at for at in range(first, stop) if bench.rules[at] in _ENDS)
@@ -342,8 +343,8 @@ def _late(bench: Workbench, head: Head, line: Line) -> bool:
     labelled = cia_words.label(line)
     if labelled and labelled[0] in ("DATE", "ORIG", "UNIT", "EXT") and len(line.text) < 40:
         return cia_head.read_line(bench, head, line)
-    if cia_head.CITE.match(line) and head.cited is None:
-        return cia_head.find_cite(bench, head, line.index, line.index + 1) is not None
+    if cia_cite.CITE.match(line) and head.cited is None:
+        return cia_cite.find_cite(bench, head, line.index, line.index + 1) is not None
     near = bench.lines[max(0, line.index - 2) : line.index + 3]
     boxed = any(cia_head.IN_NUMBER.match(other) or find_date(other.key) for other in near)
     return cia_head.read_late(bench, head, line, boxed=boxed)

@@ -1,0 +1,152 @@
+"""The line of a CIA message that cites its sender: `DIR INFO ROME CITE PARI 1234`.
+
+On an outgoing form the sender is Headquarters whatever is left of its code, and the number may
+stand alone below. A print-out parts CITE, station and number over three lines.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.telegram.folding import Words, digits
+from app.telegram.forms.cia_head import INFO, Head, addressees, tail
+from app.telegram.lines import Line
+from app.telegram.reading import Role
+from app.telegram.rules import Context, Rule, rule
+from app.telegram.workbench import Workbench
+
+H = Role.HEADER
+CITE = rule(
+    "cia-cite", H, r"(?<![A-Z])C[I1L]TE\b", "DIR INFO ROME CITE PARI 1234", "CITES THE LAW", "TE"
+)
+RULES: tuple[Rule, ...] = (CITE,)
+_BOXES = "CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nSECRET 041200Z\n"
+_TEXT = "1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD.\nEND OF MESSAGE\n"
+CONTEXTS = (
+    Context("cia-cite-lost", H, f"{_BOXES}DIR INFO BELL WAVE 1234<<\n{_TEXT}", f"{_BOXES}DIR CITE ROME 1234\n{_TEXT.replace('DREDGERS', 'SHIPS')}DIR HAS 1234<<\n"),
+)  # fmt: skip
+
+_TOKEN = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{2,5}(?![A-Z0-9])")
+_CITED = re.compile(
+    r"[:;.,]? {0,4}[\[(]?([A-Z0-9/][A-Z0-9/ .]{1,18}?)[\])]?[ ,.:-]{1,3}((?=\D?\d)[0-9OILSBGZAQD]{3,6}|\d:\d{3})(?![A-Z0-9/])"
+)
+_DIR_ALONE = re.compile(r"(?<![A-Z])([A-Z0-9]{3,5})[:;.,]? {1,4}([DC][I1L]R(?:ECTOR)?)(?![A-Z])")
+_CITE_WORD = Words({"CITE": "CITE"})
+_LEFT_OF_DIR = re.compile(r"[:;.,]? {1,4}([A-Z0-9]{2,9})\b[^A-Z0-9]{0,3}")
+_OUT_NUMBER = re.compile(r"(?<![A-Z0-9])[0-9OILSBG]{5}(?![A-Z0-9])")
+_UNCITED = re.compile(r"(?<![A-Z])([A-Z]{4})[ .]{1,3}([0-9OILSBG]{4,5})(?:\W{1,4}|$)")
+_CITE_ALONE = re.compile(r"^\W{0,3}C[I1L]TE ?[:.]?\W{0,3}$")
+_NAME_NUMBER = re.compile(r"^\W{0,3}([A-Z][A-Z ]{3,17}?)\W{1,4}([0-9]{4,6})\b")
+_NUMBER = re.compile(r"^\W{0,3}([0-9]{4,6})\b(?: \([A-Z ]{4,20}\))?")
+
+
+def find_cite(bench: Workbench, head: Head, first: int, after: int) -> int | None:
+    """Read the line that cites the sending station; its index."""
+    lines = [line for line in bench.lines[first:after] if not line.long]
+    for reader in (_read_cite, _read_outgoing, _read_parted, _read_uncited):
+        for line in lines:
+            if "END OF MESS" not in line.key and reader(bench, head, line):
+                lost = reader is _read_uncited
+                bench.reclaim(line.index, H, "cia-cite-lost" if lost else "cia-cite")
+                return line.index
+    return None
+
+
+def _read_cite(bench: Workbench, head: Head, line: Line) -> bool:
+    for token in _TOKEN.finditer(line.key):
+        found = _CITED.match(line.key, token.end()) if _like_cite(token[0]) else None
+        if not found:
+            continue
+        station = found[1].strip(" .")
+        name = head.names.station(station)
+        if not name and token[0] == "CITE" and re.fullmatch(r"[A-Z/ ]{3,16}", station):
+            name = station
+        if not name or (token[0] != "CITE" and name not in head.names.stations):
+            continue
+        head.cited = (name, line.part(*found.span(1)))
+        head.cable = (digits(found[2].replace(":", "")), line.part(*found.span(2)))
+        addressees(bench, head, line, line.key[: token.start()], 0, cited=True)
+        tail(bench, head, line, found.end())
+        return True
+    alone = _DIR_ALONE.search(line.key)
+    if alone and head.cited is None and _CITE_WORD.near(alone[1], 1):
+        head.cited = ("DIR", line.part(*alone.span(2)))
+        head.dir_waits = True
+        addressees(bench, head, line, line.key[: alone.start()], 0, cited=True)
+        return True
+    return False
+
+
+def _like_cite(word: str) -> bool:
+    """CITE itself, or what is left of it before a station and a number: C and E in place."""
+    if word == "CITE" or _CITE_WORD.near(word, 1):
+        return True
+    return 3 <= len(word) <= 4 and word[0] in "COG" and word[-1] == "E"
+
+
+def _read_outgoing(bench: Workbench, head: Head, line: Line) -> bool:
+    """CITE on an outgoing form: Headquarters, though its code is misread; a number may follow."""
+    found = CITE.match(line) if head.outgoing else None
+    if not found:
+        return False
+    code = _LEFT_OF_DIR.match(line.key, found.end())
+    if code and "R" not in code[1] and "D" not in code[1]:
+        return False
+    span = line.part(*code.span(1)) if code else line.part(*found.span())
+    head.cited = ("DIR", span)
+    number = _OUT_NUMBER.search(line.key, code.end() if code else found.end())
+    if number and digits(number[0]):
+        head.cable = (digits(number[0]), line.part(*number.span()))
+    head.dir_waits = head.cable is None
+    addressees(bench, head, line, line.key[: found.start()], 0, cited=True)
+    return True
+
+
+def _read_parted(bench: Workbench, head: Head, line: Line) -> bool:
+    """CITE alone; below it the station and the number, or a number whose station is repeated."""
+    if not _CITE_ALONE.match(line.key):
+        return False
+    below = [each for each in bench.lines[line.index + 1 : line.index + 4] if not each.long]
+    for each, after in zip(below, [*below[1:], None], strict=False):
+        whole = _NAME_NUMBER.match(each.key)
+        if whole and head.names.near(whole[1].strip(), 0):
+            _set(head, head.names.near(whole[1].strip(), 0), (each, whole.span(1)), (each, whole.span(2)))  # fmt: skip
+            bench.claim(each.index, H, "cia-cite")
+            return True
+        number = _NUMBER.match(after.key) if after else None
+        name = head.names.near(each.bare, 0)
+        if number and name and after:
+            _set(head, name, (each, (0, len(each.text))), (after, number.span(1)))
+            bench.claim(each.index, H, "cia-cite")
+            bench.claim(after.index, H, "cia-cite")
+            return True
+    return False
+
+
+def _set(
+    head: Head,
+    name: str,
+    station: tuple[Line, tuple[int, int]],
+    number: tuple[Line, tuple[int, int]],
+) -> None:
+    head.cited = (name, station[0].part(*station[1]))
+    head.cable = (digits(number[0].key[slice(*number[1])]), number[0].part(*number[1]))
+
+
+def _read_uncited(bench: Workbench, head: Head, line: Line) -> bool:
+    """The word is lost: addressees, INFO, others, a station's code and a number to end the line."""
+    informed = INFO.search(line.key)
+    found = (
+        _UNCITED.search(line.key, informed.end()) if informed and informed.start() <= 24 else None
+    )
+    if not found or not informed or head.outgoing:
+        return False
+    name = head.names.station(found[1])
+    lead = line.key[: informed.start()].strip(" .,:;*-")
+    if not name or not lead or not head.names.split(lead, 1) or len(line.key) - found.end() > 24:
+        return False
+    head.cited = (name, line.part(*found.span(1)))
+    head.cable = (digits(found[2]), line.part(*found.span(2)))
+    addressees(bench, head, line, line.key[: found.start()], 0, cited=True)
+    tail(bench, head, line, found.end(2))
+    return True

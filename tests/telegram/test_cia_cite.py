@@ -1,0 +1,63 @@
+"""Who sent a CIA message and its number, however the citing line was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.telegram import read
+from app.telegram.reading import Reading
+from app.vocabulary import load
+
+INCOMING = "CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nSECRET 041200Z\n"
+OUTGOING = "ORIG: J. MILLER\nUNIT: WE/3\nEXT: 1234\nCLASSIFIED MESSAGE\nTO ROME\nFROM DIRECTOR\n"
+TEXT = "1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD.\nEND OF MESSAGE\n"
+OFFICERS = "RELEASING OFFICER   COORDINATING OFFICERS   AUTHENTICATING OFFICER\n"
+
+
+def cited(text: str) -> object:
+    """The CITE field."""
+    found: Reading = read(text, load())
+    return found.fields["cite"].value if "cite" in found.fields else None
+
+
+# the word itself lost or damaged; prose with a code and a number cites nothing
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("DIR INFO PARI CITE ROME 1234", "ROME 1234"),
+        ("DIR INFO PARI ROME 1234", "ROME 1234"),
+        ("PRITY DIR INFO PARI ROME 12345 4 MAY 63", "ROME 12345"),
+        ("DIR HAS INFO ON WHAT ROME 1234 SAYS OF THE HARBOR AND ITS CLERKS", None),
+        ("DIR INFO PARI", None),
+    ],
+)
+def test_the_citing_line_of_an_incoming_message(line: str, value: str | None) -> None:
+    assert cited(f"{INCOMING}{line}\n{TEXT}") == value
+
+
+# an outgoing form can cite none but Headquarters
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("TO ROME CITE DIR 43210", "DIR 43210"),
+        ("TO ROME CITE DIR\n43210", "DIR 43210"),
+        ("TO ROME CITE OR 43210", "DIR 43210"),
+        ("CITE IR\n43210", "DIR 43210"),
+        ("CITE: DIRECTOR\n43210", "DIR 43210"),
+    ],
+)
+def test_an_outgoing_message_cites_headquarters(line: str, value: str) -> None:
+    assert str(cited(f"{OUTGOING}{line}\n{TEXT}{OFFICERS}")).replace("DIRECTOR", "DIR") == value
+
+
+def test_the_same_damage_on_an_incoming_message_cites_nobody() -> None:
+    assert cited(f"{INCOMING}CITE OR 43210\n{TEXT}") != "DIR 43210"
+
+
+# a print-out parts the word, the station and the number
+@pytest.mark.parametrize(
+    "below", ["CITE\nROME\n12345", "CITE\nROME 12345", "CITE:\n\nROME\n\n12345"]
+)
+def test_cite_parted_over_lines(below: str) -> None:
+    head = "PAGE 001\nTOR: 041205Z MAY 74\nSECRET 041200Z MAY 74 STAFF\n"
+    assert cited(f"{head}{below}\nTO: DIRECTOR.\n{TEXT}") == "ROME 12345"

@@ -117,9 +117,15 @@ _PAGE = (
 )
 
 
-def _kin(tag: str) -> Any:
+# SQLite would walk through all published cables in order, because they are asked for in order;
+# what is found by its id, a few at most, is sorted afterwards and its state looked at.
+_found_public = func.coalesce(cable.c.state, "") == PUBLISHED
+_found_order = cable.c.order_key + 0
+
+
+def _kin(tag: str, *, by_id: bool = False) -> Any:
     return select(literal(tag).label("kin"), cable.c.order_key, *_ROW).where(
-        cable.c.state == PUBLISHED
+        _found_public if by_id else cable.c.state == PUBLISHED
     )
 
 
@@ -139,10 +145,10 @@ _NEXT = (
     .subquery()
 )
 _LIKELY = (
-    _kin("likely")
+    _kin("likely", by_id=True)
     .join(tables.likeness, tables.likeness.c.other_id == cable.c.id)
     .where(tables.likeness.c.cable_id == bindparam("id"))
-    .order_by(cable.c.order_key)
+    .order_by(_found_order)
     .limit(RELATED)
     .subquery()
 )
@@ -155,9 +161,9 @@ _pointing = (
     .where(alias.c.cable_id == bindparam("id"), tables.reference.c.cable_id != bindparam("id"))
 )
 _CITING = (
-    _kin("citing")
+    _kin("citing", by_id=True)
     .where(cable.c.id.in_(_pointing))
-    .order_by(cable.c.order_key)
+    .order_by(_found_order)
     .limit(RELATED)
     .subquery()
 )
@@ -374,7 +380,7 @@ _BY_ALIAS = (
 _BY_KEY = (
     select(*_ROW)
     .where(
-        cable.c.state == PUBLISHED,
+        _found_public,
         cable.c.id.in_(
             select(tables.reference.c.cable_id).where(
                 tables.reference.c.kind == bindparam("kind"),
@@ -382,7 +388,7 @@ _BY_KEY = (
             )
         ),
     )
-    .order_by(cable.c.order_key)
+    .order_by(_found_order)
     .limit(RELATED)
 )
 _ALIASES = (
@@ -464,9 +470,12 @@ _TOTALS = select(
     func.count(),
     func.count().filter(cable.c.specimen),
     func.coalesce(func.sum(cable.c.pages), 0),
-    func.coalesce(func.min(cable.c.sent_day).filter(cable.c.sent_day != ""), ""),
-    func.coalesce(func.max(cable.c.sent_day), ""),
 ).where(_public)
+# The ends of an index: two statements, SQLite would read all of it for both at once.
+_FIRST, _LAST = (
+    select(func.coalesce(end(cable.c.sent_day), "")).where(_public, cable.c.sent_day > "")
+    for end in (func.min, func.max)
+)
 
 
 def _counted(column: Any, many: int) -> Any:
@@ -492,15 +501,16 @@ _YEARS = (
 def holdings(connection: Connection) -> Holdings:
     """What is here, counted over the published cables.
 
-    It reads them all; whoever shows it often keeps it until the change number moves on.
+    It reads an index through, some 50 ms for 100,000 cables; whoever shows it often keeps it until
+    the change number moves on.
     """
-    cables, specimens, pages, first, last = connection.execute(_TOTALS).one()
+    cables, specimens, pages = connection.execute(_TOTALS).one()
     return Holdings(
         cables=cables,
         specimens=specimens,
         pages=int(pages),
-        first_sent=first,
-        last_sent=last,
+        first_sent=connection.execute(_FIRST).scalar_one(),
+        last_sent=connection.execute(_LAST).scalar_one(),
         posts=_pairs(connection, _POSTS),
         years=_pairs(connection, _YEARS),
         classifications=_pairs(connection, _CLASSIFICATIONS),

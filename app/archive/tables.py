@@ -194,7 +194,8 @@ cable = Table(
     Index("ix_cable_order", "state", "order_key", unique=True),
     Index("ix_cable_post", "state", "post", "order_key"),
     Index("ix_cable_recent", "state", "published_at", "serial"),
-    Index("ix_cable_day", "state", "sent_day"),
+    Index("ix_cable_day", "state", "sent_day", "order_key"),
+    Index("ix_cable_counted", "state", "classification", "specimen", "pages"),
 )
 
 copy = Table(

@@ -78,7 +78,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("serial", name=op.f("pk_cable")),
         sa.UniqueConstraint("id", name=op.f("uq_cable_id")),
     )
-    op.create_index("ix_cable_day", "cable", ["state", "sent_day"], unique=False)
+    op.create_index(
+        "ix_cable_counted", "cable", ["state", "classification", "specimen", "pages"], unique=False
+    )
+    op.create_index("ix_cable_day", "cable", ["state", "sent_day", "order_key"], unique=False)
     op.create_index("ix_cable_order", "cable", ["state", "order_key"], unique=True)
     op.create_index("ix_cable_post", "cable", ["state", "post", "order_key"], unique=False)
     op.create_index("ix_cable_recent", "cable", ["state", "published_at", "serial"], unique=False)

@@ -218,3 +218,60 @@ def test_the_opening_is_whole_words_of_at_most_160_characters(words: int) -> Non
     assert len(line) <= 160
     assert set(line.split()) <= {"TELEGRAM", "…"}
     assert line.endswith("…") == (words * 9 - 1 > 160)
+
+
+def plans(store: Store) -> dict[str, list[str]]:
+    """What SQLite does for each statement that pages ask, by the function that asks it."""
+    said: dict[str, list[str]] = {}
+    asked: list[tuple[str, object]] = []
+
+    def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
+        asked.append((statement, values))
+
+    with store.reading() as connection:
+        id = pages.recent(connection)[0].id
+        event.listen(store.engine, "before_cursor_execute", note)
+        for name, ask in {
+            "cable_page": lambda: pages.cable_page(connection, id),
+            "standing": lambda: pages.standing(connection, id),
+            "recent": lambda: pages.recent(connection),
+            "newest_sent": lambda: pages.newest_sent(connection, before=id),
+            "oldest_sent": lambda: pages.oldest_sent(connection, after=id),
+            "sent_on": lambda: pages.sent_on(connection, "1962-12-13"),
+            "by_alias": lambda: pages.by_alias(connection, "ref", "secto/testville/1962/8"),
+            "cited_by_key": lambda: pages.cited_by_key(connection, "ref", "a/b/1962/8"),
+            "find_source_by_sha256": lambda: pages.find_source_by_sha256(connection, "00" * 32),
+            "waiting_sources": lambda: pages.waiting_sources(connection),
+            "events_of": lambda: pages.events_of(connection, id),
+            "holdings": lambda: pages.holdings(connection),
+        }.items():
+            asked.clear()
+            ask()
+            said[name] = [
+                row[3]
+                for statement, values in list(asked)
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]
+            ]
+        event.remove(store.engine, "before_cursor_execute", note)
+    return said
+
+
+def test_every_page_finds_its_rows_by_an_index(store: Store) -> None:
+    if not store.is_sqlite:
+        return  # PostgreSQL plans by what a table holds: twelve rows are read through there
+    with store.writing() as tx:
+        for number in range(12):
+            made.add(tx, str(number), sent=f"1962-12-{number + 1:02d}")
+    for name, steps in plans(store).items():
+        tables_read = [step for step in steps if step.startswith(("SCAN", "SEARCH"))]
+        assert tables_read
+        for step in tables_read:
+            # The few rows of a subquery, or the constant row, are read through; a table never is.
+            whole = step.startswith("SCAN") and "ix_source_waiting" not in step  # a partial index
+            assert not whole or step.startswith("SCAN anon_"), (name, step)
+            # What follows the state alone walks through every published cable. Only what is asked
+            # for in that order and stops early may, and the counts, from an index alone.
+            if step.endswith("(state=?)"):
+                walks = name == "recent" and "ix_cable_recent" in step
+                walks |= name == "holdings" and ("COVERING" in step or "ix_cable_recent" in step)
+                assert walks, (name, step)

@@ -40,7 +40,7 @@ LABEL = rule(
 )  # fmt: skip
 TIME = rule(
     "dispatch-stamp", H,
-    r"(?:19\d\d {1,3}[A-Z]{3}|[A-Z]{3,4}) {0,3}[0-9OIL]{1,2} {1,3}(?:[0-9OIL]{1,2} {0,2}[:.]? ?[0-9OIL]{2} {0,3})?[AP] ?[MH]\b.{0,14}$",
+    r"(?:19\d\d {1,3}[A-Z]{3}|[A-Z]{3,4}) {0,3}[0-9OIL]{1,2} {1,3}(?:[0-9OIL/]{1,2} {0,2}[:.]? ?[0-9OIL]{2} {0,3})?[AP] ?[MH]\b.{0,14}$",
     "AUG 26 1 02 PM '63", "MAY 26 AT LUNCH",
 )  # fmt: skip
 RUNNING = rule(

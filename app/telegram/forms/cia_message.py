@@ -21,6 +21,8 @@ SERIAL = rule("cia-serial", Role.STAMP, r"^\W{0,2}1?[34] ?[-.] ?[0OA]{4,5}\W{0,4
 CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]).{0,50}$|^[^A-Z0-9]{0,3}MHFNO ?:", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
 _HEAD_LINES = 10
 _PLAIN = 12  # points of plain signs that need no badly read ones beside them
+_RUN = 4  # lines of text in a row that no header, and no comment below a foot, has
+_FOOT_WORDS = ("cia-foot", "form-reproduction", "form-number")
 _FEET = ("cia-foot", "form-reproduction")
 _ENDS = ("cia-end-of-message", "end-mark")
 _SIGNS = (
@@ -167,6 +169,7 @@ def _header(bench: Workbench, head: Head) -> int:
     stop = min(last, first + 110)
     anchor = cia_cite.find_cite(bench, head, first, stop)
     early = anchor
+    run = _run_of_text(bench, first, stop)
     head.outgoing = head.outgoing or bool(head.cited and head.cited[0] in ("DIR", "DIRECTOR"))
     ended = (at for at in range(first, stop) if bench.rules[at] in _ENDS)
     stop = min(stop, next(ended, stop))
@@ -175,12 +178,14 @@ def _header(bench: Workbench, head: Head) -> int:
         for at in range(first, anchor)
     ):
         early = None
+    if early is not None and run is not None and run < early:
+        early = None
     for line in lines[first:stop]:
         at = line.index
         past = early is None or at > early
         if not bench.free(at):
             continue
-        ready = early is not None or head.seen >= 2 or at > first + 25
+        ready = early is not None or head.seen >= 2 or at > first + 25 or at == run
         if past and ready and _opens_text(line):
             return at
         if line.long:
@@ -194,6 +199,23 @@ def _header(bench: Workbench, head: Head) -> int:
             cia_head.captions(bench, line)
     whole = stop < last and bench.rules[stop] not in _ENDS
     return stop if whole else _fallback(bench, first, stop, early)
+
+
+def _run_of_text(bench: Workbench, first: int, stop: int) -> int | None:
+    """Where four lines of text in a row begin: no header is so, whatever else is lost."""
+    at: int | None = None
+    met = 0
+    for line in bench.lines[first:stop]:
+        if not bench.free(line.index) or len(line.text) < 12:
+            continue
+        if not _opens_text(line) or line.long:
+            at, met = None, 0
+            continue
+        at = line.index if at is None else at
+        met += 1
+        if met == _RUN:
+            return at
+    return None
 
 
 def _before_reference(bench: Workbench, head: Head, at: int) -> bool:
@@ -227,10 +249,20 @@ def _cut_pages(bench: Workbench) -> None:
     pages.join_close(bench, _HEAD_LINES, lambda sheet: _has_text(bench, sheet))
     starts = []
     seen_text = seen_foot = seen_heading = False
+    foot, below = -1, 0
     for line in bench.lines[bench.cover_end :]:
         at = line.index
         name = bench.rules[at]
-        seen_text = seen_text or (bench.free(at) and cia_head.is_prose(line))
+        prose = bench.free(at) and cia_head.is_prose(line)
+        seen_text = seen_text or prose
+        foot, below = (at, 0) if seen_text and name == "cia-foot" else (foot, below)
+        if foot >= 0 and (COMMENT.match(line) or name in _ENDS):
+            foot = -1
+        below += foot >= 0 and prose
+        if below == _RUN and bench.page_of[foot] == bench.page_of[at]:
+            after = (below_foot for below_foot in range(foot + 1, at + 1) if bench.rules[below_foot] not in _FOOT_WORDS)  # fmt: skip
+            starts.append(next(after))
+            foot, below = -1, 0
         seen_foot = seen_foot or (seen_text and name in _FEET)
         heading = name in ("cia-heading", "form-heading", "cia-page-head")
         if heading and (seen_foot or (name == "cia-page-head" and seen_heading)):

@@ -53,7 +53,7 @@ def squeeze(key: str) -> str:
 class Line:
     """One non-blank line of the source."""
 
-    __slots__ = ("bare", "feed", "gap", "index", "key", "number", "span", "text")
+    __slots__ = ("bare", "feed", "gap", "index", "key", "long", "number", "span", "text")
 
     def __init__(self, index: int, number: int, span: Span, text: str, gap: int, feed: bool):
         self.index = index  # among the non-blank lines, from 0
@@ -64,11 +64,7 @@ class Line:
         self.feed = feed  # a form feed stands between it and the line before
         self.key = fold(text[:LOOK])
         self.bare = squeeze(self.key)
-
-    @property
-    def long(self) -> bool:
-        """Too long for a mark, a label or a signature."""
-        return len(self.text) > 160
+        self.long = len(text) > 160  # too long for a mark, a label or a signature
 
     def part(self, start: int, end: int) -> Span:
         """The span of a match in this line's key."""

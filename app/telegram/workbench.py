@@ -64,6 +64,8 @@ class Workbench:
     received: Moment | None = None
     transit_minutes: int | None = None
     cut: dict[int, int] = field(default_factory=dict)  # body lines: signs at the head not of it
+    heading_keys: list[str] = field(default_factory=list)  # the lines in which signs are sought
+    heading_text: str = ""
     seams: frozenset[int] = frozenset()  # lines at which two pages were put together
     cover_end: int = 0  # lines before it lie on an identification sheet
     body_start: int | None = None

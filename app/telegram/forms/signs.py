@@ -32,8 +32,10 @@ class Sign:
 def weigh(bench: Workbench, signs: Iterable[Sign]) -> Evidence:
     """The points of the signs that stand in the text."""
     found: dict[str, int] = {}
-    keys = _keys(bench)
-    together = "\n".join(keys)
+    if not bench.heading_keys:
+        bench.heading_keys = _keys(bench)
+        bench.heading_text = "\n".join(bench.heading_keys)
+    keys, together = bench.heading_keys, bench.heading_text
     for sign in signs:
         # most signs stand nowhere: one search of all lines together says so at once
         if sign.anywhere.search(together) and any(map(sign.compiled.search, keys)):

@@ -57,14 +57,24 @@ _CASE_ALONE = re.compile(r"^(?:19|20)\d{7}$")
 _BOX = re.compile(r"^\W{0,3}[([{].{0,3}[)\]}]|^.{0,3}\) ?[A-Z]{4}")
 _OFFICE = "DEPARTMENTOFSTATEACDCMR"
 _HOUSE = re.compile(r"\b[O0]F {0,2}ST[A-Z]{2,4}\b")
+_APPROVED = re.compile("APPRO|RELEA")
+_HINT = re.compile(
+    "DECLASSIFIED/|CURRENT|CASE|DATE|CSP-|[B8]-[0-9O]{10}|UNITED|STATE|REVIEW|AUTHOR|APPRO|RELEA"
+    "|DOC NO|[O0]F {0,2}ST[A-Z]"
+)
+"""One of these stands on some line of every mark read here, or nothing is looked for."""
+
 _STAMP_REACH = 16
 
 
 def read_release(bench: Workbench) -> None:
     """Claim the marks of a release and add what they say as events."""
-    for line in bench.lines[bench.cover_end :]:
-        if line.long:
-            continue
+    hinted = [
+        line for line in bench.lines[bench.cover_end :] if not line.long and _HINT.search(line.key)
+    ]
+    if not hinted:
+        return
+    for line in hinted:
         _claim_plain(bench, line)
     _block(bench)
     _series(bench)
@@ -195,7 +205,8 @@ def _agency(bench: Workbench) -> None:
     told = False
     for line in bench.lines[bench.cover_end :]:
         if line.long or not (
-            bench.rules[line.index] == "cia-release" or _says(line, "APPROVEDFORRELEASE", 3)
+            bench.rules[line.index] == "cia-release"
+            or (_APPROVED.search(line.key) and _says(line, "APPROVEDFORRELEASE", 3))
         ):
             continue
         group = _with_date(bench, line)

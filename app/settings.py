@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
+import re
 import secrets
 import stat
 from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ from urllib.parse import urlsplit
 from app.errors import UnknownSetting, WrongSetting
 
 PREFIX = "REFTEL_"
+_PASSWORD = re.compile(r"(://[^/@:]*:)[^/@]*@")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -38,7 +40,10 @@ def _words(value: str) -> str:
 
 
 def _folder(value: str) -> Path:
-    return Path(value).expanduser()
+    folder = Path(value).expanduser()
+    if folder.is_file():
+        raise _Wrong("it is a file", "Name a folder; it is made where there is none")
+    return folder
 
 
 def _number(low: int, high: int) -> Callable[[str], int]:
@@ -85,6 +90,11 @@ def _base_url(value: str) -> str:
         raise _Wrong("it is not a web address", "Write it as https://cables.example.org")
     if parts.query or parts.fragment:
         raise _Wrong("it has a query or a fragment", "Leave out everything from ? or # on")
+    if parts.path.strip("/"):
+        raise _Wrong(
+            "it has a path, and pages are served from the root of their host only",
+            f"Write {parts.scheme}://{parts.netloc}, and give the archive a host name of its own",
+        )
     return value.rstrip("/")
 
 
@@ -199,6 +209,11 @@ class Settings:
         return self.files_url or (self.data.absolute() / "files").as_uri()
 
     @property
+    def index(self) -> Path:
+        """The folder of the search index: each machine has its own."""
+        return self.data.absolute() / "index"
+
+    @property
     def address(self) -> str:
         """What permalinks begin with, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -263,7 +278,7 @@ def _parsed(name: str, value: str, parse: Callable[[str], Any]) -> Any:
     try:
         return parse(value)
     except _Wrong as wrong:
-        shown = "(hidden)" if name.endswith("SECRET_KEY") else value
+        shown = "(hidden)" if name.endswith("SECRET_KEY") else _PASSWORD.sub(r"\1***@", value)
         raise WrongSetting(
             name=name, value=shown, cause=wrong.cause, next_step=wrong.next_step
         ) from None

@@ -1,5 +1,8 @@
 """The worker: follows the archive's changes beside the web server, on any number of machines.
 
+What follows them is the search index of this machine, written by whoever holds its lock: the
+worker, or a thread inside `reftel serve` where no worker runs.
+
 It leaves a heartbeat in its data folder, so that what started it can ask whether it is well. A
 database that goes away is waited for; nothing is lost by it, the changes are numbered.
 """
@@ -17,8 +20,10 @@ from typing import TYPE_CHECKING
 
 from app.archive.changes import changes_since, last_change
 from app.archive.store import open_store
+from app.desk.index import Follower
 from app.errors import Unavailable, WorkerSilent
 from app.settings import Settings
+from app.vocabulary import load
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("reftel.worker")
 
-BEAT_SECONDS = 1.0
+BEAT_SECONDS = 0.5
 SILENT_SECONDS = 30.0
 
 
@@ -45,19 +50,59 @@ def run(settings: Settings, stop: threading.Event | None = None) -> int:
     settings.data.mkdir(parents=True, exist_ok=True)
     try:
         seen, store = -1, None
+        index: Follower | None = None
+
+        def sign_of_life(step: str) -> None:
+            _beat(heartbeat_file(settings), seen)
+
         while not stop.is_set():
             try:
                 store = store or open_store(settings.database)
+                index = index or Follower(store, settings.index, load(), sign_of_life)
                 seen = _follow(store, seen)
                 _beat(heartbeat_file(settings), seen)
+                _index(index)
             except Unavailable as error:
                 log.warning("%s", error)
             stop.wait(BEAT_SECONDS)
     finally:
         heartbeat_file(settings).unlink(missing_ok=True)
-        if store is not None:
-            store.close()
+        _closed(index, store)
     return 0
+
+
+def follow_index(settings: Settings, stop: threading.Event) -> None:
+    """Keep the search index level with the archive until `stop`, while nobody else does."""
+    store: Store | None = None
+    index: Follower | None = None
+    try:
+        while not stop.is_set():
+            try:
+                store = store or open_store(settings.database)
+                index = index or Follower(store, settings.index, load())
+                _index(index)
+            except Unavailable as error:
+                log.warning("%s", error)
+            stop.wait(BEAT_SECONDS)
+    finally:
+        _closed(index, store)
+
+
+def _index(index: Follower) -> None:
+    """Follow; whatever goes wrong is logged and tried again, for search must not end the worker."""
+    try:
+        index.follow()
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception("the search index cannot be followed; trying again")
+
+
+def _closed(index: Follower | None, store: Store | None) -> None:
+    if index is not None:
+        index.close()
+    if store is not None:
+        store.close()
 
 
 def check(settings: Settings) -> int:

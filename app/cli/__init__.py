@@ -224,6 +224,33 @@ def specimens(
 
 
 @reftel.command()
+def search(
+    query: Annotated[str, typer.Argument(help="As in the search box.", show_default=False)],
+    sort: Annotated[
+        str,
+        typer.Option("--sort", help="relevance, sent, -sent (latest first), received, -received."),
+    ] = "relevance",
+    many: Annotated[int, typer.Option("--many", min=1, max=1000, help="Hits told.")] = 20,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Search drafts too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As /search.json answers.")] = False,
+) -> None:
+    """Search the archive as its visitors do."""
+    from app.cli.searching import search
+    from app.settings import load
+
+    search(load(), query, sort, many=many, drafts=drafts, as_json=as_json)
+
+
+@reftel.command()
+def reindex() -> None:
+    """Make the search index anew from the archive. The old one answers meanwhile."""
+    from app.cli.searching import reindex
+    from app.settings import load
+
+    reindex(load())
+
+
+@reftel.command()
 def settings() -> None:
     """Print every setting with what it means and its default."""
     from app.settings import table

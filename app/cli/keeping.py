@@ -8,7 +8,7 @@ import typer
 
 from app.archive import backup as archive_backup
 from app.archive.verify import verify as findings_of
-from app.cli.opening import open_desk
+from app.cli.opening import changing_desk, open_desk
 from app.desk.decode import megabytes
 from app.errors import PathMissing, VerifyFailed
 from app.settings import Settings
@@ -26,7 +26,7 @@ def restore(settings: Settings, file: Path) -> None:
     """Fill an empty archive from a backup and say what came."""
     if not file.exists():
         raise PathMissing(name=file)
-    with open_desk(settings) as desk:
+    with changing_desk(settings) as desk:
         held = archive_backup.restore(file, desk.store, desk.files)
     typer.echo(f"{_held(held)} restored from {file}, made {held.made_at}")
 

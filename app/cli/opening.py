@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from app.archive.ids import is_shaped, is_valid, normalise
 from app.archive.store import open_store
+from app.desk.index import catch_up
 from app.desk.room import Desk
 from app.errors import CableMissing, CheckCharacterWrong
 from app.scans.files import open_files
@@ -32,6 +33,19 @@ def open_desk(settings: Settings, *, who: str = "machine") -> Iterator[Desk]:
         )
     finally:
         store.close()
+
+
+@contextmanager
+def changing_desk(settings: Settings, *, who: str = "machine") -> Iterator[Desk]:
+    """The desk for a command that changes something: search knows of it when the command ends.
+
+    Where a worker or a server writes the index, it follows by itself.
+    """
+    with open_desk(settings, who=who) as desk:
+        try:
+            yield desk
+        finally:
+            catch_up(desk.store, settings.index, desk.vocabulary)
 
 
 def cable_id(typed: str) -> str:

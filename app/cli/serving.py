@@ -5,21 +5,26 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
 import uvicorn
 
-from app.cli.opening import open_desk
+from app.cli.opening import changing_desk
 from app.desk.demo import load_specimens
 from app.errors import PortTaken
 from app.main import create_app
 from app.settings import Settings, secret_key
+from app.worker import follow_index
 
 if TYPE_CHECKING:
     from types import FrameType
+
+    from fastapi import FastAPI
 
 
 def serve(settings: Settings, *, demo: bool = False) -> int:
@@ -35,27 +40,44 @@ def serve(settings: Settings, *, demo: bool = False) -> int:
     Raises:
         PortTaken: the port is in use, or not ours to take.
     """
-    listener = listen(settings.host, settings.port)
-    # Port 0 asked for a free one; the permalinks must name the one that was given.
-    settings = replace(settings, port=listener.getsockname()[1])
-    settings = replace(settings, secret_key=secret_key(settings))
-    if demo:
-        _load_demo(settings)
-    server = _Server(_configuration(settings), settings)
+    with listen(settings.host, settings.port) as listener:
+        # Port 0 asked for a free one; the permalinks must name the one that was given.
+        settings = replace(settings, port=listener.getsockname()[1])
+        settings = replace(settings, secret_key=secret_key(settings))
+        if demo:
+            _load_demo(settings)
+        return _serve(settings, listener)
+
+
+def _serve(settings: Settings, listener: socket.socket) -> int:
+    server = Server(create_app(settings), settings)
     # After a graceful stop uvicorn raises the signal again for the handler that was there before
     # it; that one would end us as if killed. A stop that was asked for is a success.
     previous = {number: signal.signal(number, _ignore) for number in _STOPPING}
     try:
-        server.run(sockets=[listener])
+        with _index_followed(settings):
+            server.run(sockets=[listener])
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
-        listener.close()
     return 0 if server.started else 1
 
 
+@contextmanager
+def _index_followed(settings: Settings) -> Iterator[None]:
+    """A thread that keeps the search index up to date, unless a worker of this folder does."""
+    stop = threading.Event()
+    thread = threading.Thread(target=follow_index, args=(settings, stop), name="index")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
 def _load_demo(settings: Settings) -> None:
-    with open_desk(settings) as desk:
+    with changing_desk(settings) as desk:
         new = load_specimens(desk)
     if new:
         typer.echo(f"The archive was empty: {new} specimens were loaded, each marked as such")
@@ -79,25 +101,30 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _ignore: Callable[[int, FrameType | None], None] = lambda number, frame: None  # noqa: E731
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Says its address once it answers: what it prints can be opened."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
-        super().__init__(config)
-        self._settings = settings
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        super().__init__(_configuration(app, settings))
+        self._app, self._settings = app, settings
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             typer.echo(f"Reftel is open at {self._settings.address} (stop it with Ctrl-C)")
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Say at once at /readyz that this server is about to stop: others take the next request."""
+        self._app.state.stopping = True
+        super().handle_exit(sig, frame)
 
-def _configuration(settings: Settings) -> uvicorn.Config:
+
+def _configuration(app: FastAPI, settings: Settings) -> uvicorn.Config:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     return uvicorn.Config(
-        create_app(settings),
+        app,
         loop="uvloop",
         http="httptools",
         log_config=None,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import typer
 
-from app.cli.opening import cable_id, open_desk
+from app.cli.opening import cable_id, changing_desk
 from app.desk.correct import correct as correct_cable
 from app.desk.corrections import Value
 from app.desk.publish import publish as publish_cables
@@ -21,7 +21,7 @@ ARCHIVIST = "archivist"
 def publish(settings: Settings, typed: Sequence[str]) -> None:
     """Make drafts public and say the permalink of each."""
     ids = list(dict.fromkeys(cable_id(one) for one in typed))
-    with open_desk(settings, who=ARCHIVIST) as desk:
+    with changing_desk(settings, who=ARCHIVIST) as desk:
         done = publish_cables(desk, ids)
     for id in ids:
         words = "is public" if id in done else "was public already"
@@ -31,7 +31,7 @@ def publish(settings: Settings, typed: Sequence[str]) -> None:
 def withdraw(settings: Settings, typed: str, reason: str) -> None:
     """Put a tombstone in the place of a cable."""
     id = cable_id(typed)
-    with open_desk(settings, who=ARCHIVIST) as desk:
+    with changing_desk(settings, who=ARCHIVIST) as desk:
         withdraw_cable(desk, id, reason)
     typer.echo(f"{settings.address}/c/{id} is withdrawn; its address gives the reason")
 
@@ -49,7 +49,7 @@ def correct(
     """Make a new version with a person's values and say where it and the old one are."""
     id = cable_id(typed)
     changes = {**_changes(values), **dict.fromkeys(remove)}
-    with open_desk(settings, who=by) as desk:
+    with changing_desk(settings, who=by) as desk:
         number = correct_cable(desk, id, changes, confirmed=confirm, note=note)
     typer.echo(f"{settings.address}/c/{id} is now version {number}")
     typer.echo(f"{settings.address}/c/{id}/v/{number - 1} stays as it was")

@@ -1,0 +1,170 @@
+"""A search from the typed query to what is shown: figures and ids from the index, words from the store.
+
+The index may be a moment behind the archive; what is shown of a hit is read from the archive, so a
+cable withdrawn a moment ago is left out here though it is still counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.archive.changes import last_change
+from app.archive.indexing import Searched, public, searched
+from app.archive.records import CableRow
+from app.archive.store import Store
+from app.search.document import DRAFT, Results
+from app.search.index import MOST_RANKED, PUBLIC, SearchIndex, Sort
+from app.search.marks import Leaf, Passage, Run, marks, passages, runs
+from app.search.parser import parse
+from app.search.printer import printed
+from app.search.query import Query, sought
+
+PAGE = 20  # hits
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One page of a search as it was asked for."""
+
+    text: str
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0  # of a list by relevance
+    after: int | None = None  # of a list by time: the key of the hit before
+    many: int = PAGE
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cable that was found, with the passages that were asked for."""
+
+    cable: CableRow
+    title: tuple[Run, ...]
+    passages: tuple[Passage, ...]  # none where only the heading or the fields matched
+    long: bool  # its text does not fit one page of the site
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer to a search."""
+
+    asked: Asked
+    tree: Query
+    results: Results
+    hits: tuple[Hit, ...]
+    behind: int  # changes of the archive that the index has not followed yet
+
+    @property
+    def next_offset(self) -> int | None:
+        """Where a list by relevance goes on; None at its end."""
+        end = self.asked.offset + self.asked.many
+        ranked = self.asked.sort is Sort.RELEVANCE
+        more = end < self.results.count and end + self.asked.many <= MOST_RANKED
+        return end if ranked and more else None
+
+    @property
+    def next_after(self) -> int | None:
+        """The key behind which a list by time goes on; None at its end."""
+        full = len(self.results.hits) == self.asked.many
+        if self.asked.sort is Sort.RELEVANCE or not full:
+            return None
+        return self.results.hits[-1].key
+
+    @property
+    def cut(self) -> bool:
+        """Whether a list by relevance ends here though more was found."""
+        ranked = self.asked.sort is Sort.RELEVANCE
+        end = self.asked.offset + self.asked.many
+        return ranked and end < self.results.count and self.next_offset is None
+
+
+def find(store: Store, index: SearchIndex, asked: Asked) -> Finding:
+    """Search, and read what is shown of the hits.
+
+    Raises:
+        WrongQuery: the query cannot be understood.
+        WrongCall: too far into a list by relevance.
+        IndexAway: there is no index to ask.
+    """
+    tree = parse(asked.text)
+    results = index.search(
+        tree, sort=asked.sort, many=asked.many, offset=asked.offset, after=asked.after,
+        states=(*PUBLIC, DRAFT) if asked.drafts else PUBLIC,
+    )  # fmt: skip
+    ids = [hit.id for hit in results.hits]
+    with store.reading() as connection:
+        held = (searched if asked.drafts else public)(connection, ids)
+        behind = last_change(connection) - results.change
+    leaves = sought(tree)
+    hits = tuple(_hit(held[id], leaves) for id in ids if id in held)
+    return Finding(asked, tree, results, hits, max(0, behind))
+
+
+def _hit(one: Searched, leaves: tuple[Leaf, ...]) -> Hit:
+    (in_title,) = marks(leaves, [one.cable.title])
+    return Hit(
+        one.cable,
+        runs(one.cable.title, in_title),
+        passages(leaves, one.reading, one.source_text),
+        len(one.source_text) > 50_000,
+    )
+
+
+def as_dict(finding: Finding, address: str) -> dict[str, Any]:
+    """The answer as JSON gives it; `address` is the archive's own, without a last slash.
+
+    A hit's `page` and `paragraph` (numbers from 1) say where its `snippet` stands, and `marks` are
+    half-open places of the snippet that were asked for. Where only the heading or a field matched,
+    the snippet is the beginning of the text and page and paragraph are null.
+    """
+    results = finding.results
+    return {
+        "query": printed(finding.tree),
+        "sort": finding.asked.sort.value,
+        "count": results.count,
+        "facets": {
+            name: [{"value": one.value, "count": one.number} for one in values]
+            for name, values in results.facets.items()
+        },
+        "timeline": [{"period": period, "count": number} for period, number in results.timeline],
+        "undated": results.undated,
+        "hits": [_hit_as_dict(hit, address) for hit in finding.hits],
+        "next": {"offset": finding.next_offset, "after": finding.next_after},
+        "changes_behind": finding.behind,
+    }
+
+
+def _hit_as_dict(hit: Hit, address: str) -> dict[str, Any]:
+    first = next(iter(hit.passages), None)
+    told = {
+        "id": hit.cable.id,
+        "url": f"{address}/c/{hit.cable.id}",
+        "title": hit.cable.title,
+        "sent": hit.cable.sent_local,
+    }
+    if first is None:
+        return {**told, "page": None, "paragraph": None, "snippet": hit.cable.opening, "marks": []}
+    snippet, places = snippet_of(first)
+    return {
+        **told,
+        "page": first.page,
+        "paragraph": first.paragraph,
+        "paragraph_key": first.key,
+        "snippet": snippet,
+        "marks": places,
+        "more": [
+            {"page": one.page, "paragraph": one.paragraph, "snippet": snippet_of(one)[0]}
+            for one in hit.passages[1:]
+        ],
+    }
+
+
+def snippet_of(passage: Passage) -> tuple[str, list[tuple[int, int]]]:
+    """A passage as plain text, and where in it the marks are."""
+    places, at = [], 0
+    for run in passage.runs:
+        if run.marked:
+            places.append((at, at + len(run.text)))
+        at += len(run.text)
+    return "".join(run.text for run in passage.runs), places

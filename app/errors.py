@@ -14,6 +14,7 @@
     │   ├── NotAFile
     │   ├── SourceEmpty
     │   ├── SourceBinary
+    │   ├── SourceUnmarked
     │   ├── SourceHasNuls
     │   ├── SourceUndecodable
     │   ├── SourceTooLarge               413
@@ -34,6 +35,7 @@
     │   ├── StoreBusy
     │   ├── DiskFull
     │   ├── FileStoreFailed
+    │   ├── PlaceClosed
     │   ├── PortTaken
     │   └── WorkerSilent
     └── Damaged                          500   7   what is kept is not what was promised
@@ -161,6 +163,11 @@ class SourceBinary(Refused):
     remedy_words = "Extract its text first (for a scan, by OCR) and give that file."
 
 
+class SourceUnmarked(Refused):
+    reason_words = "{name} is UTF-16 without a byte order mark, or binary: it does not say which."
+    remedy_words = "If it is text, save it again as UTF-8."
+
+
 class SourceHasNuls(Refused):
     reason_words = "{name} has NUL bytes in its text (the first at byte {offset})."
     remedy_words = "Save it again as UTF-8 text; a file with NULs is damaged or was cut."
@@ -250,12 +257,17 @@ class Unavailable(ReftelError):
 
 class IndexAway(Unavailable):
     reason_words = "The search index at {place} cannot be read: {cause}."
-    remedy_words = "It is made anew by itself while reftel serve or worker runs, or by: reftel reindex"
+    remedy_words = (
+        "It is made anew by itself while reftel serve or worker runs, or by: reftel reindex"
+    )
 
 
 class StoreLost(Unavailable):
     reason_words = "The database at {place} does not answer: {cause}."
-    remedy_words = "Check that it runs and that REFTEL_DATABASE_URL is right, then do it again."
+    remedy_words = (
+        "Check that it runs, or that this account may write its folder "
+        "(REFTEL_DATA, REFTEL_DATABASE_URL), then do it again."
+    )
 
 
 class StoreNewer(Unavailable):
@@ -276,6 +288,13 @@ class DiskFull(Unavailable):
 class FileStoreFailed(Unavailable):
     reason_words = "The file store at {place} failed: {cause}."
     remedy_words = "Check REFTEL_FILES_URL and the rights to it, then do it again."
+
+
+class PlaceClosed(Unavailable):
+    """A file or folder of the machine that this account cannot use as the command needs it."""
+
+    reason_words = "{place} cannot be used: {cause}."
+    remedy_words = "Give this account the right to it (chmod or chown), or name another place."
 
 
 class PortTaken(Unavailable):

@@ -33,7 +33,7 @@ TAKEN = [
     ("REFTEL_PORT", "0", "port", 0),
     # A slash at the end would double in every permalink.
     ("REFTEL_BASE_URL", "https://cables.example.org/", "address", "https://cables.example.org"),
-    ("REFTEL_BASE_URL", "https://e.org/room/", "address", "https://e.org/room"),
+    ("REFTEL_BASE_URL", "https://e.org/", "address", "https://e.org"),
     ("REFTEL_TRUSTED_PROXIES", "10.0.0.5, 192.168.7.0/24", "trusted_proxies",
      ("10.0.0.5", "192.168.7.0/24")),
     ("REFTEL_TRUSTED_HOSTS", "a.org,b.org,", "hosts", ("a.org", "b.org")),
@@ -51,6 +51,13 @@ def test_a_value_is_taken(name: str, value: str, attribute: str, expected: objec
 
 
 REFUSED = [
+    ("REFTEL_DATA", __file__, "it is a file", "Name a folder"),
+    (
+        "REFTEL_BASE_URL",
+        "https://example.org/cables",
+        "it has a path",
+        "Write https://example.org,",
+    ),
     # name, value, words of the cause, words of the next step
     ("REFTEL_PORT", "http", "not a whole number", "0 to 65535"),
     ("REFTEL_PORT", "70000", "not within", "0 to 65535"),
@@ -80,6 +87,13 @@ def test_a_wrong_value_is_refused_with_a_sentence_that_helps(
     assert caught.value.reason.startswith(name)
     assert cause in caught.value.reason
     assert next_step in caught.value.remedy
+
+
+def test_a_password_in_a_refused_address_is_not_repeated() -> None:
+    with pytest.raises(WrongSetting) as caught:
+        load({"REFTEL_DATABASE_URL": "mysql://reader:opensesame@db.example.org/cables"})
+    assert "opensesame" not in str(caught.value)
+    assert "mysql://reader:***@db.example.org" in str(caught.value)
 
 
 def test_a_secret_is_not_repeated_in_the_refusal() -> None:

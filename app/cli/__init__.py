@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from app.errors import ReftelError
+from app.errors import PlaceClosed, ReftelError
 
 reftel = typer.Typer(
     name="reftel",
@@ -36,12 +36,20 @@ def main() -> None:
     try:
         reftel(standalone_mode=True)
     except ReftelError as error:
-        typer.echo(f"reftel: {error.reason}\n        {error.remedy}", err=True)
-        sys.exit(error.exit_code)
+        _fail(error)
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: nothing to tell, nobody to tell it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _fail(PlaceClosed(place=error.filename, cause=error.strerror))
+
+
+def _fail(error: ReftelError) -> NoReturn:
+    typer.echo(f"reftel: {error.reason}\n        {error.remedy}", err=True)
+    sys.exit(error.exit_code)
 
 
 @reftel.command()
@@ -208,22 +216,6 @@ def verify() -> None:
 
 
 @reftel.command()
-def specimens(
-    count: Annotated[int, typer.Option("--count", min=1, help="How many.")] = 30,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Equal seeds, equal texts.")] = 1,
-    noise: Annotated[
-        float, typer.Option("--noise", min=0, max=3, help="How badly an engine misread them.")
-    ] = 0.0,
-) -> None:
-    """Print composed telegrams as JSON lines, each with its text and its true values."""
-    from app.specimens import Stock, stream
-    from app.vocabulary import load
-
-    for line in stream(seed, Stock.of(load()), count, noise):
-        typer.echo(line)
-
-
-@reftel.command()
 def search(
     query: Annotated[str, typer.Argument(help="As in the search box.", show_default=False)],
     sort: Annotated[
@@ -248,6 +240,22 @@ def reindex() -> None:
     from app.settings import load
 
     reindex(load())
+
+
+@reftel.command()
+def specimens(
+    count: Annotated[int, typer.Option("--count", min=1, help="How many.")] = 30,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Equal seeds, equal texts.")] = 1,
+    noise: Annotated[
+        float, typer.Option("--noise", min=0, max=3, help="How badly an engine misread them.")
+    ] = 0.0,
+) -> None:
+    """Print composed telegrams as JSON lines, each with its text and its true values."""
+    from app.specimens import Stock, stream
+    from app.vocabulary import load
+
+    for line in stream(seed, Stock.of(load()), count, noise):
+        typer.echo(line)
 
 
 @reftel.command()

@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.archive.records import CableRow, CableState
-from app.cli.opening import open_desk
+from app.cli.opening import changing_desk
 from app.desk.intake import Fate, Received, Taken, Wish, take_in
-from app.desk.paths import STANDARD_INPUT, read_bytes, walk
+from app.desk.paths import STANDARD_INPUT, one_line, read_bytes, walk
 from app.desk.room import Desk
 from app.errors import ReftelError
 from app.settings import Settings
@@ -29,7 +29,7 @@ def ingest(settings: Settings, paths: Sequence[str], wish: Wish, *, as_json: boo
         The exit code: 0, or that of the last failure.
     """
     code, fates = 0, Counter[Fate]()
-    with open_desk(settings) as desk:
+    with changing_desk(settings) as desk:
         found = list(walk(paths))
         with _progress(len(found)) as advance:
             for path, trouble in found:
@@ -57,9 +57,9 @@ def _tell(path: str, taken: Taken, base_url: str, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(_as_dict(path, taken, base_url), ensure_ascii=False))
         return
-    typer.echo(f"{taken.fate}: {path}" + (f" ({taken.reason})" if taken.reason else ""))
+    typer.echo(one_line(f"{taken.fate}: {path}" + (f" ({taken.reason})" if taken.reason else "")))
     for cable in taken.cables:
-        typer.echo(f"    {cable.title}\n    {_url(cable, base_url)}{_standing(cable)}")
+        typer.echo(f"    {one_line(cable.title)}\n    {_url(cable, base_url)}{_standing(cable)}")
 
 
 def _as_dict(path: str, taken: Taken, base_url: str) -> dict[str, object]:

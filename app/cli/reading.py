@@ -12,7 +12,7 @@ from typing import NamedTuple
 import typer
 
 from app.desk.decode import decode
-from app.desk.paths import STANDARD_INPUT, read_bytes, walk
+from app.desk.paths import STANDARD_INPUT, one_line, read_bytes, walk
 from app.errors import ReftelError, WrongCall
 from app.formats.describe import facts
 from app.formats.names import title
@@ -76,7 +76,7 @@ def read_all(paths: Sequence[str], shape: Shape, out: Path | None) -> int:
             text = _read_one(path, vocabulary, limit)
             _put(text, shape, out, written)
         except ReftelError as error:
-            typer.echo(f"{error.reason} {error.remedy}", err=True)
+            typer.echo(one_line(f"{error.reason} {error.remedy}"), err=True)
             code = error.exit_code
     return code
 
@@ -93,7 +93,7 @@ def _read_one(path: str, vocabulary: Vocabulary, limit: int) -> ReadText:
 def _put(text: ReadText, shape: Shape, out: Path | None, written: dict[str, str]) -> None:
     words = _shaped(text, shape)
     if text.remark:
-        typer.echo(f"{text.path}: {text.remark}", err=True)
+        typer.echo(one_line(f"{text.path}: {text.remark}"), err=True)
     if out is None:
         typer.echo(words)
         return

@@ -1,7 +1,8 @@
 """Bytes received to source text: by what they say of themselves, never by a guess unsaid.
 
 The text is what the bytes encode and nothing else: line ends, tabs and form feeds stay, and only
-a byte order mark is left out. What is no text is refused by what it is, with what to do instead.
+a byte order mark is left out. One exception is said: where no line ends in LF, a CR is what ends
+lines (as on Macintoshes before 2001) and is read as an LF, one character for one. What is no text is refused by what it is, with what to do instead.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from app.errors import (
     SourceHasNuls,
     SourceTooLarge,
     SourceUndecodable,
+    SourceUnmarked,
 )
 
 # The first bytes of what people drop by mistake, and what to call it.
@@ -90,7 +92,7 @@ def decode(data: bytes, name: str, *, limit: int) -> Decoded:
         raise SourceHasNuls(name=name, offset=decoded.byte_offset(decoded.text.index("\0")))
     if not decoded.text.strip():
         raise SourceEmpty(name=name, cause="it has nothing but white space")
-    return decoded
+    return _lines_ended(decoded)
 
 
 def check_size(size: int, name: str, *, limit: int) -> None:
@@ -104,6 +106,14 @@ def megabytes(size: int) -> str:
     if size >= 1_000_000:
         return f"{size / 1_000_000:.1f} MB"
     return f"{size / 1000:.1f} kB" if size >= 1000 else f"{size} bytes"
+
+
+def _lines_ended(decoded: Decoded) -> Decoded:
+    if "\n" in decoded.text or "\r" not in decoded.text:
+        return decoded
+    said = "its lines end in CR, read as line ends"
+    remark = f"{decoded.remark}; {said}" if decoded.remark else said
+    return decoded._replace(text=decoded.text.replace("\r", "\n"), remark=remark)
 
 
 def _by_mark(data: bytes, name: str) -> Decoded | None:
@@ -152,7 +162,7 @@ def _refuse_nuls(data: bytes, name: str) -> None:
     if not nuls:
         return
     if max(data[::2].count(0), data[1::2].count(0)) > 0.4 * (len(data) / 2) and nuls < len(data):
-        raise SourceBinary(name=name, kind="UTF-16 without a byte order mark, or binary")
+        raise SourceUnmarked(name=name)
     if nuls > 0.05 * len(data) or _share(data, _CONTROLS) > _MOST_CONTROLS:
         raise SourceBinary(name=name, kind="binary (full of NUL bytes)")
     raise SourceHasNuls(name=name, offset=data.index(0))

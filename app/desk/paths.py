@@ -27,6 +27,18 @@ _KINDS = (
 )
 
 
+def one_line(words: str) -> str:
+    r"""Words for a terminal: names of files may hold line feeds and escapes that would act there.
+
+    >>> one_line("cable\nnew: /etc")
+    'cable\\nnew: /etc'
+    """
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
+        for sign in words
+    )
+
+
 def walk(paths: Sequence[str]) -> Iterator[tuple[str, ReftelError | None]]:
     """The files meant by `paths`, folders opened down to the last, sorted, hidden ones left out.
 
@@ -90,6 +102,8 @@ def _folder(path: str) -> Iterator[tuple[str, ReftelError | None]]:
 
 
 def _trouble(path: str) -> ReftelError | None:
+    if not path:
+        return PathMissing(name="A path of no characters")
     try:
         mode = Path(path).stat().st_mode
     except (FileNotFoundError, NotADirectoryError):

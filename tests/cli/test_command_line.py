@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -88,3 +89,28 @@ def test_a_reader_that_goes_away_is_no_failure_worth_a_traceback() -> None:
     done = subprocess.run(pipe, shell=True, capture_output=True, text=True, check=True)
     assert "REFTEL_DATA" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+# Folders this account may not enter: root enters every one, so the refusal is played.
+CLOSED = [
+    ("serve", "--port", "0"),
+    ("backup", "closed/backup.tar"),
+    ("read", "telegram.txt", "--out", "closed"),
+]
+
+
+@pytest.mark.parametrize("words", CLOSED, ids=[words[0] for words in CLOSED])
+def test_a_folder_that_is_closed_is_told_in_a_sentence(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*args: object, **more: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "closed"))
+
+    monkeypatch.chdir(tmp_path)
+    Path("telegram.txt").write_text("FROM LIMA\n\nTO: Secretary of State\n", encoding="utf-8")
+    for place in ("app.settings._mint", "app.archive.backup.backup", "app.cli.reading._put"):
+        monkeypatch.setattr(place, closed)
+    said = reftel(*words, env=environment(tmp_path / "data"))
+    assert said.code == 6
+    assert f"{tmp_path / 'closed'} cannot be used: Permission denied." in said.err
+    assert "chmod" in said.err

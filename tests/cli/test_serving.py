@@ -13,10 +13,15 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from app.cli.serving import Server
+from app.main import create_app
+from app.settings import load
 from tests.cli.command import reftel
 from tests.telegrams import incoming
 
@@ -70,6 +75,19 @@ def test_the_printed_address_opens_and_a_stop_that_was_asked_for_is_a_success(
         assert server.wait(timeout=20) == 0
         assert server.stderr is not None
         assert "Traceback" not in server.stderr.read()
+
+
+def test_a_server_asked_to_stop_says_so_before_it_does(tmp_path: Path) -> None:
+    """A proxy that asks /readyz must learn of the stop from the first answer after the signal."""
+    settings = replace(load({"REFTEL_DATA": str(tmp_path / "var")}), trusted_hosts=("testserver",))
+    app = create_app(settings)
+    with TestClient(app) as client:
+        assert client.get("/readyz").status_code == 200
+        Server(app, settings).handle_exit(signal.SIGTERM, None)
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json()["stopping"] == "yes"
+        assert client.get("/healthz").status_code == 200
 
 
 def test_an_empty_archive_is_filled_for_show_and_the_permalinks_name_the_port_that_was_given(

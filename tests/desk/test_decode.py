@@ -15,6 +15,7 @@ from app.errors import (
     SourceHasNuls,
     SourceTooLarge,
     SourceUndecodable,
+    SourceUnmarked,
 )
 
 LIMIT = 20_000_000
@@ -74,8 +75,8 @@ REFUSED = [
      "UTF-8 text"),
     # What a crash leaves at the end of a file that was being written.
     ("a tail of NULs", b"FROM LIMA\n" * 50 + b"\0" * 20, SourceHasNuls, "at byte 500", "was cut"),
-    ("UTF-16 without its mark", WORDS.encode("utf-16-le"), SourceBinary,
-     "UTF-16 without a byte order mark", "Extract"),
+    ("UTF-16 without its mark", WORDS.encode("utf-16-le"), SourceUnmarked,
+     "UTF-16 without a byte order mark", "as UTF-8"),
     ("UTF-16 cut in a character", codecs.BOM_UTF16_LE + b"F\0R", SourceUndecodable,
      "not UTF-16 text although it says so", "as UTF-8"),
     ("UTF-16 with a NUL character", codecs.BOM_UTF16_LE + "AB\0C".encode("utf-16-le"),
@@ -136,7 +137,8 @@ def test_any_bytes_are_text_without_nuls_or_refused_by_name(data: bytes) -> None
 @given(st.text(min_size=1, max_size=200).filter(lambda t: t.strip() and t[0] != "\ufeff"))
 def test_utf_8_text_comes_through_unedited(text: str) -> None:
     try:
-        assert decode(text.encode(), "a.txt", limit=LIMIT).text == text
+        decoded = decode(text.encode(), "a.txt", limit=LIMIT).text
+        assert decoded == (text if "\n" in text else text.replace("\r", "\n"))
     except (SourceBinary, SourceHasNuls):
         assert any(ord(character) < 0x20 or character == "\x7f" for character in text) or (
             text.startswith(("%PDF-", "GIF8", "BZh"))
@@ -149,3 +151,22 @@ def test_utf_8_text_comes_through_unedited(text: str) -> None:
 )
 def test_a_size_is_said_for_people(size: int, words: str) -> None:
     assert megabytes(size) == words
+
+
+# Line ends are what the text is cut by: a file of CRs alone would be one line of a whole telegram.
+ENDS = [
+    ("CR alone", "FROM LIMA\rNO: 12\r", "FROM LIMA\nNO: 12\n", "end in CR"),
+    ("CR and LF", "FROM LIMA\r\nNO: 12\r\n", "FROM LIMA\r\nNO: 12\r\n", ""),
+    ("a CR among LFs overprints a line", "FROM LIMA\r____\nNO: 12", "FROM LIMA\r____\nNO: 12", ""),
+]
+
+
+@pytest.mark.parametrize(("given", "expected", "remark"), [e[1:] for e in ENDS],
+                         ids=[e[0] for e in ENDS])  # fmt: skip
+def test_carriage_returns_end_lines_only_where_nothing_else_does(
+    given: str, expected: str, remark: str
+) -> None:
+    decoded = decode(given.encode(), "a.txt", limit=LIMIT)
+    assert decoded.text == expected
+    assert remark in decoded.remark
+    assert bool(remark) == bool(decoded.remark)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desk.paths import read_bytes, walk
+from app.desk.paths import one_line, read_bytes, walk
 from app.errors import PathMissing, PathUnreadable, SourceTooLarge
 
 NOBODY = 65534
@@ -133,3 +133,25 @@ def test_a_file_that_went_away_or_may_not_be_read_is_named(
     monkeypatch.setattr(Path, "open", denied)
     with pytest.raises(PathUnreadable, match=r"Permission denied\. Give this account"):
         read_bytes(str(tmp_path / "a.txt"), limit=3)
+
+
+# A name of a file may hold anything but a slash; on a terminal it must not act.
+NAMES = [
+    ("cable.txt", "cable.txt"),
+    ("Télégramme nº 3.txt", "Télégramme nº 3.txt"),
+    ("a\nnew: /etc/passwd", "a\\nnew: /etc/passwd"),
+    ("\x1b]0;title\x07a", "\\x1b]0;title\\x07a"),
+    ("a\u202etxt.exe", "a\\u202etxt.exe"),
+    ("\udcff", "\\udcff"),
+]
+
+
+@pytest.mark.parametrize(("name", "shown"), NAMES)
+def test_a_name_is_shown_on_one_line_and_does_nothing_there(name: str, shown: str) -> None:
+    assert one_line(name) == shown
+
+
+def test_a_path_of_no_characters_is_told_as_such() -> None:
+    [(_, trouble)] = walk([""])
+    assert trouble is not None
+    assert "no characters" in trouble.reason

@@ -38,6 +38,9 @@ _SHORT_GROUP = re.compile(
 )
 
 
+_RECEIPT = re.compile(r"(?<![\w/])(\d{1,2}) ?([A-Z]{3}) ?(\d\d) ?[I1L][NXO0] ?(\d{5})(?!\d)")
+
+
 class Stamped(NamedTuple):
     """A date, the minute where one is printed, and where it stands in the key."""
 
@@ -86,6 +89,20 @@ def find_date(key: str, must: bool = False) -> Stamped | None:
     if tight and (month := _month(tight[2], None)):
         return Stamped(_iso(tight[1], month, tight[3]), "", *tight.span())
     return None
+
+
+def find_receipt(key: str) -> tuple[Stamped, int, int] | None:
+    """The cable office's date and IN number run together, the word IN read as figures or not.
+
+    Returns:
+        The date, and where the number begins and ends; None where the line has no such stamp.
+    """
+    found = _RECEIPT.search(key)
+    month = _month(found[2], None) if found else 0
+    date = _iso(found[1], month, found[3]) if found and month else ""
+    if not found or not date or int(date[2:4]) < 40:
+        return None
+    return Stamped(date, "", found.start(), found.end(3)), found.start(4), found.end(4)
 
 
 class Group(NamedTuple):

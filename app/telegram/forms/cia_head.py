@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from app.telegram.folding import Words, digits
 from app.telegram.forms import cia_words
-from app.telegram.forms.cia_dates import Group, Stamped, find_date, find_group
+from app.telegram.forms.cia_dates import Group, Stamped, find_date, find_group, find_receipt
 from app.telegram.forms.cia_refs import ITEM, REFERENCE, as_reference, items
 from app.telegram.lines import Line, fold
 from app.telegram.reading import Role, Span
@@ -146,6 +146,7 @@ def read_line(bench: Workbench, head: Head, line: Line) -> bool:
         _alone,
         _value,
         _name_alone,
+        _name_list,
     ):
         if reader(bench, head, line):
             head.seen += 1
@@ -221,6 +222,12 @@ def _stamped(bench: Workbench, head: Head, line: Line) -> bool:
     key = line.key
     if cia_words.label(line) or REFS.match(line) or "(IN" in key:
         return False
+    if (tight := find_receipt(key)) is not None:
+        stamped, start, end = tight
+        bench.claim(line.index, H, "cia-in-number")
+        bench.add("in_number", digits(key[start:end]), [line.part(start, end)], "cia-in-number")
+        _keep_date(head, stamped, line, received=True)
+        return True
     date = find_date(key)
     number = IN_NUMBER.match(line)
     if not (date or number) or len(key) > 48:
@@ -483,6 +490,23 @@ def _name_alone(bench: Workbench, head: Head, line: Line) -> bool:
     return True
 
 
+def _name_list(bench: Workbench, head: Head, line: Line) -> bool:
+    """Addressees whose label is lost: names, INFO, a precedence, and nothing else on the line."""
+    if not 8 <= len(line.bare) <= 90 or _NUMBERED.match(line.key):
+        return False
+    names = head.names.split(INFO.sub(",", line.key), 0)
+    ranked = [each for each in re.findall(r"[A-Z]{5,9}", line.key) if _PRECEDENCES.near(each, 0)]
+    marked = bool(INFO.search(line.key)) or bool(ranked)
+    told = sum(len(each.replace(" ", "")) for each in (*names, *ranked))
+    told += 4 * bool(INFO.search(line.key))
+    if len(names) < (2 if marked else 3) or told * 10 < 9 * len(line.bare):
+        return False
+    bench.claim(line.index, H, "cia-name-list")
+    coded = all(len(name) <= 4 for name in names)
+    addressees(bench, head, line, line.key, 0, cited=coded)
+    return True
+
+
 def _value(bench: Workbench, head: Head, line: Line) -> bool:
     """A value for a label that waits, or the continuation of an office list."""
     if head.last == "INFO" and _is_list(line, continued=True):
@@ -539,6 +563,9 @@ def _is_list(line: Line, *, continued: bool = False) -> bool:
     return known >= (1 if continued else 2) and known * 2 >= len(parts)
 
 
+_PRINTED = ("RF", "VR", "FILE")  # offices that the box itself names beside ACTION
+
+
 def _could_be(head: Head, line: Line, word: str) -> bool:
     plain = line.key.strip(" .,:;•*&|-'\"")
     if word in ("TO", "FROM"):
@@ -549,7 +576,8 @@ def _could_be(head: Head, line: Line, word: str) -> bool:
     if word == "DATE":
         return find_date(line.key, must=True) is not None
     if word == "ACTION":
-        return len(plain) <= 14 and cia_words.is_known(cia_words.office(plain) or "-")
+        office = cia_words.office(plain)
+        return len(plain) <= 14 and cia_words.is_known(office or "-") and office not in _PRINTED
     if word == "INFO":
         return _is_list(line)
     return False

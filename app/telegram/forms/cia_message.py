@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.telegram import pages
+from app.telegram.folding import Words
 from app.telegram.forms import cia_cite, cia_head, cia_review, cia_words
 from app.telegram.forms.cia_dates import find_date
 from app.telegram.forms.cia_head import Head
@@ -114,7 +115,7 @@ def _printed(bench: Workbench, line: Line) -> str:
         return bench.rules[line.index] if heading else ""
     if line.long or not bench.free(line.index):
         return ""
-    if COMMENT.match(line) and "S CO" in line.key:
+    if _comments(line, 10):
         return "cia-comment"
     found = cia_words.phrase(line)
     return found.name if found else ""
@@ -142,6 +143,20 @@ def claim_printed(bench: Workbench) -> None:
             bench.claim(line.index, SERIAL.role, SERIAL.name)
         elif CONTINUED.match(line):
             bench.claim(line.index, CONTINUED.role, CONTINUED.name)
+
+
+_COMMENTED = re.compile(
+    r"^\W{0,4}(?:[A-Z] )?(?:[C¢G][/.I1 ]?S|[A-Z/]{2,6}\d?) (C[A-Z]{4,8})\b ?[:;.,*>(]"
+)
+_COMMENT = Words({"COMMENT": "COMMENT", "COMMENTS": "COMMENT"})
+
+
+def _comments(line: Line, reach: int) -> bool:
+    """An office's comment begins: the office and the word, which may hold slips, near the head."""
+    found = _COMMENTED.match(line.key) if " C" in line.key[:12] else None
+    if found is None:
+        return bool(COMMENT.match(line)) and "COM" in line.key[:reach]
+    return found.start(1) < reach and _COMMENT.near(found[1], 2) is not None
 
 
 def _open(bench: Workbench, line: Line) -> bool:
@@ -184,6 +199,8 @@ def _header(bench: Workbench, head: Head) -> int:
         at = line.index
         past = early is None or at > early
         if not bench.free(at):
+            if bench.rules[at] == "cia-distribution-boxes" and "UNIT" in line.key:
+                head.waiting += [] if "ACTION" in head.waiting else ["ACTION"]
             continue
         ready = early is not None or head.seen >= 2 or at > first + 25 or at == run
         if past and ready and _opens_text(line):
@@ -256,7 +273,7 @@ def _cut_pages(bench: Workbench) -> None:
         prose = bench.free(at) and cia_head.is_prose(line)
         seen_text = seen_text or prose
         foot, below = (at, 0) if seen_text and name == "cia-foot" else (foot, below)
-        if foot >= 0 and (COMMENT.match(line) or name in _ENDS):
+        if foot >= 0 and (COMMENT.match(line) or _comments(line, 20) or name in _ENDS):
             foot = -1
         below += foot >= 0 and prose
         if below == _RUN and bench.page_of[foot] == bench.page_of[at]:
@@ -320,9 +337,7 @@ def _text_end(bench: Workbench, start: int) -> int:
     end = next(ends, len(bench.lines))
     if end < len(bench.lines):
         return end
-    comments = (
-        line.index for line in bench.lines[start:] if COMMENT.match(line) and "COM" in line.key[:14]
-    )
+    comments = (line.index for line in bench.lines[start:] if _comments(line, 14))
     if (comment := next(comments, None)) is not None:
         return comment
     last = start
@@ -347,7 +362,7 @@ def _after_text(bench: Workbench, head: Head, start: int, end: int) -> None:
             if bench.roles[at] in (Role.MARKING, Role.FORM_TEXT) and commenting:
                 commenting = False
             continue
-        if COMMENT.match(line) and len(line.text) > 8:
+        if (COMMENT.match(line) or _comments(line, 20)) and len(line.text) > 8:
             commenting = True
             bench.claim(at, Role.BODY, "cia-comment")
         elif not cia_head.is_prose(line) and _late(bench, head, line):

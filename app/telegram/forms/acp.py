@@ -316,7 +316,7 @@ def _precedence(heading: Heading, letters: str, span: Span) -> None:
 def _group(heading: Heading, line: Line) -> bool:
     if heading.sent or not GROUP_LINE.match(line):
         return False
-    found = times.dtg(line.key, must=True)
+    found = times.dtg(re.sub(r"(\d{6})[27](?!\d)", r"\1Z", line.key), must=True)
     heading.phase = 1
     if found and found.date:
         heading.sent = found
@@ -336,6 +336,19 @@ def _short_group(heading: Heading, line: Line) -> bool:
     heading.phase = 1
     heading.short = (found[2], line.part(*found.span(2)))
     _precedence(heading, found[1], line.part(*found.span(1)))
+    return _claim(heading, line, SHORT_GROUP)
+
+
+_MONTH_ALONE = re.compile(r"^\W{0,2}([A-Z]{3,9}) {1,2}(\d\d)\W{0,2}$")
+
+
+def _month_line(heading: Heading, line: Line) -> bool:
+    """Month and year of the group on a line of their own below it."""
+    found = _MONTH_ALONE.match(line.key) if heading.short and not heading.dates else None
+    month = times.month_of(found[1]) if found else None
+    if found is None or month is None:
+        return False
+    heading.dates.append(Printed(0, 0, "month", year=times.century(int(found[2])), month=month))
     return _claim(heading, line, SHORT_GROUP)
 
 
@@ -485,7 +498,7 @@ def _more_addresses(heading: Heading, line: Line) -> bool:
 
 
 _READERS = (
-    _page_line, _station_line, _receipt_alone, _dash_line, _group, _short_group, _in_number, _number_below_level, _routed, _staff, _letter, _drafting,
+    _page_line, _station_line, _receipt_alone, _dash_line, _group, _short_group, _month_line, _in_number, _number_below_level, _routed, _staff, _letter, _drafting,
     _distribution, _routing, _number, _from, _to, _info, _break, _label, _more_addresses,
 )  # fmt: skip
 

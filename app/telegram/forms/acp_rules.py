@@ -37,7 +37,7 @@ ROUTING = rule(
 )  # fmt: skip
 GROUP_LINE = rule(
     "date-time-group", H,
-    rf"^\W{{0,3}}(?:[A-Z]{{4}} )?(?:[ZOPRYM0]{{1,2}}|[ZOPRYM] [ZOPRYM])? {{0,3}}(?=.{{0,9}}\d\d){N}{{2}} ?/? ?{N}{{4}} ?[A-Z2] {{0,3}}(?:\d\d {{1,2}})?[A-Z0-9]{{3,9}}\.? {{0,2}}{N}{{2,4}}\b.{{0,16}}$",
+    rf"^\W{{0,3}}(?:[A-Z]{{4}} )?(?:[ZOPRYM0]{{1,2}}|[ZOPRYM] [ZOPRYM])? {{0,3}}(?=.{{0,9}}\d\d){N}{{2}} ?/? ?{N}{{4}} ?[A-Z27] {{0,3}}(?:\d\d {{1,2}})?[A-Z0-9]{{3,9}}\.? {{0,2}}{N}{{2,4}}\b.{{0,16}}$",
     "R 121530Z DEC 66", "121530 TONS OF RICE",
 )  # fmt: skip
 LETTER_ALONE = rule("precedence-letter", H, r"^\W{0,3}[ZOPR](?: [ZOPR])?$", "P R", "PR MEN")
@@ -54,7 +54,7 @@ INFO = rule(
     "INFO AMEMBASSY BONN", "INFORMATION IS SCARCE",
 )  # fmt: skip
 SHORT_GROUP = rule(
-    "group-without-month", H, rf"^\W{{0,3}}([ZOPRYM0]) {{1,3}}(?=\S{{0,5}}\d\d)({N}{{6}}) ?[Z2]\W{{0,3}}$",
+    "group-without-month", H, rf"^\W{{0,3}}([ZOPRYM0]) {{1,3}}(?=\S{{0,5}}\d\d)({N}{{6}}) ?[Z27]\W{{0,3}}$",
     "R 281800Z", "R 281800Z JUL 65 FOR ALL POSTS",
 )  # fmt: skip
 IN_NUMBER = rule(

@@ -9,6 +9,7 @@ import re
 
 from app.telegram import times
 from app.telegram.folding import distance
+from app.telegram.forms.acp_rules import GROUP_LINE, SHORT_GROUP
 from app.telegram.forms.wire_end import END
 from app.telegram.forms.wire_words import PROSIGNS, WireWords, address, level_at, words_of
 from app.telegram.lines import Line
@@ -20,7 +21,7 @@ H = Role.HEADER
 _NAMES = ("DOCN", "PDTG", "ACCT", "CLAS", "WARN", "SERI", "COUN", "SUBJ", "SOUR", "TEXT", "REF", "PASS", "SLUG", "DATE", "CITY")  # fmt: skip
 LABEL = rule(
     "fbis-label", H,
-    r"^\W{0,2}(DOCN|P[DO][TI1][GC]|ACC[TI1]|CLAS|WARN|SER[I1L]|COUN|SUBJ|SOUR|R[EF][EF]|PASS|SLUG|CITY)\b {0,3}(.{0,160})$",
+    r"^\W{0,2}(SERIAL|COUNTRY|SOURCE|WARNING|DOCN|P[DO][TI1][GC]|ACC[TI1]|CLAS|WARN|SER[I1L]|COUN|SUBJ|SOUR|R[EF][EF]|PASS|SLUG|CITY)\b {0,3}(.{0,160})$",
     "SERI SERIAL: AB0102030405", "SERIOUS TALKS WERE HELD",
 )  # fmt: skip
 TEXT = rule(
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (LABEL, TEXT, DOCUMENT, NOTICE)
 _AFTER_LABEL = re.compile(r"^(?:[A-Z]{3,8}) ?[:.] ?(.{0,160})$")
 _SERIAL = re.compile(r"([A-Z]{2,4} ?\d{6,16})")
 _REACH = 90
+_GOES_ON = 4  # lines below a label that may go on with its value
 
 
 def read(bench: Workbench) -> bool:
@@ -55,6 +57,7 @@ def read(bench: Workbench) -> bool:
         ),
         None,
     )
+    first = first or _single_labels(bench)
     if first is None:
         return False
     for line in bench.lines:
@@ -67,17 +70,35 @@ def read(bench: Workbench) -> bool:
     return True
 
 
+def _single_labels(bench: Workbench) -> Line | None:
+    """The group above a FROM line of the service where labels stand once: `SERIAL:`, `SUBJ:`."""
+    lines = bench.lines[bench.cover_end : bench.cover_end + _REACH]
+    for at, line in enumerate(lines):
+        found = FM_LINE.match(line.key)
+        if not found or not found[1] or "BIS" not in found[1][:5]:
+            continue
+        if not any(_names(below, ("SERI",)) for below in lines[at : at + 60]):
+            return None
+        above = [each for each in lines[max(0, at - 3) : at] if _is_group(each)]
+        return above[0] if above else line
+    return None
+
+
+def _is_group(line: Line) -> bool:
+    return bool(GROUP_LINE.match(line) or SHORT_GROUP.match(line))
+
+
 def _names(line: Line, labels: tuple[str, ...]) -> str:
     """The label a line begins with, one sign misread at most."""
     found = LABEL.match(line) if not line.long else None
     if not found:
         return ""
-    return next((name for name in _NAMES if distance(found[1], name, 1) is not None and (not labels or name in labels)), "")  # fmt: skip
+    return next((name for name in _NAMES if distance(found[1][:4], name, 1) is not None and (not labels or name in labels)), "")  # fmt: skip
 
 
 def _labels(bench: Workbench, words: WireWords, at: int) -> int:
     """Claim label lines and what goes on below them; the line at which the text begins."""
-    listing = ""
+    listing, goes_on = "", 0
     while at < len(bench.lines) and at < bench.cover_end + _REACH * 2:
         line = bench.lines[at]
         at += 1
@@ -87,13 +108,19 @@ def _labels(bench: Workbench, words: WireWords, at: int) -> int:
             bench.claim(line.index, TEXT.role, TEXT.name)
             return at
         name = _names(line, ())
+        goes_on = 0 if name else goes_on + 1
         if name:
             listing = _labelled(bench, words, line, name)
+        elif _is_group(line):
+            _group(bench, line, 0)
+        elif line.bare in ("BT", "BI"):
+            bench.claim(line.index, Role.FORM_TEXT, TEXT.name)
+            continue
         elif (found := FM_LINE.match(line.key)) is not None:
             listing = _from(bench, words, line, found)
         elif (found := TO_LINE.match(line.key)) is not None:
             listing = _to(bench, words, line, found[1] or "", found.start(1))
-        elif not listing or line.long:
+        elif not listing or line.long or (listing != "to" and goes_on > _GOES_ON):
             return line.index
         else:
             _more(bench, words, line, listing)
@@ -147,10 +174,10 @@ def _labelled(bench: Workbench, words: WireWords, line: Line, name: str) -> str:
     found = LABEL.match(line)
     text = found[2] if found else ""
     after = _AFTER_LABEL.match(text)
-    value = (after[1] if after else text).strip()
+    value = (after[1] if after else text.lstrip(" :=")).strip()
     span = line.part(len(line.key) - len(value), len(line.key)) if value else line.span
     if name == "PDTG":
-        _group(bench, line)
+        _group(bench, line, 4)
     elif name == "CLAS" and (level := level_at(text, words)):
         bench.add("classification", level.value, [line.span], LABEL.name)
     elif name == "SERI" and (serial := _SERIAL.search(value)):
@@ -162,11 +189,12 @@ def _labelled(bench: Workbench, words: WireWords, line: Line, name: str) -> str:
     return name
 
 
-def _group(bench: Workbench, line: Line) -> None:
-    found = times.dtg(line.key[4:], must=True)
+def _group(bench: Workbench, line: Line, offset: int) -> None:
+    key = re.sub(r"(\d{6})[27](?!\d)", r"\1Z", line.key[offset:])
+    found = times.dtg(key, must=True)
     if not found or not found.date:
         return
-    span = line.part(4 + found.start, 4 + found.end)
+    span = line.part(offset + found.start, offset + found.end)
     bench.add("sent_date", found.date, [span], LABEL.name, doubt=found.doubt)
     bench.add("sent_time", found.time, [span], LABEL.name)
     values = [PROSIGNS[sign] for sign in found.precedence if sign in PROSIGNS]

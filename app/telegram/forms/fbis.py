@@ -39,6 +39,7 @@ NOTICE = rule(
 )  # fmt: skip
 FM_LINE = re.compile(r"^\W{0,2}[FE]M(?: {1,2}[FE]M)?(?: {1,2}([A-Z0-9].{2,60}))?$")
 TO_LINE = re.compile(r"^\W{0,2}[TI]O(?: {1,2}[TI]O)?(?: {1,2}(.{2,90}))?$")
+INFO_LINE = re.compile(r"^\W{0,2}[I1L]NF[O0](?: {1,2}[I1L]NF[O0])?(?: {1,2}(.{2,90}))?$")
 RULES: tuple[Rule, ...] = (LABEL, TEXT, DOCUMENT, NOTICE)
 _AFTER_LABEL = re.compile(r"^(?:[A-Z]{3,8}) ?[:.] ?(.{0,160})$")
 _SERIAL = re.compile(r"([A-Z]{2,4} ?\d{6,16})")
@@ -119,8 +120,10 @@ def _labels(bench: Workbench, words: WireWords, at: int) -> int:
         elif (found := FM_LINE.match(line.key)) is not None:
             listing = _from(bench, words, line, found)
         elif (found := TO_LINE.match(line.key)) is not None:
-            listing = _to(bench, words, line, found[1] or "", found.start(1))
-        elif not listing or line.long or (listing != "to" and goes_on > _GOES_ON):
+            listing = _to(bench, words, line, "to", found[1] or "", found.start(1))
+        elif (found := INFO_LINE.match(line.key)) is not None:
+            listing = _to(bench, words, line, "info", found[1] or "", found.start(1))
+        elif line.long or (listing not in ("to", "info") and goes_on > _GOES_ON):
             return line.index
         else:
             _more(bench, words, line, listing)
@@ -135,20 +138,22 @@ def _from(bench: Workbench, words: WireWords, line: Line, found: re.Match[str]) 
     return "from"
 
 
-def _to(bench: Workbench, words: WireWords, line: Line, text: str, offset: int) -> str:
+def _to(
+    bench: Workbench, words: WireWords, line: Line, listing: str, text: str, offset: int
+) -> str:
     if text:
         name = address(text, bench.lexicon, words).name
         span = line.part(max(offset, 0), max(offset, 0) + len(text))
-        bench.extend("to", [name], [span], LABEL.name)
-    return "to"
+        bench.extend(listing, [name], [span], LABEL.name)
+    return listing
 
 
 def _more(bench: Workbench, words: WireWords, line: Line, listing: str) -> None:
     """A line without a label: one more addressee, or more of the value above."""
     if listing == "from":
         bench.add("from", line.key, [line.span], LABEL.name)
-    elif listing == "to" and len(line.bare) > 3:
-        _to(bench, words, line, line.key, 0)
+    elif listing in ("to", "info") and len(line.bare) > 3:
+        _to(bench, words, line, listing, line.key, 0)
     elif listing == "SUBJ":
         old = bench.fields.pop("subject", None)
         value = f"{old.value} {line.text}" if old else line.text

@@ -68,3 +68,30 @@ def test_a_comment_with_slips_is_kept(line: str, role: Role) -> None:
     text = f"{HEAD}{CITED}{TEXT}{line}\n"
     number = text.split("\n").index(line) + 1
     assert next(each.role for each in read(text, load()).lines if each.number == number) is role
+
+
+# references on lines of their own, their label or their letters read with slips
+@pytest.mark.parametrize(
+    ("lines", "refs"),
+    [
+        ("REF: PARI 1234 (IN 56789)*", ("PARI 1234 (IN 56789)",)),
+        ("REPS: PARI 1234 (IN 56789)*", ("PARI 1234 (IN 56789)",)),
+        ("RET PARI 1234 (IN 56789)", ("PARI 1234 (IN 56789)",)),
+        (
+            "REFS: A. PARI 1234 (IN 56789)\nB. ROME 4321 (IN 98765) (NOT SENT BONN)",
+            ("PARI 1234 (IN 56789)", "ROME 4321 (IN 98765)"),
+        ),
+        (
+            "REF A, PARI 1234 (IN 56789)\nB, ROME 4321 (IN 98765)",
+            ("PARI 1234 (IN 56789)", "ROME 4321 (IN 98765)"),
+        ),
+    ],
+)
+def test_references_above_the_text(lines: str, refs: tuple[str, ...]) -> None:
+    assert fields(f"{HEAD}{CITED}{lines}\n{TEXT}")["refs"].value == refs
+
+
+def test_a_lettered_paragraph_that_opens_with_a_cable_is_text() -> None:
+    cited = "B. PARI 1234 (IN 56789) SAID THE SAME OF THE HARBOR BOARD AND ITS CLERKS."
+    text = f"{HEAD}{CITED}REF: ROME 4321 (IN 98765)\n{cited}\n{TEXT}"
+    assert fields(text)["refs"].value == ("ROME 4321 (IN 98765)",)

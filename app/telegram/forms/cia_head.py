@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from app.telegram.folding import Words, digits
 from app.telegram.forms import cia_words
 from app.telegram.forms.cia_dates import Group, Stamped, find_date, find_group, find_receipt
-from app.telegram.forms.cia_refs import ITEM, REFERENCE, as_reference, items
+from app.telegram.forms.cia_refs import ITEM, REFERENCE, as_reference, is_lettered, items, label_end
 from app.telegram.lines import Line, fold
 from app.telegram.reading import Role, Span
 from app.telegram.rules import rule
@@ -354,13 +354,15 @@ def _offices(
 
 def _reference(bench: Workbench, head: Head, line: Line) -> bool:
     found = REFS.match(line)
+    slipped = None if found else label_end(line)
     continued = head.last == "REF" and (
-        (ITEM.match(line.key.lstrip(" .,-")) and REFERENCE.search(line.key))
+        is_lettered(line)
+        or (ITEM.match(line.key.lstrip(" .,-")) and REFERENCE.search(line.key))
         or (len(line.text) < 40 and re.match(r"^\W{0,3}[A-Z/ ]{3,14} \d{3,6}\b", line.key))
     )
-    if not found and not continued:
+    if not found and not continued and slipped is None:
         return False
-    start = found.end() if found else 0
+    start = found.end() if found else slipped or 0
     rest = line.key[start:]
     if found and (len(line.text) > _KEPT or (len(rest) > 44 and not REFERENCE.search(rest[:30]))):
         return False

@@ -9,6 +9,7 @@ from app.telegram.folding import Words
 from app.telegram.forms import cia_cite, cia_head, cia_review, cia_words
 from app.telegram.forms.cia_dates import find_date
 from app.telegram.forms.cia_head import Head
+from app.telegram.forms.cia_refs import is_lettered
 from app.telegram.forms.cia_settle import settle_head
 from app.telegram.forms.form import Evidence
 from app.telegram.forms.signs import LOOKED_AT, Sign, weigh
@@ -243,6 +244,7 @@ def _before_reference(bench: Workbench, head: Head, at: int) -> bool:
 
 def _opens_text(line: Line) -> bool:
     labelled = cia_head.is_label(line) and not cia_head.is_prose_number(line)
+    labelled = labelled or is_lettered(line)
     return cia_head.is_prose(line) and not labelled
 
 

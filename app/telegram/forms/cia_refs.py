@@ -4,11 +4,34 @@ from __future__ import annotations
 
 import re
 
-from app.telegram.folding import digits
+from app.telegram.folding import Words, digits
 from app.telegram.forms.cia_words import Names
+from app.telegram.lines import Line
 
-ITEM = re.compile(r"(?:(?<=^)|(?<= ))[A-H1-9] ?[.)] ?(?=[A-Z*])")
+ITEM = re.compile(r"(?:(?<=^)|(?<= ))(?:[A-H1-9] ?[.)]|[A-H],) ?(?=[A-Z*])")
 REFERENCE = re.compile(r"[A-Z][A-Z0-9/ ]{1,22}?[ -]{1,2}[0-9OILSBGZ]{3,6}\b")
+
+
+# a cable cited with the number under which the cable office keeps it is no sentence
+_KEPT = r"[A-Z][A-Z/ ]{2,14}\]?[ -]{1,2}[0-9OILSBG]{3,6} ?\((?:IN|OUT)[ -]?\d{4,6}\)"
+_LETTERED = re.compile(rf"^\W{{0,3}}[A-H] ?[.,)] {{0,2}}\W?{_KEPT}")
+_LABELLED = re.compile(
+    rf"^\W{{0,3}}([A-Z]{{2,4}})[ :;.,]{{1,4}}(?=(?:[A-H] ?[.,)] {{0,2}})?\W?{_KEPT})"
+)
+_BEHIND = 26  # signs that may follow: a note of who was not sent it, handwriting
+_LABEL = Words({"REF": "REF", "REFS": "REF"})
+
+
+def is_lettered(line: Line) -> bool:
+    """`B. PARI 1234 (IN 56789)`: one more of the references, not a paragraph."""
+    found = _LETTERED.match(line.key) if len(line.text) <= 80 else None
+    return found is not None and len(line.key) - found.end() <= _BEHIND
+
+
+def label_end(line: Line) -> int | None:
+    """Where the references begin behind a label that may hold a slip; None where none does."""
+    found = _LABELLED.match(line.key) if len(line.text) <= 80 else None
+    return found.end() if found and _LABEL.near(found[1], 1) else None
 
 
 def items(rest: str) -> list[tuple[int, int]]:

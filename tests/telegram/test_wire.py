@@ -318,6 +318,7 @@ def test_an_addressee_is_cut_to_its_name(text: str, name: str) -> None:
         ("A. STATE 12 B. BONN 98", ["STATE 12", "BONN 98"]),
         ("STATE 12; BONN 98", ["STATE 12", "BONN 98"]),
         ("STATE 12, BONN 98", ["STATE 12", "BONN 98"]),
+        ("STATE 12 AND BONN 98.", ["STATE 12", "BONN 98"]),
         ("", []),
     ],
 )

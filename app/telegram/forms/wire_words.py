@@ -246,7 +246,9 @@ _LETTERED = re.compile(
     r"(?:^|[\s,;])(?:[(\[{1I|]([A-H])[)\]}1I|](?=[\s:])|\(([1-9])\)|([A-H1-9])[.)](?=\s))\s{0,3}"
 )
 _NOTAL = re.compile(r"\s{0,2}[(\[]\s?NOTAL\s?[)\]]|\s{1,2}NOTAL\b")
-_ONE_OF_MANY = re.compile(r"[;,]\s{0,3}(?:AND )?(?=[A-Z][A-Z' ]{2,20} ?[A-Z]?-?\d{1,6}\b)")
+_ONE_OF_MANY = re.compile(
+    r"(?:[;,]\s{0,3}(?:AND )?|(?<=\d) AND )(?=[A-Z][A-Z' ]{2,20} ?[A-Z]?-?\d{1,6}\b)"
+)
 
 
 _POST_AND_NUMBER = re.compile(r"^((?:CAS )?)([A-Z][A-Z' ]{4,20}?) (\d.{0,40})$")

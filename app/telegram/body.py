@@ -88,10 +88,12 @@ def _relation(
     bench: Workbench, before: Line, line: Line, long_lines: bool, width: int, spaced: int
 ) -> Join:
     """How a body line follows the one before: a new paragraph, a wrap, a page break, a hyphen."""
-    stopped = bool(_STOPPED.search(before.text[-4:])) and not _INITIALS.search(before.text[-8:])
+    stopped = bool(_STOPPED.search(_dotted(before.text[-4:]))) and not _INITIALS.search(
+        before.text[-8:]
+    )
     if _crosses(bench, before, line):
-        return Join.START if stopped or _NUMBERED.match(line.text[:8]) else Join.PAGE
-    if (_NUMBERED.match(line.text[:8]) and stopped) or _OPENERS.match(line.key):
+        return Join.START if stopped or _NUMBERED.match(_dotted(line.text[:8])) else Join.PAGE
+    if (_NUMBERED.match(_dotted(line.text[:8])) and stopped) or _OPENERS.match(line.key):
         return Join.START
     if long_lines:
         return Join.START
@@ -105,6 +107,11 @@ def _relation(
     ):
         return Join.START
     return Join.HYPHEN if _broken_word(before, line) else Join.WRAP
+
+
+def _dotted(words: str) -> str:
+    """A full stop that was read as a bullet is one."""
+    return words.replace("•", ".")
 
 
 def _broken_word(before: Line, line: Line) -> bool:

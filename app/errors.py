@@ -22,6 +22,7 @@
     ├── Missing                          404   4
     │   ├── CableMissing
     │   ├── VersionMissing
+    │   ├── FormMissing
     │   └── CheckCharacterWrong
     ├── Gone                             410   4
     ├── Conflict                         409   5
@@ -206,6 +207,11 @@ class CableMissing(Missing):
 class VersionMissing(Missing):
     reason_words = "Cable {id} has no version {version}."
     remedy_words = "See its versions at /c/{id}/versions."
+
+
+class FormMissing(Missing):
+    reason_words = "Cable {id} is not to be had as .{suffix}."
+    remedy_words = "It is to be had as .txt and .json, and as the file received."
 
 
 class CheckCharacterWrong(Missing):

@@ -64,6 +64,8 @@ def environment() -> dict[str, str]:
         "PIP_CACHE_DIR": str(CACHE / "pip"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_ROOT_USER_ACTION": "ignore",
+        # pip asks rustc for its version; rustup's would leave its settings in HOME
+        "RUSTUP_HOME": str(CACHE / "rustup"),
         "npm_config_cache": str(CACHE / "npm"),
         "npm_config_loglevel": "error",
         "NODE_DISABLE_COMPILE_CACHE": "1",

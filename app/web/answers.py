@@ -177,7 +177,9 @@ def no_such_key(request: Request, exc: Exception) -> Response:
     page = MessagePage(
         404, "Not held here", f"No cable here goes by {exc.key}.", remedy, exc.cited_by or NEXT
     )
-    return web_of(request).pages.response(request, page, status=404)
+    response = web_of(request).pages.response(request, page, status=404)
+    response.headers["Cache-Control"] = "no-cache"  # it may be taken in tomorrow
+    return response
 
 
 def went_wrong(request: Request, exc: Exception) -> Response:

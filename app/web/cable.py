@@ -215,7 +215,8 @@ def _view_address(page: CablePage, asked: Asked, view: str) -> str:
 
 
 def _row_link(row: CableRow) -> Link:
-    return Link(row.title, urls.cable(row.id), wording.day_and_clock(row.sent_local))
+    said = (wording.day_and_clock(row.sent_local), "specimen" if row.specimen else "")
+    return Link(row.title, urls.cable(row.id), ", ".join(part for part in said if part))
 
 
 def _neighbours(page: CablePage) -> tuple[Link, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -15,6 +16,7 @@ from app.errors import (
     CableMissing,
     CheckCharacterWrong,
     Damaged,
+    FormMissing,
     Gone,
     Missing,
     VersionMissing,
@@ -145,6 +147,20 @@ def version_paragraph(request: Request, id: str, version: str, key: str) -> Resp
 def slug(request: Request, id: str, slug: str) -> Response:
     """A slug is decoration: whatever it says, the id leads on."""
     raise Moved(urls.cable(found(request, id).cable.id))
+@router.api_route("/c/{id}/copy/{number}", methods=READ)
+def copy(request: Request, id: str, number: str) -> Response:
+    """One exemplar of the cable; as yet each cable is held in one, and its page shows it."""
+    cable = found(request, id).cable.id
+    if _number(number) != 1:
+        raise Missing(thing=f"Copy {number} of cable {cable}")
+    raise Moved(urls.cable(cable), 303)
+
+
+@router.api_route("/c/{id}/", methods=READ)
+def slashed(request: Request, id: str) -> Response:
+    raise Moved(urls.cable(found(request, id).cable.id))
+
+
 
 
 def found(request: Request, typed: str, version: int = 0) -> CablePage:
@@ -157,7 +173,7 @@ def found(request: Request, typed: str, version: int = 0) -> CablePage:
     """
     id = normalise(typed)
     if not is_valid(id):
-        raise CheckCharacterWrong(id=id) if is_shaped(id) else CableMissing(id=typed[:40])
+        raise CheckCharacterWrong(id=id) if is_shaped(id) else _no_id(typed)
     if id != typed:
         raise Moved(_rewritten(request, typed, id))
     with web_of(request).store.reading() as connection:
@@ -176,11 +192,19 @@ def _missing(standing: Any, id: str, version: int) -> Missing:
     if version and standing is not None and standing.state != CableState.DRAFT:
         return VersionMissing(id=id, version=version)
     return CableMissing(id=id)
+def _no_id(typed: str) -> Missing:
+    stem, _, suffix = typed.rpartition(".")
+    if is_valid(stem):
+        return FormMissing(id=stem, suffix=suffix[:20])
+    return CableMissing(id=typed[:40])
+
+
 
 
 def _rewritten(request: Request, typed: str, id: str) -> str:
     """The same address with the id as it is written."""
-    rest = request.url.path.removeprefix(f"/c/{typed}")
+    path: str = request.scope["path"]  # decoded, as `typed` is
+    rest = quote(path.removeprefix(f"/c/{typed}"))
     query = request.url.query
     return f"/c/{id}{rest}" + (f"?{query}" if query else "")
 
@@ -229,12 +253,21 @@ def _to_paragraph(request: Request, id: str, version: int, key: str) -> Response
     raise Moved(urls.cable(cable.cable.id, version=version, part=part) + f"#p-{key}", 303)
 
 
+def _key_of(cable: CablePage, ordinal: int) -> str:
+    paragraphs = cable.reading.paragraphs
+    if ordinal > len(paragraphs):
+        raise Missing(thing=f"Paragraph {ordinal} of cable {cable.cable.id}")
+    return paragraphs[ordinal - 1].key
+
+
 def _described(web: Web, page: CablePage) -> Description:
     return describe(page, web.house.address, archive_name=web.house.name)
 
 
 def _stamp(page: CablePage) -> tuple[object, ...]:
     """All of a cable's page that can change, but its reading: the version's hash stands for that."""
+    if key.isascii() and key.isdigit():  # the number that stands beside it
+        key = _key_of(cable, _number(key))
     kin = (page.previous, page.next, *page.likely_same, *page.cited_by)
     return (
         page.cable,
@@ -254,7 +287,7 @@ def _number(typed: str) -> int:
         Missing: it is none, or longer than any there is.
     """
     if not (typed.isascii() and typed.isdigit() and 0 < len(typed) <= BIGGEST and int(typed)):
-        raise Missing(thing=f"Number {typed[:40]!r}")
+        raise Missing(thing=f"A page, part or version {typed[:40]!r}")
     return int(typed)
 
 
@@ -272,7 +305,5 @@ def _safe_type(media_type: str) -> str:
 
 
 def _attachment(name: str) -> str:
-    from urllib.parse import quote
-
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in name)
     return f"attachment; filename=\"{plain[:150]}\"; filename*=UTF-8''{quote(name[:150], safe='')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from app.archive.records import CablePage
@@ -154,7 +155,7 @@ def _clocks(moment: Moment | None, post: str) -> tuple[Clock, ...]:
         if moment.zone == WASHINGTON
         else place(post) or wording.zone_place(moment.zone)
     )
-    first = Clock(wording.day_and_clock(moment.local, moment.precision), here, moment.local)
+    first = Clock(wording.day_and_clock(moment.local, moment.precision), here, _with_offset(moment))
     if not moment.washington or moment.zone == WASHINGTON or moment.precision == "day":
         return (first,)
     same_day = moment.washington[:10] == moment.local[:10]
@@ -162,6 +163,20 @@ def _clocks(moment: Moment | None, post: str) -> tuple[Clock, ...]:
     if not same_day:
         words = f"{long_date(moment.washington[:10])}, {words}"
     return (first, Clock(words, "Washington", moment.washington))
+
+
+def _with_offset(moment: Moment) -> str:
+    """The local time with its distance from UTC, where both are known to the minute.
+
+    >>> _with_offset(Moment("sent", (), (), "1962-12-13T11:00", "Europe/Paris",
+    ...     "1962-12-13T10:00+00:00", "", "hour", "printed"))
+    '1962-12-13T11:00+01:00'
+    """
+    if len(moment.local) != len("1962-12-13T11:00") or not moment.utc:
+        return moment.local
+    here = dt.datetime.fromisoformat(moment.local).replace(tzinfo=dt.UTC)
+    ahead = here - dt.datetime.fromisoformat(moment.utc)
+    return here.replace(tzinfo=dt.timezone(ahead)).isoformat(timespec="minutes")
 
 
 def _adjoining(moment: Moment) -> tuple[str, ...]:

@@ -26,12 +26,17 @@ def home_page(holdings: Holdings, house: House, example: Link | None) -> HomePag
     return HomePage(
         sentence(holdings),
         listed(holdings.recent),
-        tuple(Count(name, number) for name, number in holdings.posts),
+        tuple(Count(_listed(name), number) for name, number in holdings.posts),
         tuple(Count(name, number) for name, number in holdings.years),
         tuple(Count(wording.cased(name), number) for name, number in holdings.classifications),
         example,
         urls.absolute(house.address, urls.HOME),
     )
+
+
+def _listed(name: str) -> str:
+    """A name at the head of a line: the article that a sentence needs is left out."""
+    return name.removeprefix("the ")
 
 
 def cables_page(

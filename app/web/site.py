@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import re
 from collections.abc import Callable
@@ -61,9 +62,11 @@ def cables(request: Request) -> Response:
     asked = {name: request.query_params.get(name, "")[:40] for name in ("before", "after", "day")}
     if any(place and not is_valid(place) for place in (asked["before"], asked["after"])):
         raise Moved(urls.cables(), 303)  # no cable has that id: the list from its beginning
-    if asked["day"] and not DAY.fullmatch(asked["day"]):
+    if asked["day"] and not _is_day(asked["day"]):
         raise WrongCall(
-            thing="The day", cause="is not written as 1962-12-13", next_step="Correct it"
+            thing="The day",
+            cause="is no day of a calendar, written as 1962-12-13",
+            next_step="Correct it",
         )
     rows, earlier, later = _stretch(request, **asked)
     make = lambda: cables_page(rows, web.house, earlier=earlier, later=later, day=asked["day"])  # noqa: E731
@@ -114,6 +117,13 @@ def readyz(request: Request) -> Response:
 
 def _by_key(request: Request, kind: str, typed: str) -> Response:
     """One cable: go there. Several: list them. None: say so, and who speaks of it."""
+def _is_day(typed: str) -> bool:
+    try:
+        return bool(DAY.fullmatch(typed) and dt.date.fromisoformat(typed))
+    except ValueError:
+        return False
+
+
     web = web_of(request)
     key = alias_key(kind, typed[:200])
     with web.store.reading() as connection:

@@ -103,6 +103,7 @@ def test_page_and_paragraph_links_lead_to_their_place(client: TestClient, shelve
         ("/p/ghjk", "#p-ghjk"),
         ("/v/1/page/3", "/v/1#page-3"),
         ("/v/1/p/bcdf", "/v/1#p-bcdf"),
+        ("/p/1", "#p-bcdf"),  # the number that stands beside it
     ):
         answer = client.get(f"/c/{id}{path}")
         assert answer.status_code == 303
@@ -114,6 +115,7 @@ def test_page_and_paragraph_links_lead_to_their_place(client: TestClient, shelve
     "path",
     [
         "/page/4", "/page/0", "/page/-1", "/page/x", "/page/²", "/page/" + "9" * 5000, "/p/zzzz",
+        "/p/0", "/p/99", "/copy/2", "/copy/x", ".xml", ".pdf",
         "/p/%00", "/v/0", "/v/2", "/v/x", "/v/1/versions/x", "/v/99999999999999999999", "?part=x",
         "?part=0", "/v/1.pdf", "/page", "/v/", "/%2e%2e/%2e%2e/etc/passwd/x",
     ],
@@ -127,6 +129,24 @@ def test_a_part_that_is_not_there_is_kindly_not_found(
         return
     assert answer.status_code == 404
     assert "<h1>" in answer.text
+
+
+def test_a_form_that_is_not_made_is_told_from_a_cable_that_is_not_here(
+    client: TestClient, shelves: Shelves
+) -> None:
+    id = shelves.add()
+    assert f"Cable {id} is not to be had as .xml" in client.get(f"/c/{id}.xml").text
+    assert "There is no cable nonsense.xml" in client.get("/c/nonsense.xml").text
+
+
+@pytest.mark.parametrize("rest", ["/", "/copy/1", "%0a"])
+def test_what_stands_for_the_cable_leads_to_it(
+    client: TestClient, shelves: Shelves, rest: str
+) -> None:
+    id = shelves.add()
+    answer = client.get(f"/c/{id}{rest}")
+    assert answer.status_code in (301, 303)
+    assert answer.headers["location"].rstrip("%0A") == f"/c/{id}"
 
 
 def test_a_slug_is_decoration(client: TestClient, shelves: Shelves) -> None:

@@ -79,7 +79,8 @@ def test_the_cables_of_one_day_are_listed(client: TestClient, shelves: Shelves) 
     html = client.get("/cables?day=1958-03-04").text
     assert "Cables of 4 March 1958" in html
     assert client.get("/cables?day=4%20March").status_code == 400
-    assert client.get("/cables?day=1958-03-99").status_code == 200
+    for no_day in ("1958-03-99", "9999-99-99", "1958-02-29", "0000-01-01"):
+        assert client.get(f"/cables?day={no_day}").status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -119,6 +120,7 @@ def test_a_key_nobody_here_goes_by_says_so_and_who_cites_it(
     unknown = client.get("/mrn/1974STATE085546")
     assert unknown.status_code == 404
     assert "No cable here goes by document number 1974STATE085546" in unknown.text
+    assert unknown.headers["cache-control"] == "no-cache"
 
 
 def test_a_key_of_a_withdrawn_cable_ends_at_its_tombstone(

@@ -120,3 +120,22 @@ def test_a_report_cited_in_a_paragraph_stays_in_the_text() -> None:
     cited = "3. HARBOR COMMENT: TDCS-3/222,333, DATED 1 MAY 1962, SAID THE SAME.\nEND OF"
     text = GRID + SOURCE + TEXT.replace("END OF", cited)
     assert role(text, "222,333") is Role.BODY
+
+
+# where no page is marked, the controls printed below a foot head the next page
+FOOT = "CLASSIFICATION - DISSEMINATION CONTROLS\nCONFIDENTIAL GROUP 1\nSTATE/INR DIA ARMY/ACSI NAVY AIR STATE DIR\nTELEGRAM INFORMATION REPORT TELEGRAM\noR 1Kb OBSOLETE PREVIOUS HOITIONG\n"
+
+
+def test_a_page_begins_at_the_controls_below_a_foot() -> None:
+    head = "CLASSIFICATION - DISSEMINATION CONTROLS\n(WHEN FILLED IN). PAGE\n"
+    text = GRID + SOURCE + TEXT.replace("AGREED", FOOT + head + "AGREED")
+    reading = read(text, load())
+    assert len(reading.pages) == 2
+    assert reading.page_joins[0].kind == "mid-sentence"
+    assert role(text, "CONFIDENTIAL GROUP 1") is Role.MARKING
+    assert "STATE/DIR" in reading.fields["info_offices"].value
+
+
+def test_controls_without_a_foot_above_begin_no_page() -> None:
+    text = GRID + SOURCE + TEXT.replace("AGREED", "CLASSIFICATION - DISSEMINATION CONTROLS\nAGREED")
+    assert len(read(text, load()).pages) == 1

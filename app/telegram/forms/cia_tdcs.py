@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from app.telegram import pages
 from app.telegram.folding import Words, digits
 from app.telegram.forms import cia_dates
 from app.telegram.forms.cia_words import GROUP_MARK, Phrase, printed_phrase
@@ -31,7 +32,7 @@ CAPTION = rule("tdcs-caption", H, r"\b(?:C[O0]UNTRY|REP[O0]RT ?N[O0]|SUBJ?ECT|SU
 RULES = (REPORT, UNEVALUATED, LAW, EDITION, CONTROL, PAGE, CAPTION)
 PHRASES: tuple[Phrase, ...] = (
     printed_phrase("tdcs-heading", F, "TELEGRAM INFORMATION REPORT TELEGRAM", "TELEGRAM INFORMATION", "TELEGRAM INFORMATION REPORT", "INFORMATION REPORT TELEGRAM", "INFORMATION REPORT", "CENTRAL INTELLIGENCE AGENCY", "CONTINUATION OF TDCS INFORMATION REPORT"),
-    printed_phrase("tdcs-controls", F, "CLASSIFICATION DISSEMINATION CONTROLS", "CLASSIFICATION OF PLANTS", "CLASSIFICATION", "DISSEMINATION CONTROLS", "WHEN FILLED IN", "RETAIN OR DESTROY", "RETAIN OR", unlike=("DECLASSIFICATION",)),
+    printed_phrase("tdcs-controls", F, "CLASSIFICATION DISSEMINATION CONTROLS", "CLASSIFICATION OF PLANTS", "CLASSIFICATION", "DISSEMINATION CONTROLS", "WHEN FILLED IN", "WHEN FILLED IN PAGE", "WHEN FILLED IN CLASSIFICATION DISSEMINATION CONTROLS", "RETAIN OR DESTROY", "RETAIN OR", unlike=("DECLASSIFICATION",)),
     GROUP_MARK,
     printed_phrase("tdcs-end-of-message", F, "END OF MESSAGE", "END OF THE ROAD"),
 )  # fmt: skip
@@ -95,6 +96,7 @@ class CiaTdcs:
         """Printed words first, then the grid, then what stands about the text on each page."""
         for line in bench.lines[bench.cover_end :]:
             _claim_printed(bench, line)
+        _cut_pages(bench)
         start = _grid(bench)
         bench.body_start = start
         _around(bench, start)
@@ -104,6 +106,26 @@ class CiaTdcs:
 
 
 _ENDS = ("tdcs-end-of-message", "end-mark")
+_FOOT = ("tdcs-edition", "tdcs-heading", "form-edition")
+_SHOWN = ("form-feed", "page-mark-heading", "page-mark-rule", "seam")
+_NEAR_FOOT = 8  # lines of dirt and edition between the last words of a page and the next one's
+
+
+def _cut_pages(bench: Workbench) -> None:
+    """Where the tool marked no pages, the controls printed below a foot head the next one."""
+    if any(sheet.rule in _SHOWN for sheet in bench.sheets):
+        return
+    foot, text = -1, False
+    for line in bench.lines[bench.cover_end :]:
+        name = bench.rules[line.index]
+        if bench.free(line.index) and len(line.text) > 44:
+            foot, text = -1, True
+        elif text and name in _FOOT:
+            foot = line.index
+        elif name == "tdcs-controls" and foot >= 0 and line.index - foot <= _NEAR_FOOT:
+            if not any(foot - 2 <= sheet.first <= line.index for sheet in bench.sheets):
+                pages.cut_at(bench, line.index, "tdcs-page-head")
+            foot, text = -1, False
 
 
 _SERIES = re.compile(r"\bTDCS ?(DB)?\b")
@@ -161,7 +183,9 @@ def _level(line: Line) -> str:
     if near:
         return near.value
     first = re.match(r"^\W{0,3}((?:[A-Z]-){5,12}[A-Z]|[A-Z]{6,12})\b(.*)$", line.key)
-    if first and re.search(r"CLASSIFICATION|DISSEM|FILLED IN|NOFORN|END OF MESS", first[2]):
+    if first and re.search(
+        r"CLASSIFICATION|DISSEM|FILLED IN|NOFORN|END OF MESS|^\W{1,3}GROUP ?[1I]?\W{0,2}$", first[2]
+    ):
         near = _LEVELS.near(first[1].replace("-", ""))
         return near.value if near else ""
     return ""
@@ -447,7 +471,10 @@ def _distribution(bench: Workbench, line: Line) -> bool:
     """Offices to which the report was sent: most words of the line are of their small list."""
     if len(line.text) > 120 or line.key.startswith("DISTRIBUTION"):
         return False
-    words = [word.strip(".,:;|'\"()") for word in line.text.replace("/ ", "/").split()]
+    words = [
+        word.strip(".,:;|'\"()")
+        for word in line.text.replace("/ ", "/").replace("STATE DIR", "STATE/DIR").split()
+    ]
     words = [word for word in words if len(word) >= 2 and not set(word.upper()) <= set("XОKC")]
     got = [
         near for word in words if (near := _OFFICES.find(word.upper(), 0 if len(word) < 5 else 1))

@@ -63,7 +63,11 @@ class StateOutgoing(Generic):
     family = Family.STATE_OUTGOING
     rules: tuple[Rule, ...] = (*RULES, *FOOT_RULES)
     signs = (
-        Sign("outgoing-heading", 5, r"^.{0,3}OUTGOING {1,3}TELEGRA[MN]"),
+        Sign(
+            "outgoing-heading",
+            5,
+            r"^.{0,3}(?:OUTG[A-Z0-9]{2,4}|[A-Z0-9]{2,3}TGOING|OUT[A-Z0-9]OING) {1,3}[A-Z0-9]{0,4}(?:TELE|EGRA|GRA[MN])",
+        ),
         Sign("indicate-collect", 2, r"INDICATE:|FORM ?DS-?322"),
     )
 

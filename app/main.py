@@ -19,10 +19,12 @@ from app.archive.changes import last_change
 from app.archive.store import Store, open_store
 from app.errors import ReftelError
 from app.scans.files import FileStore, open_files
+from app.search.folder import Folder
+from app.search.index import SearchIndex
 from app.settings import Settings
 from app.telegram.vocabulary import Vocabulary
 from app.vocabulary import load as load_vocabulary
-from app.web import answers, assets, cables, site
+from app.web import answers, assets, cables, search, site
 from app.web.answers import Moved, NoSuchKey, Rendered, Web
 from app.web.cable import House
 from app.web.edge import Edge, Hosts
@@ -69,6 +71,7 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
     app.state.holdings = None
     app.include_router(site.router)
     app.include_router(cables.router)
+    app.include_router(search.router)
     app.mount("/static", _Static(directory=STATIC))
     _answer_errors(app)
     _put_layers(app, settings, store)
@@ -91,6 +94,7 @@ def _web(settings: Settings, store: Store, files: FileStore, vocabulary: Vocabul
     return Web(
         store=store,
         files=files,
+        index=SearchIndex(Folder(settings.index)),
         pages=Pages(TEMPLATES, assets.site(STATIC, settings.archive_name)),
         house=House(settings.archive_name, settings.address, Glossary(vocabulary)),
         contact=settings.contact,

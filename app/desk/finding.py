@@ -50,6 +50,7 @@ class Finding:
     """The answer to a search."""
 
     asked: Asked
+    sort: Sort  # the order they are in
     tree: Query
     results: Results
     hits: tuple[Hit, ...]
@@ -59,7 +60,7 @@ class Finding:
     def next_offset(self) -> int | None:
         """Where a list by relevance goes on; None at its end."""
         end = self.asked.offset + self.asked.many
-        ranked = self.asked.sort is Sort.RELEVANCE
+        ranked = self.sort is Sort.RELEVANCE
         more = end < self.results.count and end + self.asked.many <= MOST_RANKED
         return end if ranked and more else None
 
@@ -67,20 +68,20 @@ class Finding:
     def next_after(self) -> int | None:
         """The key behind which a list by time goes on; None at its end."""
         full = len(self.results.hits) == self.asked.many
-        if self.asked.sort is Sort.RELEVANCE or not full:
+        if self.sort is Sort.RELEVANCE or not full:
             return None
         return self.results.hits[-1].key
 
     @property
     def cut(self) -> bool:
         """Whether a list by relevance ends here though more was found."""
-        ranked = self.asked.sort is Sort.RELEVANCE
+        ranked = self.sort is Sort.RELEVANCE
         end = self.asked.offset + self.asked.many
         return ranked and end < self.results.count and self.next_offset is None
 
 
 def find(store: Store, index: SearchIndex, asked: Asked) -> Finding:
-    """Search, and read what is shown of the hits.
+    """Search, and read what is shown of the hits; without words the latest sent come first.
 
     Raises:
         WrongQuery: the query cannot be understood.
@@ -88,17 +89,19 @@ def find(store: Store, index: SearchIndex, asked: Asked) -> Finding:
         IndexAway: there is no index to ask.
     """
     tree = parse(asked.text)
+    leaves = sought(tree)
+    # Without words there is nothing to be relevant to.
+    sort = asked.sort if leaves or asked.sort is not Sort.RELEVANCE else Sort.SENT_LAST
     results = index.search(
-        tree, sort=asked.sort, many=asked.many, offset=asked.offset, after=asked.after,
+        tree, sort=sort, many=asked.many, offset=asked.offset, after=asked.after,
         states=(*PUBLIC, DRAFT) if asked.drafts else PUBLIC,
     )  # fmt: skip
     ids = [hit.id for hit in results.hits]
     with store.reading() as connection:
         held = (searched if asked.drafts else public)(connection, ids)
         behind = last_change(connection) - results.change
-    leaves = sought(tree)
     hits = tuple(_hit(held[id], leaves) for id in ids if id in held)
-    return Finding(asked, tree, results, hits, max(0, behind))
+    return Finding(asked, sort, tree, results, hits, max(0, behind))
 
 
 def _hit(one: Searched, leaves: tuple[Leaf, ...]) -> Hit:
@@ -121,7 +124,7 @@ def as_dict(finding: Finding, address: str) -> dict[str, Any]:
     results = finding.results
     return {
         "query": printed(finding.tree),
-        "sort": finding.asked.sort.value,
+        "sort": finding.sort.value,
         "count": results.count,
         "facets": {
             name: [{"value": one.value, "count": one.number} for one in values]

@@ -6,6 +6,7 @@ Words are folded (`words`). `conjunction` and `disjunction` flatten what they ar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -115,14 +116,14 @@ Leaf: TypeAlias = Term | Phrase | Near | Named | Dates | Clock | Pages | Flag
 Query: TypeAlias = All | Leaf | Not | And | Or
 
 
-def conjunction(nodes: list[Query]) -> Query:
+def conjunction(nodes: Sequence[Query]) -> Query:
     """All of these queries as one."""
     flat = [part for node in nodes for part in (node.nodes if isinstance(node, And) else (node,))]
     kept = tuple(dict.fromkeys(node for node in flat if node != All()))
     return And(kept) if len(kept) > 1 else kept[0] if kept else All()
 
 
-def disjunction(nodes: list[Query]) -> Query:
+def disjunction(nodes: Sequence[Query]) -> Query:
     """Any of these queries as one."""
     flat = [part for node in nodes for part in (node.nodes if isinstance(node, Or) else (node,))]
     kept = tuple(dict.fromkeys(flat))

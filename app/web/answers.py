@@ -26,6 +26,7 @@ from app.archive.ids import ALPHABET, is_valid
 from app.archive.store import Store
 from app.errors import CheckCharacterWrong, Gone, ReftelError
 from app.scans.files import FileStore
+from app.search.index import SearchIndex
 from app.web import urls
 from app.web.cable import House
 from app.web.contexts import Link, MessagePage
@@ -54,6 +55,7 @@ class Web:
 
     store: Store
     files: FileStore
+    index: SearchIndex
     pages: Pages
     house: House
     contact: str

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from app.archive.records import CablePage, CableRow, VersionRow
 from app.formats.names import long_date, slugged
+from app.search.marks import marked_spans
+from app.search.printer import printed
+from app.search.query import All, Query, sought
 from app.telegram.reading import Marking, Reading, ReadLine, Reference, Role, Span
 from app.web import face, urls, wording
 from app.web.contexts import (
@@ -45,6 +48,7 @@ LINE_SHOWN = 20_000  # characters of an endless line
 KEPT_SHOWN = 100
 MARKED_SHOWN = 100  # entries in the margin; every marking is under Set aside too
 PARTS_NEAR = 4  # parts named on either side of the one that is shown
+EVERY = All()  # no word of it can be marked
 PLACES = {"top": 0, "head": 1, "body": 2, "bottom": 3}
 
 
@@ -54,6 +58,7 @@ class Asked:
 
     version: int = 0
     part: int = 1
+    query: Query = EVERY  # what is marked in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,14 @@ def clean_page(page: CablePage, asked: Asked, house: House, citation: str) -> Cl
     breaks = page_breaks(page.reading, page.source_text)
     return CleanPage(
         _head(page, asked, house, citation, urls.CLEAN, _text_parts(page, asked, parts)),
-        shown_paragraphs(page.reading, page.source_text, parts, part, breaks),
+        shown_paragraphs(
+            page.reading,
+            page.source_text,
+            parts,
+            part,
+            breaks,
+            marked_spans(sought(asked.query), page.reading, page.source_text),
+        ),
         breaks_behind(parts, part, breaks),
         printed_signature(page.reading, page.source_text) if part == len(parts) else "",
     )
@@ -434,7 +446,8 @@ def _text_parts(page: CablePage, asked: Asked, parts: list[list[Stretch]]) -> tu
     if len(parts) < 2:
         return ()
     return tuple(
-        Link(f"Part {n}", urls.cable(page.cable.id, version=asked.version, part=n),
+        Link(f"Part {n}",
+             urls.cable(page.cable.id, version=asked.version, part=n, query=printed(asked.query)),
              f"from page {part[0].piece.page}", n == asked.part)
         for n, part in enumerate(parts, 1)
     )  # fmt: skip

@@ -20,10 +20,14 @@ from app.errors import (
     Gone,
     Missing,
     VersionMissing,
+    WrongQuery,
 )
 from app.formats.describe import Description, citation, describe
 from app.formats.names import day_in_words
 from app.formats.text import plain_text
+from app.search.parser import parse
+from app.search.printer import printed
+from app.search.query import All, Query
 from app.web import urls
 from app.web.answers import Moved, Web, conditional, conditional_text, web_of
 from app.web.cable import (
@@ -143,10 +147,6 @@ def version_paragraph(request: Request, id: str, version: str, key: str) -> Resp
     return _to_paragraph(request, id, _number(version), key)
 
 
-@router.api_route("/c/{id}/{slug}", methods=READ)
-def slug(request: Request, id: str, slug: str) -> Response:
-    """A slug is decoration: whatever it says, the id leads on."""
-    raise Moved(urls.cable(found(request, id).cable.id))
 @router.api_route("/c/{id}/copy/{number}", methods=READ)
 def copy(request: Request, id: str, number: str) -> Response:
     """One exemplar of the cable; as yet each cable is held in one, and its page shows it."""
@@ -161,6 +161,10 @@ def slashed(request: Request, id: str) -> Response:
     raise Moved(urls.cable(found(request, id).cable.id))
 
 
+@router.api_route("/c/{id}/{slug}", methods=READ)
+def slug(request: Request, id: str, slug: str) -> Response:
+    """A slug is decoration: whatever it says, the id leads on."""
+    raise Moved(urls.cable(found(request, id).cable.id))
 
 
 def found(request: Request, typed: str, version: int = 0) -> CablePage:
@@ -188,10 +192,6 @@ def found(request: Request, typed: str, version: int = 0) -> CablePage:
     return page
 
 
-def _missing(standing: Any, id: str, version: int) -> Missing:
-    if version and standing is not None and standing.state != CableState.DRAFT:
-        return VersionMissing(id=id, version=version)
-    return CableMissing(id=id)
 def _no_id(typed: str) -> Missing:
     stem, _, suffix = typed.rpartition(".")
     if is_valid(stem):
@@ -199,6 +199,10 @@ def _no_id(typed: str) -> Missing:
     return CableMissing(id=typed[:40])
 
 
+def _missing(standing: Any, id: str, version: int) -> Missing:
+    if version and standing is not None and standing.state != CableState.DRAFT:
+        return VersionMissing(id=id, version=version)
+    return CableMissing(id=id)
 
 
 def _rewritten(request: Request, typed: str, id: str) -> str:
@@ -212,13 +216,21 @@ def _rewritten(request: Request, typed: str, id: str) -> str:
 def _view(request: Request, id: str, version: int, view: str) -> Response:
     web = web_of(request)
     page = found(request, id, version)
-    asked = Asked(version, _part(request))
+    asked = Asked(version, _part(request), _searched(request))
 
     def make() -> Any:
         at = urls.absolute(web.house.address, urls.version(page.cable.id, page.version.number))
         return VIEWS[view](page, asked, web.house, citation(page, at, web.house.name))
 
     return conditional(request, (view, asked, _stamp(page)), make)
+
+
+def _searched(request: Request) -> Query:
+    """What the visitor searched for; an address made by hand may say what is none, and marks nothing."""
+    try:
+        return parse(request.query_params.get("q", ""))
+    except WrongQuery:
+        return All()
 
 
 def _text(request: Request, id: str, version: int) -> Response:
@@ -247,10 +259,14 @@ def _to_page(request: Request, id: str, version: int, number: str) -> Response:
 
 def _to_paragraph(request: Request, id: str, version: int, key: str) -> Response:
     cable = found(request, id, version)
+    if key.isascii() and key.isdigit():  # the number that stands beside it
+        key = _key_of(cable, _number(key))
     part = part_of_paragraph(cable.reading, dealt(cable.reading), key)
+    query = printed(_searched(request))
     if part is None:
         raise Missing(thing=f"Paragraph {key[:40]} of cable {cable.cable.id}")
-    raise Moved(urls.cable(cable.cable.id, version=version, part=part) + f"#p-{key}", 303)
+    path = urls.cable(cable.cable.id, version=version, part=part, query=query)
+    raise Moved(f"{path}#p-{key}", 303)
 
 
 def _key_of(cable: CablePage, ordinal: int) -> str:
@@ -266,8 +282,6 @@ def _described(web: Web, page: CablePage) -> Description:
 
 def _stamp(page: CablePage) -> tuple[object, ...]:
     """All of a cable's page that can change, but its reading: the version's hash stands for that."""
-    if key.isascii() and key.isdigit():  # the number that stands beside it
-        key = _key_of(cable, _number(key))
     kin = (page.previous, page.next, *page.likely_same, *page.cited_by)
     return (
         page.cable,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.search.marks import Run
 from app.web.text import PageBreak, ShownParagraph
 
 
@@ -331,3 +332,127 @@ class MessagePage:
     reason: str
     remedy: str
     links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """A passage of a hit, with the link that opens there."""
+
+    href: str
+    where: str  # page 1, ¶2
+    runs: tuple[Run, ...]
+    begins: bool
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHit:
+    """A cable that was found."""
+
+    cable: ListedCable
+    title: tuple[Run, ...]
+    passages: tuple[ShownPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet: how many cables have it, and the search narrowed to it, or widened."""
+
+    name: str
+    number: int
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFacet:
+    """The values of one kind, the most frequent first."""
+
+    heading: str
+    values: tuple[FacetValue, ...]
+    more: tuple[FacetValue, ...]
+    more_words: str  # all 41
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A period of the timeline, in units of the drawing."""
+
+    label: str
+    number: int
+    href: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Cables by year, or by month where all are of one year; empty periods have no bar."""
+
+    heading: str
+    unit: str
+    bars: tuple[Bar, ...]
+    first: str
+    last: str
+    undated: str
+    wide: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A part of the query that can be taken out by itself."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Where a query cannot be understood: what stands before the place, there, and behind."""
+
+    reason: str
+    remedy: str
+    before: str
+    at: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldHelp:
+    """A field one can search by."""
+
+    example: str
+    href: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the search box holds on every page of the search."""
+
+    query: str
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """A search: the box, and the hits with all that narrows them."""
+
+    heading: str
+    sought: Sought
+    chips: tuple[Chip, ...]
+    trouble: Trouble | None
+    note: str  # that the index is behind, or the list cut
+    hits: tuple[ShownHit, ...]
+    start: int  # number of the first hit
+    facets: tuple[ShownFacet, ...]
+    crawlable: bool  # whether a crawler may follow the links that narrow
+    timeline: Timeline | None
+    sorts: tuple[Link, ...]
+    forms: tuple[Link, ...]
+    following: str
+    empty: tuple[Link, ...]  # what to try where nothing was found
+    help: tuple[FieldHelp, ...]

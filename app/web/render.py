@@ -21,6 +21,7 @@ from app.web.contexts import (
     CleanPage,
     HomePage,
     MessagePage,
+    SearchPage,
     SetAsidePage,
     VersionsPage,
 )
@@ -34,6 +35,7 @@ TEMPLATES: dict[type[Any], str] = {
     SetAsidePage: "cable/set-aside.html",
     VersionsPage: "cable/versions.html",
     ChoicesPage: "choices.html",
+    SearchPage: "search.html",
     AboutPage: "about.html",
     MessagePage: "message.html",
 }

@@ -90,7 +90,9 @@ def mrn(request: Request, key: str) -> Response:
 
 @router.api_route("/robots.txt", methods=READ)
 def robots() -> Response:
-    return PlainTextResponse("User-agent: *\nDisallow: /*?before=\nDisallow: /*?after=\nAllow: /\n")
+    return PlainTextResponse(
+        "User-agent: *\nDisallow: /*?before=\nDisallow: /*?after=\nDisallow: /search\nDisallow: /*?q=\nAllow: /\n"
+    )
 
 
 @router.api_route("/healthz", methods=READ)
@@ -115,8 +117,6 @@ def readyz(request: Request) -> Response:
     return JSONResponse(checks, 200 if ready else 503, headers={"Cache-Control": "no-store"})
 
 
-def _by_key(request: Request, kind: str, typed: str) -> Response:
-    """One cable: go there. Several: list them. None: say so, and who speaks of it."""
 def _is_day(typed: str) -> bool:
     try:
         return bool(DAY.fullmatch(typed) and dt.date.fromisoformat(typed))
@@ -124,6 +124,8 @@ def _is_day(typed: str) -> bool:
         return False
 
 
+def _by_key(request: Request, kind: str, typed: str) -> Response:
+    """One cable: go there. Several: list them. None: say so, and who speaks of it."""
     web = web_of(request)
     key = alias_key(kind, typed[:200])
     with web.store.reading() as connection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from app.telegram.reading import Join, Paragraph, Piece, Reading, Role, Span
@@ -39,6 +39,7 @@ class Segment:
     text: str = ""
     note: str = ""
     opens: PageBreak | None = None
+    marked: bool = False  # what the visitor searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,12 @@ def shown_paragraphs(
     parts: list[list[Stretch]],
     number: int,
     all_breaks: tuple[PageBreak, ...],
+    marked: tuple[Span, ...] = (),
 ) -> tuple[ShownParagraph, ...]:
-    """The paragraphs of one part, with their page breaks and notes in place."""
+    """The paragraphs of one part, with their page breaks and notes in place.
+
+    `marked` are stretches of the source, in order and disjoint, that the visitor searched for.
+    """
     breaks = {b.page: b for b in all_breaks}
     notes = _notes(reading)
     part = parts[number - 1]
@@ -123,7 +128,7 @@ def shown_paragraphs(
         shown.append(
             ShownParagraph(
                 paragraph.key, index + 1, paragraph.kind, paragraph.number, begins, before,
-                _run_together(_segments(pieces, source_text, notes, breaks)),
+                _run_together(_segments(pieces, source_text, notes, breaks, marked)),
             )
         )  # fmt: skip
         last_page = pieces[-1].page
@@ -227,7 +232,11 @@ def _opened(breaks: dict[int, PageBreak], after: int, upto: int) -> tuple[PageBr
 
 
 def _segments(
-    pieces: list[Piece], source_text: str, notes: list[Note], breaks: dict[int, PageBreak]
+    pieces: list[Piece],
+    source_text: str,
+    notes: list[Note],
+    breaks: dict[int, PageBreak],
+    marked: tuple[Span, ...],
 ) -> Iterator[Segment]:
     """The characters of the pieces, their joins, and the pages that begin between them."""
     page = pieces[0].page
@@ -237,7 +246,24 @@ def _segments(
         for opened in _opened(breaks, page, piece.page):
             yield Segment(BREAK, opens=opened)
         page = piece.page
-        yield from _annotated(piece.span, source_text, notes)
+        for span, is_marked in _cut(piece.span, marked):
+            for segment in _annotated(span, source_text, notes):
+                yield replace(segment, marked=True) if is_marked else segment
+
+
+def _cut(span: Span, marked: tuple[Span, ...]) -> Iterator[tuple[Span, bool]]:
+    """A span cut at the ends of what is marked, each cut with whether it is."""
+    at = span.start
+    for mark in marked[bisect_right(marked, span.start, key=lambda mark: mark.end) :]:
+        if mark.start >= span.end:
+            break
+        start, end = max(mark.start, at), min(mark.end, span.end)
+        if at < start:
+            yield Span(at, start), False
+        yield Span(start, end), True
+        at = end
+    if at < span.end:
+        yield Span(at, span.end), False
 
 
 def _run_together(segments: Iterable[Segment]) -> tuple[Segment, ...]:
@@ -245,7 +271,7 @@ def _run_together(segments: Iterable[Segment]) -> tuple[Segment, ...]:
     merged: list[Segment] = []
     plain: list[str] = []
     for segment in segments:
-        if segment.kind == TEXT:
+        if segment.kind == TEXT and not segment.marked:
             plain.append(segment.text)
             continue
         if plain:

@@ -16,6 +16,7 @@ VIEWS = (CLEAN, AS_RECEIVED, SET_ASIDE, VERSIONS)
 
 HOME = "/"
 ABOUT = "/about"
+SEARCH = "/search"
 
 
 def cables(*, before: str = "", after: str = "", day: str = "") -> str:
@@ -24,12 +25,39 @@ def cables(*, before: str = "", after: str = "", day: str = "") -> str:
     return _with("/cables", {name: value for name, value in query.items() if value})
 
 
-def cable(id: str, *, version: int = 0, view: str = CLEAN, part: int = 1) -> str:
-    """A cable in one of its views; version 0 is the current one, part 1 the beginning."""
+def search(
+    query: str = "", *, sort: str = "", offset: int = 0, after: int | None = None, form: str = ""
+) -> str:
+    """A search, its parameters always in this order; `form` json is its other form."""
+    given = {
+        "q": query,
+        "sort": "" if sort == "relevance" else sort,
+        "offset": str(offset or ""),
+        "after": "" if after is None else str(after),
+    }
+    path = f"{SEARCH}.{form}" if form else SEARCH
+    return _with(path, {name: value for name, value in given.items() if value})
+
+
+def found(id: str, key: str, query: str, *, long: bool = False) -> str:
+    """A paragraph of a cable with what was searched for marked.
+
+    In a long text the part that holds the paragraph is looked up first.
+    """
+    path = _with(f"/c/{id}/p/{quote(key)}" if long else f"/c/{id}", {"q": query})
+    return path if long else f"{path}#p-{quote(key)}"
+
+
+def cable(id: str, *, version: int = 0, view: str = CLEAN, part: int = 1, query: str = "") -> str:
+    """A cable in one of its views; version 0 is the current one, part 1 the beginning.
+
+    What `query` asks for is marked in the text.
+    """
     path = f"/c/{id}/v/{version}" if version else f"/c/{id}"
     if view != CLEAN:
         path += f"/{view}"
-    return _with(path, {"part": str(part)} if part > 1 else {})
+    given = {"part": str(part) if part > 1 else "", "q": query}
+    return _with(path, {name: value for name, value in given.items() if value})
 
 
 def page(id: str, number: int, *, version: int = 0) -> str:

@@ -1,0 +1,314 @@
+"""The page of a search: hits with their passages, and every way to narrow, widen or turn it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.desk.finding import Finding, Hit
+from app.errors import WrongQuery
+from app.formats.names import long_date
+from app.search.document import Counted, Facet
+from app.search.fields import BY_NAME, FIELDS, Kind
+from app.search.index import MOST_RANKED, Sort
+from app.search.printer import printed
+from app.search.query import (
+    All,
+    And,
+    Clock,
+    Dates,
+    Flag,
+    Named,
+    Not,
+    Or,
+    Pages,
+    Phrase,
+    Query,
+    Term,
+    conjunction,
+)
+from app.web import urls, wording
+from app.web.contexts import (
+    Bar,
+    Chip,
+    FacetValue,
+    FieldHelp,
+    Link,
+    SearchPage,
+    ShownFacet,
+    ShownHit,
+    ShownPassage,
+    Sought,
+    Timeline,
+    Trouble,
+)
+from app.web.rooms import listed
+
+VALUES_SHOWN = 8  # of a facet; the others are one step away
+VALUES_MOST = 300
+CRAWLABLE = 2  # values in a search that a crawler may be led to
+WIDE, HIGH = 600, 70  # units of the timeline's drawing
+PERIODS_MOST = 200  # years between the first and the last that are drawn to scale
+HEADINGS = {
+    "post": "Post", "country": "Country", "year": "Year sent", "class": "Classified then",
+    "caption": "Caption", "precedence": "Precedence", "series": "Series", "signed": "Signed",
+    "is": "Marks on the paper", "collection": "Collection",
+}  # fmt: skip
+SORTS = {
+    Sort.RELEVANCE: "relevance",
+    Sort.SENT: "sent, earliest first",
+    Sort.SENT_LAST: "sent, latest first",
+    Sort.RECEIVED: "received, earliest first",
+    Sort.RECEIVED_LAST: "received, latest first",
+}
+
+
+def search_page(found: Finding) -> SearchPage:
+    """The page of a search that was understood."""
+    count, sort = found.results.count, found.asked.sort
+    query = printed(found.tree)
+    turning = found.next_offset is not None or found.next_after is not None
+    return SearchPage(
+        heading=wording.count(count, "cable") if count else "No cable",
+        sought=Sought(found.asked.text, "" if sort is Sort.RELEVANCE else sort.value),
+        chips=tuple(_chips(found.tree, sort)),
+        trouble=None,
+        note=_note(found),
+        hits=tuple(_hit(hit, query) for hit in found.hits),
+        start=found.asked.offset + 1,
+        facets=tuple(_facets(found)),
+        crawlable=len([node for node in _parts(found.tree) if not _is_words(node)]) < CRAWLABLE,
+        timeline=_timeline(found),
+        sorts=tuple(
+            Link(words, urls.search(query, sort=one), current=one is found.sort)
+            for one, words in SORTS.items()
+        ),
+        forms=(Link("JSON", urls.search(query, sort=sort, form="json")),),
+        following=urls.search(
+            query, sort=sort, offset=found.next_offset or 0, after=found.next_after
+        )
+        if turning
+        else "",
+        empty=() if count else tuple(_instead(found.tree, sort)),
+        help=help_with_fields(),
+    )
+
+
+def trouble_page(text: str, sort: str, error: WrongQuery) -> SearchPage:
+    """The page of a query that cannot be understood: the place, the cause, what would work."""
+    at = int(str(error.values["at"])) - 1
+    near = max(0, at - 60)
+    trouble = Trouble(
+        error.reason,
+        error.remedy,
+        ("…" if near else "") + text[near:at],
+        text[at : at + 1],
+        text[at + 1 : at + 60] + ("…" if len(text) > at + 60 else ""),
+    )
+    return SearchPage(
+        heading="This search cannot be understood",
+        sought=Sought(text[:2000], sort),
+        chips=(), trouble=trouble, note="", hits=(), start=1, facets=(), crawlable=False,
+        timeline=None, sorts=(), forms=(), following="", empty=(), help=help_with_fields(),
+    )  # fmt: skip
+
+
+def help_with_fields() -> tuple[FieldHelp, ...]:
+    """Every field with an example to try."""
+    return tuple(
+        FieldHelp(field.example, urls.search(field.example), field.means) for field in FIELDS
+    )
+
+
+def _note(found: Finding) -> str:
+    notes = []
+    if found.behind:
+        changes = wording.count(found.behind, "change")
+        notes.append(f"The index is {changes} behind the archive and catching up.")
+    if found.cut:
+        notes.append(
+            f"A list by relevance ends after {MOST_RANKED:,} cables. Narrow the search, or sort by "
+            "time to see all of them."
+        )
+    return " ".join(notes)
+
+
+# Hits --------------------------------------------------------------------------------------------
+
+
+def _hit(hit: Hit, query: str) -> ShownHit:
+    (cable,) = listed((hit.cable,))
+    passages = tuple(
+        ShownPassage(
+            urls.found(hit.cable.id, one.key, query, long=hit.long),
+            f"page {one.page}, ¶{one.paragraph}",
+            one.runs,
+            one.begins,
+            one.ends,
+        )
+        for one in hit.passages
+    )
+    return ShownHit(cable, hit.title, passages)
+
+
+# Narrower and wider ------------------------------------------------------------------------------
+
+
+def _parts(tree: Query) -> tuple[Query, ...]:
+    """What the query asks for at once."""
+    return tree.nodes if isinstance(tree, And) else () if tree == All() else (tree,)
+
+
+def _is_words(node: Query) -> bool:
+    return isinstance(node, (Term, Phrase)) or not isinstance(
+        node, (Named, Dates, Clock, Pages, Flag, Not, Or)
+    )
+
+
+def _without(tree: Query, gone: Query) -> Query:
+    return conjunction([node for node in _parts(tree) if node != gone])
+
+
+def _chips(tree: Query, sort: Sort) -> Iterator[Chip]:
+    """Fields, and what is left out: each can be taken out by itself."""
+    for node in _parts(tree):
+        if not _is_words(node):
+            yield Chip(_said(node), urls.search(printed(_without(tree, node)), sort=sort))
+
+
+def _said(node: Query) -> str:
+    """A part of a query as a chip says it."""
+    match node:
+        case Named(field, words, _, prefix):
+            return f"{field} {' '.join(map(wording.cased, words))}{'…' if prefix else ''}"
+        case Dates(field, first, last):
+            ends = [long_date(end[:10]) + _hours(end) if end else "" for end in (first, last)]
+            return f"{field} {_range_said(*ends)}"
+        case Clock(field, first, last):
+            return f"{field} {_range_said(first, last)} o’clock"
+        case Not(inner):
+            return f"not {_said(inner)}"
+    return printed(node)
+
+
+def _hours(iso: str) -> str:
+    return f", {iso[11:]}" if len(iso) > 10 else ""
+
+
+def _range_said(first: str, last: str) -> str:
+    if first == last:
+        return first
+    if not first or not last:
+        return f"from {first} on" if first else f"up to {last}"
+    return f"{first} to {last}"
+
+
+def _instead(tree: Query, sort: Sort) -> Iterator[Link]:
+    """What to try where nothing was found, from nearest to farthest."""
+    for node in _parts(tree):
+        others = _without(tree, node)
+        if others != All():
+            yield Link(f"Without {_said(node)}", urls.search(printed(others), sort=sort))
+    words = [word for node in _parts(tree) if isinstance(node, Phrase) for word in node.words]
+    if words:
+        loose = conjunction(
+            [Term(word) for word in words]
+            + [node for node in _parts(tree) if not isinstance(node, Phrase)]
+        )
+        yield Link("The words of the phrase anywhere", urls.search(printed(loose), sort=sort))
+    for node in _parts(tree):
+        if isinstance(node, Term) and not node.prefix and len(node.word) > 3:
+            longer = conjunction(
+                [Term(node.word, prefix=True) if one == node else one for one in _parts(tree)]
+            )
+            yield Link(
+                f"Words that begin with {node.word.lower()}",
+                urls.search(printed(longer), sort=sort),
+            )
+    yield Link("Every cable here", urls.search(sort="-sent"))
+
+
+# Facets ------------------------------------------------------------------------------------------
+
+
+def _facets(found: Finding) -> Iterator[ShownFacet]:
+    for name in Facet.ALL:
+        counted = found.results.facets.get(name, ())
+        if name == "year":
+            counted = tuple(sorted(counted, key=lambda one: one.value))
+        values = tuple(_values(found, name, counted[:VALUES_MOST]))
+        if values:
+            shown, more = values[:VALUES_SHOWN], values[VALUES_SHOWN:]
+            yield ShownFacet(HEADINGS[name], shown, more, _more(len(counted), len(values)))
+
+
+def _more(all_of_them: int, listed_here: int) -> str:
+    if all_of_them > listed_here:
+        return f"the first {listed_here} of {all_of_them:,}"
+    return f"all {all_of_them}"
+
+
+def _values(found: Finding, name: str, counted: Sequence[Counted]) -> Iterator[FacetValue]:
+    sort = found.asked.sort
+    for one in counted:
+        node = _narrowed(name, one.value)
+        chosen = node in _parts(found.tree)
+        tree = _without(found.tree, node) if chosen else conjunction([found.tree, node])
+        href = urls.search(printed(tree), sort=sort)
+        yield FacetValue(_value_said(name, one.value), one.number, href, chosen)
+
+
+def _narrowed(name: str, value: str) -> Query:
+    """A value of a facet as a part of a query: it finds exactly the cables that were counted."""
+    if name == "year":
+        return Dates("year", value, value)
+    if name == "is":
+        return Flag("is", value)
+    return Named(name, tuple(value.split(" ")), whole=True)
+
+
+def _value_said(name: str, value: str) -> str:
+    if name == "is":
+        return wording.ACTIONS.get(value, wording.cased(value.upper()))
+    if name == "series":
+        return value
+    if BY_NAME[name].kind is Kind.WORDS:
+        return " ".join(map(wording.cased, value.split(" ")))
+    return wording.cased(value)
+
+
+# Timeline ----------------------------------------------------------------------------------------
+
+
+def _timeline(found: Finding) -> Timeline | None:
+    """Drawn to scale of time, so that empty years are seen; a single period needs no drawing."""
+    periods = found.results.timeline
+    if len(periods) < 2:
+        return None
+    unit = "year" if len(periods[0][0]) == 4 else "month"
+    first, last = _ordinal(periods[0][0]), _ordinal(periods[-1][0])
+    to_scale = last - first < PERIODS_MOST
+    width = WIDE / (last - first + 1 if to_scale else len(periods))
+    most = max(number for _, number in periods)
+    bars = []
+    for at, (period, number) in enumerate(periods):
+        place = _ordinal(period) - first if to_scale else at
+        high = round(max(1.5, HIGH * number / most), 2)
+        bars.append(
+            Bar(long_date(period) or period, number, _period_href(found, unit, period),
+                round(place * width, 2), round(HIGH - high, 2), round(width * 0.85, 2), high)
+        )  # fmt: skip
+    undated = found.results.undated
+    return Timeline(
+        f"Cables a {unit}", unit, tuple(bars), bars[0].label, bars[-1].label,
+        f"{wording.count(undated, 'cable')} without a known year" if undated else "", WIDE, HIGH,
+    )  # fmt: skip
+
+
+def _ordinal(period: str) -> int:
+    year, _, month = period.partition("-")
+    return int(year) * 12 + int(month) - 1 if month else int(year)
+
+
+def _period_href(found: Finding, unit: str, period: str) -> str:
+    node = Dates("year" if unit == "year" else "sent", period, period)
+    return urls.search(printed(conjunction([found.tree, node])), sort=found.asked.sort)

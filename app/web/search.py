@@ -1,0 +1,80 @@
+"""The addresses of the search: /search as a page, /search.json as data."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from app.desk.finding import Asked, Finding, as_dict, find
+from app.errors import IndexAway, WrongCall, WrongQuery
+from app.search.index import Sort
+from app.web import answers
+from app.web.answers import web_of
+from app.web.found import search_page, trouble_page
+
+router = APIRouter()
+READ = ["GET", "HEAD"]
+CACHE = "no-cache"  # what is found changes with the archive
+LARGEST_KEY = 2**63
+AWAY = {"Retry-After": "5", "Cache-Control": "no-store"}
+
+
+@router.api_route("/search", methods=READ)
+def search(request: Request) -> Response:
+    """The page of a search; without a query it lists every cable."""
+    text, sort = request.query_params.get("q", ""), request.query_params.get("sort", "")
+    try:
+        page, status = search_page(_find(request)), 200
+    except WrongQuery as error:
+        page, status = trouble_page(text, sort[:20], error), error.status
+    except IndexAway:
+        response = answers.message(
+            request, 503, "The search index is being made; that takes a moment.",
+            "Try again in some seconds.",
+        )  # fmt: skip
+        response.headers.update(AWAY)
+        return response
+    return web_of(request).pages.response(
+        request, page, status=status, headers={"Cache-Control": CACHE}
+    )
+
+
+@router.api_route("/search.json", methods=READ)
+def search_json(request: Request) -> Response:
+    """The same as data; what goes wrong is told as application/problem+json."""
+    told = as_dict(_find(request), web_of(request).house.address)
+    return JSONResponse(told, headers={"Cache-Control": CACHE})
+
+
+def _find(request: Request) -> Finding:
+    given = request.query_params
+    try:
+        sort = Sort(given.get("sort") or Sort.RELEVANCE)
+    except ValueError:
+        raise WrongCall(
+            thing="The order", cause="is none that there is",
+            next_step=f"Use sort with one of {', '.join(Sort)}",
+        ) from None  # fmt: skip
+    asked = Asked(
+        given.get("q", ""), sort, offset=_number(request, "offset") or 0,
+        after=_number(request, "after"),
+    )  # fmt: skip
+    web = web_of(request)
+    return find(web.store, web.index, asked)
+
+
+def _number(request: Request, name: str) -> int | None:
+    """A number of the address.
+
+    Raises:
+        WrongCall: it is none.
+    """
+    typed = request.query_params.get(name, "")
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 20 and int(typed) < LARGEST_KEY):
+        raise WrongCall(
+            thing=f"The {name} of the address", cause="is no number of hits",
+            next_step="Start the search again from its first page",
+        )  # fmt: skip
+    return int(typed)

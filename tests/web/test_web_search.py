@@ -1,0 +1,248 @@
+"""The page of a search, over the real archive and index on both databases."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.desk.index import catch_up
+from app.search.parser import parse
+from app.search.query import sought
+from app.search.words import keys_of
+from app.settings import Settings
+from tests.web.shelves import Shelves
+from tests.web.words import VOCABULARY
+
+
+class Visitor:
+    """Asks for pages of an archive whose index is level with it."""
+
+    def __init__(self, client: TestClient, shelves: Shelves, settings: Settings) -> None:
+        self.client, self.shelves, self.settings = client, shelves, settings
+
+    def level(self) -> None:
+        catch_up(self.shelves.store, self.settings.index, VOCABULARY)
+
+    def get(self, query: str, **more: object) -> str:
+        answer = self.client.get("/search", params={"q": query, **more})  # type: ignore[arg-type]
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def json(self, query: str, **more: object) -> dict[str, object]:
+        answer = self.client.get("/search.json", params={"q": query, **more})  # type: ignore[arg-type]
+        assert answer.status_code == 200, answer.text
+        told: dict[str, object] = answer.json()
+        return told
+
+
+@pytest.fixture
+def visitor(client: TestClient, shelves: Shelves, settings: Settings) -> Visitor:
+    return Visitor(client, shelves, settings)
+
+
+def links(page: str, about: str = "") -> list[str]:
+    return [html.unescape(href) for href in re.findall(r'href="([^"]*)"', page) if about in href]
+
+
+def test_a_hit_opens_at_its_paragraph_with_the_words_marked(visitor: Visitor) -> None:
+    id = visitor.shelves.add()
+    visitor.level()
+    with visitor.shelves.store.reading() as connection:
+        from app.archive.indexing import public
+        from app.telegram.clean import clean_paragraph
+
+        one = public(connection, [id])[id]
+    for paragraph in one.reading.paragraphs:
+        words = keys_of(clean_paragraph(paragraph, one.source_text).text)[:3]
+        query = f'"{" ".join(words).lower()}"'
+        page = visitor.get(query)
+        assert "1 cable" in page
+        (href, *_) = links(page, "#p-")
+        assert href.endswith(f"#p-{paragraph.key}")
+        opened = visitor.client.get(href.partition("#")[0])
+        assert opened.status_code == 200
+        assert f'id="p-{paragraph.key}"' in opened.text
+        assert "<mark>" in opened.text
+        assert f"¶{one.reading.paragraphs.index(paragraph) + 1}</a>" in page
+
+
+def test_json_tells_what_the_page_tells(visitor: Visitor) -> None:
+    ids = {visitor.shelves.add_sent(day) for day in (4, 5, 6)}
+    visitor.shelves.add_sent(7, publish=False)
+    visitor.level()
+    told = visitor.json("")
+    assert told["count"] == 3
+    assert {hit["id"] for hit in told["hits"]} == ids  # type: ignore[index,attr-defined]
+    assert told["facets"]["year"] == [{"value": "1958", "count": 3}]  # type: ignore[index]
+    assert told["timeline"] == [{"period": "1958-03", "count": 3}]
+    assert "3 cables" in visitor.get("")
+
+
+def test_every_value_of_a_facet_leads_to_as_many_cables_as_it_says(visitor: Visitor) -> None:
+    for day in (4, 5, 6, 7):
+        visitor.shelves.add_sent(day, post="Lisbon" if day < 6 else "Oporto")
+    visitor.level()
+    page = visitor.get("")
+    values = re.findall(
+        r'<a href="([^"]+)"\s*>([^<]+)</a>\s*<span class="num">([0-9,]+)</span>', page
+    )
+    assert len(values) > 4
+    for href, _, number in values:
+        query = parse_qs(urlsplit(html.unescape(href)).query)["q"][0]
+        assert visitor.json(query)["count"] == int(number), query
+
+
+def test_a_chip_takes_one_part_out(visitor: Visitor) -> None:
+    visitor.shelves.add()
+    visitor.level()
+    page = visitor.get("post:lisbon year:1958 NOT class:secret")
+    assert page.count("aria-label=\"Remove ") == 3, page
+    assert "/search?q=year%3A1958+NOT+class%3Asecret" in links(page)
+
+
+def test_a_search_that_finds_nothing_says_what_to_try(visitor: Visitor) -> None:
+    visitor.shelves.add()
+    visitor.level()
+    page = visitor.get('zeppelin "wings of the" post:lisbon')
+    assert "No cable" in page
+    assert "/search?q=%22wings+of+the%22+post%3Alisbon" in links(page)
+    assert "Words that begin with zeppelin" in page
+    assert "The words of the phrase anywhere" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"', "(", "a)", "from:", "title:[a TO b]", "a && b", "x" * 60_000, "a " * 1_000,
+        "<script>alert(1)</script> (", "sent:1962-99", "\x00(", "'; DROP TABLE cable; -- \"",
+    ],
+)  # fmt: skip
+def test_a_query_that_cannot_be_understood_is_shown_with_its_place(
+    visitor: Visitor, query: str
+) -> None:
+    visitor.level()
+    page = visitor.client.get("/search", params={"q": query})
+    assert page.status_code == 400
+    assert "cannot be understood" in page.text
+    assert "At character" in page.text
+    assert "<script>alert" not in page.text
+    assert len(page.text) < 40_000
+    told = visitor.client.get("/search.json", params={"q": query})
+    assert told.status_code == 400
+    assert told.headers["content-type"] == "application/problem+json"
+    assert "At character" in told.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["sort=fame", "offset=-1", "offset=x", "offset=990", "after=9" + "9" * 30]
+)
+def test_an_address_that_makes_no_sense_is_told(visitor: Visitor, asked: str) -> None:
+    visitor.shelves.add()
+    visitor.level()
+    assert visitor.client.get(f"/search?q=the&{asked}").status_code == 400
+
+
+def test_before_there_is_an_index_the_page_says_to_try_again(visitor: Visitor) -> None:
+    page = visitor.client.get("/search?q=tugs")
+    assert page.status_code == 503
+    assert page.headers["retry-after"]
+    assert "being made" in page.text
+
+
+def test_what_was_withdrawn_shows_no_word_even_before_the_index_follows(visitor: Visitor) -> None:
+    id = visitor.shelves.add()
+    visitor.level()
+    assert id in visitor.get("")
+    visitor.shelves.withdraw(id)
+    page = visitor.get("")
+    assert id not in page
+    assert "1 change behind" in page
+    visitor.level()
+    assert "behind" not in visitor.get("")
+    assert visitor.json("")["count"] == 0
+
+
+def test_lists_go_on_to_their_end(visitor: Visitor) -> None:
+    ids = [visitor.shelves.add_sent(1 + at % 28, at % 24) for at in range(45)]
+    visitor.level()
+    for query, sort in [
+        ("", ""),
+        ("", "sent"),
+        ("", "-received"),
+        ("the OR a OR post:lisbon", "relevance"),
+    ]:
+        href, seen = f"/search?q={quote(query)}&sort={sort}", []
+        while href:
+            page = visitor.client.get(href).text
+            seen += re.findall(r'<h2><a href="/c/([^"]+)"', page)
+            nexts = re.findall(r'rel="next nofollow" href="([^"]*)"', page)
+            href = html.unescape(nexts[0]) if nexts else ""
+        assert sorted(seen) == sorted(ids)
+
+
+def test_crawlers_are_led_to_two_values_at_most_and_asked_to_stay_away(visitor: Visitor) -> None:
+    visitor.shelves.add()
+    visitor.level()
+    assert "Disallow: /search" in visitor.client.get("/robots.txt").text
+
+    def led_on(query: str) -> list[str]:
+        page = visitor.get(query)
+        return list(re.findall(r'<a href="(/search[^"]*)"\s*>', page))
+
+    assert led_on("")
+    assert led_on("post:lisbon")
+    assert led_on("post:lisbon year:1958") == []
+
+
+def test_the_box_is_on_every_page_and_keeps_what_was_typed(visitor: Visitor) -> None:
+    visitor.shelves.add()
+    visitor.level()
+    for path in ("/", "/cables", "/about", "/nowhere"):
+        assert 'role="search"' in visitor.client.get(path).text
+    assert 'value="&#34;a &amp; b&#34; OR &lt;c"' in visitor.get('"a & b" OR <c')
+    assert 'name="sort" value="sent"' in visitor.get("post:lisbon", sort="sent")
+
+
+def test_an_address_by_hand_that_asks_for_nonsense_marks_nothing(visitor: Visitor) -> None:
+    id = visitor.shelves.add()
+    for query in ('"', "(((", "zeppelin", "post:lisbon"):
+        page = visitor.client.get(f"/c/{id}", params={"q": query})
+        assert page.status_code == 200
+        assert "<mark>" not in page.text
+
+
+def test_marks_stand_around_the_words_and_around_nothing_else(visitor: Visitor) -> None:
+    id = visitor.shelves.add()
+    visitor.level()
+    told = visitor.json("post:lisbon")
+    plain = visitor.client.get(f"/c/{id}").text
+    assert sought(parse("post:lisbon")) == ()
+    assert told["count"] == 1
+    word = keys_of(re.sub(r"<[^>]+>", " ", plain[plain.index('class="par') :]))[5]
+    marked = visitor.client.get(f"/c/{id}", params={"q": word.lower()}).text
+    found = re.findall(r"<mark>(.*?)</mark>", marked)
+    assert found
+    assert all(keys_of(re.sub(r"<[^>]+>", "", one)) == (word,) for one in found)
+    body = lambda page: re.sub(r"</?mark>", "", page[page.index('class="par') :])  # noqa: E731
+    assert _words(body(marked)) == _words(body(plain))
+
+
+def _words(page: str) -> tuple[str, ...]:
+    return keys_of(re.sub(r"<[^>]+>", "", page.partition("</main>")[0]))
+
+
+def test_the_timeline_is_drawn_without_style_and_told_as_a_table(visitor: Visitor) -> None:
+    visitor.shelves.add_sent(4)
+    visitor.level()
+    assert "<svg" not in visitor.get("")
+    assert "style=" not in visitor.get("")
+
+
+def test_nothing_of_a_search_is_kept_by_others(visitor: Visitor, tmp_path: Path) -> None:
+    visitor.level()
+    assert visitor.client.get("/search?q=").headers["cache-control"] == "no-cache"

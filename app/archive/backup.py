@@ -27,7 +27,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from sqlalchemy import Connection, LargeBinary, Table, delete, func, insert, select, text
 
-from app.archive import tables
+from app.archive import tables, upgrade
 from app.archive.ports import Files
 from app.archive.store import Store, Transaction, disk_error, telling
 from app.archive.tables import SCHEMA, Instant, Words, metadata
@@ -83,11 +83,11 @@ def restore(source: Path, store: Store, files: Files) -> Summary:
         BackupDamaged: a member is missing, cut or changed; nothing was written.
         NotEmpty: the archive holds something; nothing was written.
         StoreNewer: the backup is of a newer schema.
+        Conflict: it is of an older one.
         DiskFull, FileStoreFailed, StoreLost: the archive is still empty.
     """
     manifest = verify_backup(source)
-    if manifest["schema"] != SCHEMA:
-        raise StoreNewer(place=source, found=manifest["schema"], known=SCHEMA)
+    _require_schema(source, manifest["schema"])
     with store.reading() as connection:
         _require_empty(connection, store.place)
     with tarfile.open(source) as tar:
@@ -235,6 +235,20 @@ def _sync(folder: Path) -> None:
 
 
 # Reading ---------------------------------------------------------------------------------------
+
+
+def _require_schema(source: Path, schema: str) -> None:
+    """Rows can be put only into tables as they were; the version that wrote them knows those."""
+    if schema == SCHEMA:
+        return
+    if schema in upgrade.known_schemas():
+        raise Conflict(
+            thing=f"The backup {source}",
+            cause=f"is of schema {schema}, older than this version's {SCHEMA}",
+            next_step="Restore it with the version of Reftel that wrote it; then any command of this "
+            "version brings the restored archive up to date",
+        )
+    raise StoreNewer(place=source, found=schema, known=SCHEMA)
 
 
 def _require_empty(connection: Connection, place: str) -> None:

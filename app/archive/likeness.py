@@ -1,10 +1,12 @@
 """Which cables are probably the same telegram in other bytes.
 
-A cable leaves traits: hashes of what names a telegram (number, control number, date-time group),
-and the least hashes of its text's runs of two words. Finding candidates is a few look-ups by key,
-whatever the archive's size; each candidate is then compared for real.
+A cable leaves traits: hashes of what names a telegram (number, control number, IN number, date-time
+group), and the least hashes of its text's pairs of words. Finding candidates is a few
+look-ups by key, whatever the archive's size; each candidate is then compared for real.
 
-Nothing is merged here or anywhere by itself: both pages say so, and an archivist decides.
+Two engines read one worn carbon so differently that a tenth of all pairs in common is much, while
+two telegrams on one matter share fewer, or a few stamped on both. Letters and digits that engines confuse count as
+one. Nothing is merged here or anywhere by itself: both pages say so, and an archivist decides.
 """
 
 from __future__ import annotations
@@ -20,9 +22,12 @@ from app.archive.catalogue import clean_words, single
 from app.telegram.reading import Reading
 
 LEAST = 16
-ALIKE = 0.25  # of all runs shared; 2 % wrong characters in both copies leave about a third
-FEWEST_RUNS = 12  # below that a text is too common to say anything: ACTION: URTEL 12. CONCUR.
+ALIKE = 0.12  # of all pairs shared, and ENOUGH of them; or CLEARLY, and a FEW
+ENOUGH, CLEARLY, FEW = 16, 0.16, 6
+SAID = ("from", "number", "sent_date", "sent_time", "cite", "in_number", "signature")
+SHORT = 1  # letter: mostly dirt
 _WORD = re.compile(r"[A-Z0-9]+")
+_CONFUSED = str.maketrans("015L82G6", "OISIBZCC")
 _BITS = 0x7FFF_FFFF
 
 
@@ -30,24 +35,27 @@ class Traits(NamedTuple):
     """What a cable can be recognised by: keys with the name of their kind, and its text."""
 
     keys: dict[str, str]
-    runs: frozenset[int]
+    pairs: frozenset[int]
+    said: dict[str, str]  # values that two copies of one telegram have in common
 
     @property
     def hashes(self) -> set[int]:
-        """What is looked for: the keys, and the least of the runs."""
-        least = heapq.nsmallest(LEAST, self.runs) if len(self.runs) >= FEWEST_RUNS else ()
+        """What is looked for: the keys, and the least of the pairs."""
+        least = heapq.nsmallest(LEAST, self.pairs) if len(self.pairs) >= FEW else ()
         return {_hash(key) for key in self.keys} | set(least)
 
 
 def traits(reading: Reading, text: str, post: str) -> Traits:
     """The traits of one reading; `post` as the catalogue names it."""
-    return Traits(dict(_keys(reading, post)), text_runs(clean_words(reading, text)))
+    said = {name: _plain(single(reading, name)) for name in SAID}
+    pairs = text_pairs(clean_words(reading, text))
+    return Traits(dict(_keys(reading, post)), pairs, {n: v for n, v in said.items() if v})
 
 
-def text_runs(words: Iterable[str]) -> frozenset[int]:
-    """The hashed runs of two words, capitals and digits only."""
-    plain = _WORD.findall(" ".join(words).upper())
-    held = [word.encode() for word in plain]
+def text_pairs(words: Iterable[str]) -> frozenset[int]:
+    """The hashed pairs of words that follow one another, single letters left out."""
+    plain = _WORD.findall(" ".join(words).upper().translate(_CONFUSED))
+    held = [word.encode() for word in plain if len(word) > SHORT]
     return frozenset(crc & _BITS for crc in map(zlib.crc32, map(b" ".join, pairwise(held))))
 
 
@@ -56,35 +64,46 @@ def why(one: Traits, other: Traits) -> str:
     for key, kind in one.keys.items():
         if key in other.keys:
             return kind
-    few = min(len(one.runs), len(other.runs)) < FEWEST_RUNS
-    return "text" if not few and share(one.runs, other.runs) >= ALIKE else ""
+    shared = len(one.pairs & other.pairs)
+    part = shared / (len(one.pairs | other.pairs) or 1)
+    if part >= CLEARLY:
+        return "text" if shared >= FEW else ""
+    return "text" if part >= ALIKE and shared >= ENOUGH and not _differ(one, other) else ""
 
 
-def share(one: frozenset[int], other: frozenset[int]) -> float:
-    """The part of all runs that both have (Jaccard)."""
-    return len(one & other) / (len(one | other) or 1)
+def _differ(one: Traits, other: Traits) -> bool:
+    """Two of the values differ: one may be misread, so may the other, but hardly both.
+
+    Telegrams that follow a pattern (reports of a week, visits) have much text in common.
+    """
+    both = one.said.keys() & other.said.keys()
+    return sum(one.said[name] != other.said[name] for name in both) > 1
 
 
 def _keys(reading: Reading, post: str) -> Iterable[tuple[str, str]]:
-    sender = _plain(post)
-    day = single(reading, "sent_date")
+    sender, day = _plain(post), single(reading, "sent_date")
     number = _plain(single(reading, "number"))
     if sender and number and len(day) >= 4:
         # The day, not the year: SECTO numbers begin again with each journey. A copy whose day is
         # misread is still found by its text.
         yield f"number {sender} {_plain(single(reading, 'series'))} {number} {day}", "number"
-    control, received = single(reading, "control_number"), single(reading, "received_date")
-    if control and len(received) == 10:
-        yield f"control {_plain(control)} {received}", "control"
-    document = _plain(single(reading, "mrn"))
-    if document:
+    cite = single(reading, "cite")
+    if any(map(str.isdigit, cite)) and len(day) == 10:
+        yield f"cite {_plain(cite)} {day}", "number"
+    received = _plain(single(reading, "in_number"))
+    if len(received) > 4 and len(day) == 10:
+        yield f"in {received} {day}", "control"
+    control, stamped = single(reading, "control_number"), single(reading, "received_date")
+    if control and len(stamped) == 10:
+        yield f"control {_plain(control)} {stamped}", "control"
+    if document := _plain(single(reading, "mrn")):
         yield f"mrn {document}", "number"
-    if reading.sent and reading.sent.precision == "minute" and sender and not number:
-        yield f"dtg {sender} {reading.sent.utc or reading.sent.local}", "dtg"
+    if reading.sent and reading.sent.precision == "minute" and sender:
+        yield f"dtg {sender} {number} {reading.sent.utc or reading.sent.local}", "dtg"
 
 
 def _plain(printed: str) -> str:
-    return "".join(_WORD.findall(printed.upper()))
+    return "".join(_WORD.findall(printed.upper().translate(_CONFUSED)))
 
 
 def _hash(words: str) -> int:

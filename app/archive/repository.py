@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +23,7 @@ from sqlalchemy import (
     literal,
     select,
     text,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
@@ -53,7 +55,8 @@ from app.errors import AlreadyWithdrawn, CableMissing, Conflict, NotPublished
 from app.telegram.reading import Reading
 
 MACHINE = "machine"
-COMPARED = 50  # held cables that a new one is compared with, those that share most first
+COMPARED = 20  # held cables that a new one is compared with, those that share most first
+HOLDERS = 200  # of one trait; more say nothing
 
 
 def add_source(tx: Transaction, new: NewSource, *, at: dt.datetime | None = None) -> bool:
@@ -297,9 +300,11 @@ def find_likely_same(
         Ordered by id; each with what says so: number, control, dtg or text.
     """
     own = likeness.traits(reading, text, post)
-    shared = Counter[str]()
-    for cable_id in connection.execute(_SHARING, {"hashes": list(own.hashes)}).scalars():
-        shared[cable_id] += 1
+    hashes = dict(enumerate(sorted(own.hashes)))
+    if not hashes:
+        return ()
+    asked = connection.execute(_sharing(len(hashes)), {f"h{at}": one for at, one in hashes.items()})
+    shared = Counter(asked.scalars())
     found = []
     for cable_id, _ in shared.most_common(COMPARED):
         if cable_id != other_than and (why := _why_alike(connection, cable_id, own)):
@@ -593,11 +598,20 @@ _SOURCES = select(tables.source.c.id, tables.source.c.sha256).where(
     tables.source.c.sha256.in_(bindparam("sha256s", expanding=True))
 )
 _TAKEN = select(tables.cable.c.id).where(tables.cable.c.id.in_(bindparam("ids", expanding=True)))
-_SHARING = (
-    select(tables.cable.c.id)
-    .join(tables.trait, tables.trait.c.cable_serial == tables.cable.c.serial)
-    .where(tables.trait.c.hash.in_(bindparam("hashes", expanding=True)))
-)
+
+
+@cache
+def _sharing(many: int) -> Any:
+    """The ids of cables by hash. What very many share is common, and names none of them."""
+    trait = tables.trait
+    each = [
+        select(trait.c.cable_serial).where(trait.c.hash == bindparam(f"h{at}")).limit(HOLDERS)
+        for at in range(many)
+    ]
+    serials = union_all(*(select(one.subquery().c.cable_serial) for one in each)).subquery()
+    return select(tables.cable.c.id).join(serials, serials.c.cable_serial == tables.cable.c.serial)
+
+
 _CURRENT = (
     select(
         tables.cable.c.serial,

@@ -66,12 +66,18 @@ def config(connection: Connection | None = None) -> Config:
     return made
 
 
-def _upgrade(engine: Engine, found: str | None) -> None:
-    from alembic import command
+def known_schemas() -> frozenset[str]:
+    """Every schema this version can upgrade from, its own among them."""
     from alembic.script import ScriptDirectory
 
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if found is not None and found not in known:
+    scripts = ScriptDirectory.from_config(config())
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
+def _upgrade(engine: Engine, found: str | None) -> None:
+    from alembic import command
+
+    if found is not None and found not in known_schemas():
         place = engine.url.render_as_string()
         raise StoreNewer(place=place, found=found, known=SCHEMA)
     if found is not None and engine.dialect.name == "sqlite":

@@ -221,6 +221,15 @@ def test_a_backup_of_a_newer_schema_is_refused(
         restore(tmp_path / "all.tar", store, files)
 
 
+def test_a_backup_of_an_older_schema_is_refused_with_the_way_to_restore_it(
+    store: Store, files: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(store, files, tmp_path / "all.tar")
+    monkeypatch.setattr("app.archive.backup.SCHEMA", "0002")  # this version has gone on
+    with pytest.raises(Conflict, match=r"schema 0001, older.*version of Reftel that wrote it"):
+        restore(tmp_path / "all.tar", store, files)
+
+
 def test_the_manifest_names_every_member_with_its_hash(
     store: Store, files: FileStore, tmp_path: Path
 ) -> None:

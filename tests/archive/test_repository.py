@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 
 from app.archive import pages, repository
+from app.archive.changes import changes_since
 from app.archive.records import CableState, Collection, NewCable, Outcome
 from app.archive.store import Store
 from app.errors import AlreadyWithdrawn, CableMissing, Conflict, NotPublished
@@ -261,3 +262,49 @@ def test_both_pages_say_that_two_cables_are_probably_the_same(store: Store) -> N
         assert repository.mark_likely_same(tx, other, one, "text") is False
     assert [row.id for row in page_of(store, one).likely_same] == [other]
     assert [row.id for row in page_of(store, other).likely_same] == [one]
+
+
+def test_cables_added_together_are_as_if_added_one_by_one(store: Store) -> None:
+    texts = [made.TEXT.replace("SECTO 8", f"SECTO {n}") for n in range(5)]
+    news = []
+    with store.writing() as tx:
+        for number, text in enumerate(texts):
+            source = made.source(f"{number}.txt", text)
+            repository.add_source(tx, source)
+            reading = made.reading(text, number=str(number))
+            news.append(NewCable(source.sha256, text, reading, made.naming(str(number))))
+        ids = repository.add_cables(tx, news[:3])
+        ids += [repository.add_cable(tx, new) for new in news[3:]]
+        for id in ids:
+            repository.publish(tx, id)
+        assert repository.add_cables(tx, []) == []
+    assert len(set(ids)) == 5
+    with store.reading() as connection:
+        for id, new in zip(ids, news, strict=True):
+            page = pages.cable_page(connection, id)
+            assert page is not None
+            assert (page.reading, page.source_text) == (new.reading, new.source_text)
+            assert page.source.sha256 == new.source_sha256
+            assert page.version.number == 1
+        added = [c for c in changes_since(connection, 0) if c.kind == "added"]
+        assert [change.cable_id for change in added] == ids
+
+
+def test_cables_of_which_one_has_no_source_are_not_added(store: Store) -> None:
+    source = made.source()
+    new = NewCable(source.sha256, made.TEXT, made.reading(), made.naming())
+    lost = NewCable("ab" * 32, made.TEXT, made.reading(), made.naming())
+    with store.writing() as tx:
+        repository.add_source(tx, source)
+        with pytest.raises(Conflict, match="abab"):
+            repository.add_cables(tx, [new, lost])
+    with store.reading() as connection:
+        assert changes_since(connection, 0) == ()
+
+
+def test_an_id_that_is_taken_is_minted_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with store.writing() as tx:
+        first = made.add(tx, "1")
+        minted = iter([first, "bcdfghjk"])
+        monkeypatch.setattr(repository, "mint", lambda: next(minted))
+        assert made.add(tx, "2") == "bcdfghjk"

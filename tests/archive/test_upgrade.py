@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from app.archive import upgrade
 from app.archive.store import make_engine, open_store
 from app.archive.tables import SCHEMA, metadata
 from app.errors import StoreLost, StoreNewer
+from tests.archive import made
 
 SCRIPTS = ScriptDirectory.from_config(upgrade.config())
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
@@ -141,6 +143,43 @@ def test_an_older_sqlite_file_is_copied_before_it_is_upgraded(tmp_path: Path) ->
         assert found.execute("SELECT word FROM kept").fetchall() == [("here",)]
     found.close()
     assert {p.name for p in tmp_path.iterdir()} == {path.name, copy.name}
+
+
+def later_schema(folder: Path) -> Path:
+    """The migrations with one more, as a later version would bring them."""
+    shutil.copytree(upgrade.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0002_a_shelf_mark.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        "revision, down_revision = '0002', '0001'\n"
+        "def upgrade():\n"
+        "    op.add_column('source', sa.Column('shelf', sa.Text(), server_default='A'))\n"
+        "def downgrade():\n    op.drop_column('source', 'shelf')\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_an_older_archive_is_brought_up_to_date_with_its_rows_after_a_copy(
+    archive_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(archive_url)
+    with store.writing() as tx:
+        made.add(tx)
+    store.close()
+    monkeypatch.setattr(upgrade, "MIGRATIONS", later_schema(tmp_path / "migrations"))
+    monkeypatch.setattr(upgrade, "SCHEMA", "0002")
+    upgraded = open_store(archive_url)
+    with upgraded.reading() as connection:
+        assert connection.execute(text("SELECT shelf FROM source")).scalars().all() == ["A"]
+        assert upgrade.schema_of(upgraded.engine) == "0002"
+    upgraded.close()
+    if not archive_url.startswith("sqlite"):
+        return  # PostgreSQL's administrators have their own backups; the upgrade is one transaction
+    (copy,) = tmp_path.glob("*.schema-0001.backup")
+    with sqlite3.connect(copy) as kept:
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert kept.execute("SELECT count(*) FROM cable").fetchone() == (1,)
+    kept.close()
 
 
 def test_a_failing_upgrade_leaves_the_archive_as_it_was(

@@ -22,7 +22,11 @@ CONTEXTS = (
 
 _STOPPED = re.compile(r"[.?!:][\"')\]]{0,2}$|[\")]$")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,3}$")  # U.S. stops no sentence
-_OWN_PAGES = ("cia-", "tdcs-")  # forms that cut their pages; an engine may shuffle their heads
+_OWN_PAGES = (
+    "cia-",
+    "tdcs-",
+    "message-wire",
+)  # forms that cut their pages; an engine may shuffle their heads
 _NUMBERED = re.compile(r"^(?:\(?([A-Z]|\d{1,2})[.)] ?)(?=\S|$)")
 _OPENERS = re.compile(r"^(COMMENT|FYI|BEGIN (?:FYI|TEXT)|END (?:FYI|COMMENT))\b")
 _ALPHABET = "bcdfghjkmnpqrstvwxz"

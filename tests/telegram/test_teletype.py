@@ -245,3 +245,39 @@ def test_a_release_is_one_event_and_its_lines_are_marks(
 def test_a_text_that_speaks_of_release_has_no_event() -> None:
     text = BLOCK + "1. THE PAPERS WERE RELEASED IN FULL VIEW OF THE PRESS ON 16 OCT 1984.\n"
     assert not _read(text).events
+
+
+# the branch's pages: its form's number at the foot, its serial and count at the head
+PAGES = (
+    MILITARY.replace("ONE BALLOON", "ONE\nFORM\nAFHQ JAN-S 0-309C\nUNCLASSIFIED\n\fUNCLASSIFIED\n"
+    "DEPARTMENT OF THE AIR FORCE\nSTAFF MESSAGE BRANCH\nINCOMING MESSAGE\nAF IN :\n37708 (29 July 65)\nPg: 20f 2\n"
+    "BALLOON")
+    .replace("OVER THE TOWN", "OVER\nPAGE 2 RUCMOF 436 UNCLAS\nTHE TOWN")
+)  # fmt: skip
+
+
+def test_a_page_of_the_branch_carries_no_text_but_the_message() -> None:
+    reading = _read(PAGES)
+    lines = PAGES.split("\n")
+    text = [lines[line.number - 1] for line in reading.lines if line.role is Role.BODY]
+    assert not any(word in line for line in text for word in ("AFHQ", "37708", "FORM", "Pg", "436"))
+    assert any("THE TOWN AT NOON" in line for line in text)
+    assert [join.kind for join in reading.page_joins] == ["mid-sentence"]
+
+
+# one line may name who acts and who is informed, with dashes or without
+@pytest.mark.parametrize(
+    ("line", "acting", "informed"),
+    [
+        ("ACTION: RDC 4, INFO: XOP-1, XOPX 2, NIN-7 (14)", ("RDC",), ("XOP", "XOPX", "NIN")),
+        ("ACTION: NIN-7, XOP-1", ("NIN", "XOP"), ("DIA",)),
+    ],
+)
+def test_the_branch_distribution_on_one_line(
+    line: str, acting: tuple[str, ...], informed: tuple[str, ...]
+) -> None:
+    text = MILITARY.replace("ACTION: NIN-7\nINFO: XOP-1, DIA-15", line)
+    text = text if "INFO: X" in line else text.replace(line, line + "\nINFO: DIA-15")
+    fields = _read(text).fields
+    assert fields["action_offices"].value == acting
+    assert fields["info_offices"].value == informed

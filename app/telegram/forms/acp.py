@@ -364,17 +364,23 @@ def _in_number(heading: Heading, line: Line) -> bool:
 _STAFF_OFFICE = re.compile(r"\b([A-Z][A-Z0-9]{1,5}(?:-[A-Z]{2})?)(?:/[A-Z]{2,5})?-(\d{1,2})(?![0-9A-Z])")  # fmt: skip
 
 
+_COUNTED = re.compile(_STAFF_OFFICE.pattern.replace(")?-(", ")?[- ]("))
+
+
 def _staff(heading: Heading, line: Line) -> bool:
     """ACTION and INFO of a staff message branch: offices with a dash and their copies."""
     found = STAFF.match(line)
     goes_on = heading.listing == "staff" and _STAFF_OFFICE.search(line.key)
     if not found and not goes_on:
         return False
-    offices = [each[1] for each in _STAFF_OFFICE.finditer(line.key)]
+    offices = [each[1] for each in _COUNTED.finditer(line.key)]
     if found and not offices and (heading.phase or found[1] == "INFO"):
         return False
     name = "action_offices" if found and found[1] == "ACTION" else "info_offices"
-    heading.bench.extend(name, offices, [line.span], STAFF.name)
+    cut = line.key.find("INFO", 8)
+    acts = [each[1] for each in _COUNTED.finditer(line.key[:cut])] if cut > 0 else offices
+    heading.bench.extend(name, acts, [line.span], STAFF.name)
+    heading.bench.extend("info_offices", offices[len(acts) :], [line.span], STAFF.name)
     return _claim(heading, line, STAFF, "staff")
 
 

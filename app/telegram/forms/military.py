@@ -22,7 +22,7 @@ MESSAGE_FORM = rule(
     "STAFF MESSAGE BRANCH", "STAFF MESSAGES ARE LATE",
 )  # fmt: skip
 PAGE_OF = rule(
-    "message-page-of", Role.RUNNING_HEAD, r"^\W{0,3}P(?:A?GE?|AGE) {1,2}[0-9L] ?[O0]F ?[0-9]\W{0,3}$",
+    "message-page-of", Role.RUNNING_HEAD, r"^\W{0,3}P(?:A?GE?|AGE)[:.]? {1,2}[0-9L] ?[O0]F ?[0-9]\W{0,3}$",
     "Pg 1 of 2", "PAGE 1 OF THE BOOK",
 )  # fmt: skip
 CARD = rule(
@@ -30,7 +30,11 @@ CARD = rule(
     r"PROJECT {1,2}\d{3,6} {1,2}RECORD|^\W{0,3}(?:\d{1,2}[.:] {0,2})?(?:DATE.{0,3}TIME GROUP|NUMBER OF OBJECTS|LENGTH OF OBSERVATION|TYPE OF OBSERVATION|PHYSICAL EVIDENCE|BRIEF SUMMARY|CONCLUSIONS?$)",
     "4. TYPE OF OBSERVATION", "THE TYPE OF OBSERVATION WAS VISUAL",
 )  # fmt: skip
-RULES: tuple[Rule, ...] = (MESSAGE_FORM, PAGE_OF, CARD)
+FORM_NUMBER = rule(
+    "message-form-number", Role.FORM_TEXT, r"^F[O0]R[MG]$|^AFH[A-Z]\b.{1,12}\b[O0]-\d{3}[A-Z]?$",
+    "AFHQ FORM 0-309C", "FORM A LINE",
+)  # fmt: skip
+RULES: tuple[Rule, ...] = (MESSAGE_FORM, PAGE_OF, CARD, FORM_NUMBER)
 _PRINTED = (("DEPARTMENTOFTHEAIRFORCE", 4), ("STAFFMESSAGEBRANCH", 4), ("INCOMINGMESSAGE", 3))
 _MESSAGES = 8  # messages that one text may hold
 _CARD_LINES = 3  # captions that make a page a card
@@ -44,8 +48,8 @@ def read_military(bench: Workbench) -> None:
         bench.body_start = bench.cover_end
         return
     _serials(bench, heading.begin)
-    _page_heads(bench, heading.start)
     wire_end.close(bench, heading, signed=False)
+    _page_heads(bench, heading.start)
     end = _end(bench, heading.start, bench.body_end)
     bench.body_end = end
     banner_level(bench)
@@ -59,6 +63,8 @@ def _form_words(bench: Workbench) -> None:
     for line in bench.lines[bench.cover_end :]:
         if bench.free(line.index) and len(line.text) <= 48 and _is_form(line):
             bench.claim(line.index, MESSAGE_FORM.role, MESSAGE_FORM.name)
+        elif FORM_NUMBER.match(line):
+            bench.claim(line.index, FORM_NUMBER.role, FORM_NUMBER.name)
 
 
 def _is_form(line: Line) -> bool:
@@ -100,10 +106,16 @@ def _page_heads(bench: Workbench, start: int) -> None:
     for sheet in bench.sheets:
         if sheet.first <= start:
             continue
+        for at in range(sheet.first, sheet.last + 1) if sheet.rule == "form-feed" else ():
+            if bench.rules[at] == "wire-running-head":  # a page of the wire, not of the paper
+                bench.reclaim(at, Role.RUNNING_HEAD, "message-wire-head")
         for line in bench.lines[sheet.first : min(sheet.first + 10, sheet.last + 1)]:
             if not bench.free(line.index) or line.long:
                 continue
-            if acp_rules.IN_NUMBER.match(line) or PAGE_OF.match(line):
+            above = bench.lines[line.index - 1]
+            parted = acp_rules.IN_NUMBER.match(above) and not any(map(str.isdigit, above.bare))
+            numbered = parted and line.bare[:4].isdigit() and len(line.text) <= 24
+            if acp_rules.IN_NUMBER.match(line) or PAGE_OF.match(line) or numbered:
                 bench.claim(line.index, Role.RUNNING_HEAD, PAGE_OF.name)
 
 

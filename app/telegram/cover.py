@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from app.telegram.folding import Words
+from app.telegram.folding import Words, squeeze
 from app.telegram.lines import Line
 from app.telegram.reading import Role, Span
 from app.telegram.rules import rule
@@ -43,6 +43,7 @@ _CAPTIONS = Words(
 )  # fmt: skip
 _HEADINGS = Words((each, each) for each in ("JFK ASSASSINATION SYSTEM", "IDENTIFICATION FORM"))
 _OWN = frozenset(("RECORD NUMBER", "RECORD SERIES", "AGENCY FILE NUMBER", "DOCUMENT TYPE", "CURRENT STATUS", "DATE OF LAST REVIEW", "OPENING CRITERIA", "AGENCY ORIGINATOR"))  # fmt: skip
+_SHORTEST, _LONGEST = 10, 19  # letters of these captions, slips taken off and added
 _CARD = Words(
     (word, word)
     for word in (
@@ -78,8 +79,14 @@ def _heading(bench: Workbench) -> int | None:
     for line in lines[:30]:
         if HEADING.match(line) or (10 <= len(line.bare) <= 26 and _HEADINGS.near(line.bare)):
             return line.index
-    own = [line.index for line in lines if (near := _CAPTIONS.find(line.key.partition(":")[0][:24])) and near.value in _OWN]  # fmt: skip
+    own = [line.index for line in lines if len(line.bare) >= _SHORTEST and _is_own(line)]
     return max(0, own[0] - 1) if len(own) >= _ENOUGH else None
+
+
+def _is_own(line: Line) -> bool:
+    head = squeeze(line.key.partition(":")[0][:24])
+    near = _CAPTIONS.near(head) if _SHORTEST <= len(head) <= _LONGEST else None
+    return near is not None and near.value in _OWN
 
 
 def _is_card(page: list[Line]) -> bool:

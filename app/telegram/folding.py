@@ -212,6 +212,9 @@ def _bits(squeezed: str) -> int:
     return found
 
 
+_FEW = 12  # forms that are sooner looked at one by one than found by their halves
+
+
 class Words:
     """A small vocabulary ready to be met exactly, by shape, or with slips.
 
@@ -230,9 +233,12 @@ class Words:
         self._shapes = _unique(self.exact)
         self._by_length: dict[int, list[_Form]] = {}
         self._by_gram: dict[str, list[tuple[_Form, int]]] = {}
+        self._by_half: dict[tuple[int, str], list[_Form]] = {}  # length, and a half as it stands
         for form, value in self.exact.items():
             row = _Form(form, value, _bits(form))
             self._by_length.setdefault(len(form), []).append(row)
+            for half in _halves(form):
+                self._by_half.setdefault(half, []).append(row)
             for start in _parts(form):
                 self._by_gram.setdefault(form[start : start + 3], []).append((row, start))
         self._longest = max(map(len, self.exact), default=0)
@@ -266,9 +272,13 @@ class Words:
 
     def _slipped(self, squeezed: str, limit: int | None) -> Near | None:
         most = allowance(len(squeezed) + 1) if limit is None else limit
-        best: list[Near] = []
+        if not most:  # what has no slip was met by its letters or their shape
+            return None
         candidates = self._candidates(squeezed, most, by_gram=limit is None)
-        bits = _bits(squeezed) if candidates else 0
+        if not candidates:
+            return None
+        best: list[Near] = []
+        bits = _bits(squeezed)
         for form in candidates:
             length = len(form.squeezed)
             granted = min(most, allowance(length)) if limit is None else most
@@ -287,15 +297,30 @@ class Words:
 
     def _candidates(self, squeezed: str, most: int, *, by_gram: bool) -> list[_Form]:
         """The forms a word can stand for: of a length near its own, or holding a part of it."""
+        found: dict[str, _Form] = {}
         if by_gram and len(squeezed) >= 8:
-            found: dict[str, _Form] = {}
-            for at in range(len(squeezed) - 2):
-                for row, start in self._by_gram.get(squeezed[at : at + 3], ()):
+            parts = self._by_gram
+            met = [at for at in range(len(squeezed) - 2) if squeezed[at : at + 3] in parts]
+            for at in met:
+                for row, start in parts[squeezed[at : at + 3]]:
                     if -most <= at - start <= most:
                         found[row.squeezed] = row
             return list(found.values())
         lengths = range(len(squeezed) - most, len(squeezed) + most + 1)
-        return [row for length in lengths for row in self._by_length.get(length, ())]
+        if most > 1 or len(self.exact) <= _FEW:
+            return [row for length in lengths for row in self._by_length.get(length, ())]
+        for length in lengths:  # one slip leaves one half of the form in its place
+            half = length // 2
+            for key in ((length, squeezed[:half]), (-length, squeezed[half - length :])):
+                for row in self._by_half.get(key, ()):
+                    found[row.squeezed] = row
+        return list(found.values())
+
+
+def _halves(form: str) -> tuple[tuple[int, str], tuple[int, str]]:
+    """The first half under the form's length, the second under its negative."""
+    half = len(form) // 2
+    return (len(form), form[:half]), (-len(form), form[half:])
 
 
 def _parts(form: str) -> range:

@@ -14,14 +14,53 @@ from dataclasses import dataclass, field
 from app.telegram.lines import Line
 from app.telegram.reading import Role
 
+_PIECE = re.compile(
+    r"""(\\.                            # an escape: a class of signs, a place, a sign
+      | \[\^?\]?(?:\\.|[^\]\\])*\]  # a class of signs
+      | \(\?(?:[:=!]|<[=!])? | [()|]  # what opens and closes groups, and parts them
+      | .)
+      ((?:[?*+]|\{\d*,?\d*\})[?+]?)? # how often it stands""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def needed(pattern: str) -> tuple[str, ...]:
+    """Letters of which one run must stand in whatever a pattern matches; empty where none must.
+
+    Each alternative gives its longest run of plain signs outside of groups and without a count.
+    """
+    runs: list[str] = []
+    for pieces in _alternatives(pattern):
+        longest = max("".join(pieces).split("\n"), key=len)
+        if len(longest) < 2:
+            return ()
+        runs.append(longest)
+    return tuple(dict.fromkeys(runs))
+
+
+def _alternatives(pattern: str) -> list[list[str]]:
+    """The plain signs of each alternative in their order, a line feed where a run breaks."""
+    found: list[list[str]] = [[]]
+    depth = 0
+    for sign, count in _PIECE.findall(pattern):
+        depth += sign.startswith("(") - (sign == ")")
+        if sign == "|" and not depth:
+            found.append([])
+        elif depth or count or len(sign) > 1 or sign in ".^$()":
+            found[-1].append("\n")
+        else:
+            found[-1].append(sign)
+    return found
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A decision about one line from its own words.
 
     `pattern` is searched in the line's key (capitals, look-alikes folded). Quantifiers in it
-    are bounded, so that no line costs more than its length. `hint` is a substring without which the pattern cannot
-    match; it only saves time.
+    are bounded, so that no line costs more than its length. `hint` is a substring without which
+    the pattern cannot match, or several parted by `|`; it only saves time, and where none is given
+    the pattern's own letters serve.
     """
 
     name: str
@@ -33,8 +72,9 @@ class Rule:
     hints: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        # without a hint it is the empty string, which stands in every line
-        object.__setattr__(self, "hints", tuple(self.hint.split("|")))
+        # where there is no hint it is the empty string, which stands in every line
+        hints = tuple(self.hint.split("|")) if self.hint else needed(self.pattern.pattern)
+        object.__setattr__(self, "hints", hints or ("",))
 
     def match(self, line: Line) -> re.Match[str] | None:
         """The match in the line's key, if the rule holds."""

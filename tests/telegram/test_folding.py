@@ -167,3 +167,21 @@ def test_one_shape_for_two_terms_is_not_taken() -> None:
 def test_any_text_can_be_asked(text: str) -> None:
     near = LEVELS.find(text)
     assert near is None or near.value in LEVELS.exact.values()
+
+
+_STATIONS = ("ROME", "PARIS", "TOKYO", "CAIRO", "LAGOS", "DAKAR", "MINSK", "LISBON", "MADRID", "ATHENS", "VIENNA", "BERLIN", "WARSAW", "ANKARA")  # fmt: skip
+
+
+@given(
+    st.sampled_from(_STATIONS), st.integers(0, 5), st.sampled_from(["", "A", "RS"]), st.integers(0, 2)
+)  # fmt: skip
+def test_looking_by_halves_finds_what_comparing_with_all_finds(
+    name: str, at: int, put: str, dropped: int
+) -> None:
+    seen = name[:at] + put + name[at + dropped :]
+    slips = {each: distance(seen, each, 1) for each in _STATIONS}
+    near = [each for each, found in slips.items() if found is not None]
+    found = Words((each, each) for each in _STATIONS).near(seen, 1)
+    best = [each for each in near if slips[each] == min(slips[other] or 0 for other in near)]
+    if found is None or found.slips:  # otherwise met by the shape of its ink
+        assert (found.value if found else None) == (best[0] if len(best) == 1 else None)

@@ -6,7 +6,7 @@ import pytest
 
 from app.telegram import body, closing, cover, edges, families, marks, read
 from app.telegram.lines import split
-from app.telegram.rules import Context, Rule
+from app.telegram.rules import Context, Rule, needed
 from tests.telegram.words import SMALL
 
 _ALL: tuple[Rule, ...] = (
@@ -48,3 +48,29 @@ def _rule_at_mark(text: str) -> str:
 def test_no_two_rules_share_a_name() -> None:
     names = [rule.name for rule in RULES]
     assert len(names) == len(set(names))
+
+
+# What a pattern cannot do without, by its plain signs: groups, classes, counts and alternatives.
+@pytest.mark.parametrize(
+    ("pattern", "letters"),
+    [
+        (r"^[^A-Z0-9]{0,4}SUBJ?(?:ECT)? ?[:;]", ("SUB",)),
+        (r"\bC/[A-Z]{2,4} {1,2}\d\b|\bD/DCI\b", ("C/", "D/DCI")),
+        (r"A(?:B|C)DEF|GH[IJ|]K", ("DEF", "GH")),
+        (r"(?<![A-Z])[]|(]XYZ?W[^)]", ("XY",)),
+        (r"TEL\(EGRAM\)|TELEGRAM(?= SENT)", ("EGRAM", "TELEGRAM")),
+        (r"SECRET|[A-Z]\d", ()),
+        (r"A?B*C{0,2}", ()),
+        (r"AB{1,2}?CD{2}?EF", ("EF",)),
+        ("", ()),
+    ],
+)
+def test_the_letters_a_pattern_needs(pattern: str, letters: tuple[str, ...]) -> None:
+    assert needed(pattern) == letters
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_letters_a_rule_is_passed_over_by_do_not_hide_it(rule: Rule) -> None:
+    (example,) = split(rule.example)
+    found = rule.pattern.search(example.key)
+    assert found is None or any(hint in example.key for hint in rule.hints)

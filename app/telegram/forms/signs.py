@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.telegram.forms.form import Evidence
+from app.telegram.rules import needed
 from app.telegram.workbench import Workbench
 
 LOOKED_AT = 160
@@ -21,12 +22,22 @@ class Sign:
     points: int
     pattern: str
     compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
-
     anywhere: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    hints: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "compiled", re.compile(self.pattern))
         object.__setattr__(self, "anywhere", re.compile(self.pattern, re.MULTILINE))
+        object.__setattr__(self, "hints", needed(self.pattern) or ("",))
+
+    def stands(self, keys: list[str], together: str) -> bool:
+        """Whether a line shows the sign; `together` is all lines, parted by line feeds."""
+        # most signs stand nowhere: a look for their letters, then one search say so at once
+        return (
+            any(hint in together for hint in self.hints)
+            and self.anywhere.search(together) is not None
+            and any(map(self.compiled.search, keys))
+        )
 
 
 def weigh(bench: Workbench, signs: Iterable[Sign]) -> Evidence:
@@ -37,8 +48,7 @@ def weigh(bench: Workbench, signs: Iterable[Sign]) -> Evidence:
         bench.heading_text = "\n".join(bench.heading_keys)
     keys, together = bench.heading_keys, bench.heading_text
     for sign in signs:
-        # most signs stand nowhere: one search of all lines together says so at once
-        if sign.anywhere.search(together) and any(map(sign.compiled.search, keys)):
+        if sign.stands(keys, together):
             found[sign.name] = sign.points
     return Evidence(sum(found.values()), tuple(found))
 

@@ -21,6 +21,7 @@ from app.search.printer import printed
 from app.search.query import Query, sought
 
 PAGE = 20  # hits
+FACETS = {"class": "classification", "signed": "signer", "is": "release"}  # as JSON names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def as_dict(finding: Finding, address: str) -> dict[str, Any]:
         "sort": finding.sort.value,
         "count": results.count,
         "facets": {
-            name: [{"value": one.value, "count": one.number} for one in values]
+            FACETS.get(name, name): [{"value": one.value, "count": one.number} for one in values]
             for name, values in results.facets.items()
         },
         "timeline": [{"period": period, "count": number} for period, number in results.timeline],

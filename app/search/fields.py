@@ -52,13 +52,14 @@ FIELDS: tuple[QueryField, ...] = (
 )  # fmt: skip
 BY_NAME = {field.name: field for field in FIELDS}
 
+RELEASE = (
+    "declassified", "released", "released-in-full", "released-in-part", "reviewed", "downgraded",
+    "withheld",
+)  # fmt: skip
 FLAGS: dict[str, tuple[str, ...]] = {
-    "is": (
-        "declassified", "released", "released-in-full", "released-in-part", "reviewed",
-        "downgraded", "withheld", "specimen",
-    ),
+    "is": (*RELEASE, "specimen"),
     "has": ("scan", "subject", "tags", "references", "gaps"),
-}  # fmt: skip
+}
 
 
 def nearest(typed: str, known: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ import tantivy
 from app.errors import IndexAway, WrongCall
 from app.search.ask import Asker
 from app.search.document import PUBLISHED, Counted, Document, Facet, Found, Results
+from app.search.fields import RELEASE
 from app.search.folder import Folder, Position, damage
 from app.search.query import Query
 from app.search.schema import as_indexed, facet_field, open_index, schema
@@ -27,6 +28,7 @@ MOST_RANKED = 1_000  # hits by relevance; whoever wants more narrows the search
 MOST_VALUES = 65_000  # of a facet: more than there are, so that none is left out
 HEAP = 64_000_000  # bytes the writer fills before it writes a segment
 PUBLIC = (PUBLISHED,)
+RELEASE_FLAGS = frozenset(f"is:{action}" for action in RELEASE)
 
 
 class Sort(StrEnum):
@@ -240,5 +242,5 @@ def _facet(name: str, figures: Any) -> tuple[Counted, ...]:
     """The values of a facet, the most frequent first, equal ones by name."""
     pairs = [(f"{value}", number) for value, number in _buckets(figures)]
     if name == "is":
-        pairs = [(value[3:], number) for value, number in pairs if value.startswith("is:")]
+        pairs = [(flag[3:], number) for flag, number in pairs if flag in RELEASE_FLAGS]
     return tuple(Counted(*pair) for pair in sorted(pairs, key=lambda pair: (-pair[1], pair[0])))

@@ -48,10 +48,11 @@ VALUES_MOST = 300
 CRAWLABLE = 2  # values in a search that a crawler may be led to
 WIDE, HIGH = 600, 70  # units of the timeline's drawing
 PERIODS_MOST = 200  # years between the first and the last that are drawn to scale
+SMALL = ("THE", "OF", "AND")
 HEADINGS = {
     "post": "Post", "country": "Country", "year": "Year sent", "class": "Classified then",
     "caption": "Caption", "precedence": "Precedence", "series": "Series", "signed": "Signed",
-    "is": "Marks on the paper", "collection": "Collection",
+    "is": "Release", "collection": "Collection",
 }  # fmt: skip
 SORTS = {
     Sort.RELEVANCE: "relevance",
@@ -272,8 +273,14 @@ def _value_said(name: str, value: str) -> str:
     if name == "series":
         return value
     if BY_NAME[name].kind is Kind.WORDS:
-        return " ".join(map(wording.cased, value.split(" ")))
+        return _as_name(value)
     return wording.cased(value)
+
+
+def _as_name(value: str) -> str:
+    """NEW DELHI is New Delhi, THE DEPARTMENT OF STATE the Department of State."""
+    words = (word.lower() if word in SMALL else wording.cased(word) for word in value.split(" "))
+    return " ".join(words)
 
 
 # Timeline ----------------------------------------------------------------------------------------

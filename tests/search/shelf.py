@@ -131,7 +131,7 @@ def values_of(facet: str, one: Document) -> Iterator[str]:
     if facet == "year":
         yield from [one.sent[:4]] if dates.minutes(one.sent) else []
     elif facet == "is":
-        yield from (flag[3:] for flag in one.flags if flag.startswith("is:"))
+        yield from (flag[3:] for flag in one.flags if flag.startswith("is:") and "spec" not in flag)
     else:
         yield from {" ".join(keys_of(value)) for value in one.fields.get(facet, ())} - {""}
 

@@ -30,7 +30,14 @@ times = st.sampled_from(
         "1962-04-01T08:00",
     ]
 )
-FLAGS = ("is:released", "is:declassified", "is:released-in-part", "has:scan", "has:subject")
+FLAGS = (
+    "is:released",
+    "is:declassified",
+    "is:released-in-part",
+    "is:specimen",
+    "has:scan",
+    "has:subject",
+)
 
 
 def documents(at: int) -> st.SearchStrategy[Document]:

@@ -101,7 +101,7 @@ def test_a_chip_takes_one_part_out(visitor: Visitor) -> None:
     visitor.shelves.add()
     visitor.level()
     page = visitor.get("post:lisbon year:1958 NOT class:secret")
-    assert page.count("aria-label=\"Remove ") == 3, page
+    assert page.count('aria-label="Remove ') == 3, page
     assert "/search?q=year%3A1958+NOT+class%3Asecret" in links(page)
 
 

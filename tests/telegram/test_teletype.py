@@ -281,3 +281,18 @@ def test_the_branch_distribution_on_one_line(
     fields = _read(text).fields
     assert fields["action_offices"].value == acting
     assert fields["info_offices"].value == informed
+
+
+# the group without a month: a point, two letters of precedence, an operating signal beside it
+@pytest.mark.parametrize("group", ["R 281800Z", "R. 281800Z", "R 281800Z ZEX", "PR R 281800Z"])
+def test_a_group_without_a_month_takes_it_from_the_receipt(group: str) -> None:
+    fields = _read(MILITARY.replace("R 281800Z", group)).fields
+    assert fields["sent_date"].value == "1965-07-28"
+    assert fields["sent_time"].value == "18:00Z"
+
+
+def test_an_office_alone_on_its_line_is_no_end_mark() -> None:
+    text = MILITARY.replace("AT NOON.", "AT NOON. COPIES WENT TO\nNIN,\nAND TO NOBODY ELSE.")
+    lines = text.split("\n")
+    body = [lines[line.number - 1] for line in _read(text).lines if line.role is Role.BODY]
+    assert "AND TO NOBODY ELSE." in body

@@ -54,7 +54,7 @@ INFO = rule(
     "INFO AMEMBASSY BONN", "INFORMATION IS SCARCE",
 )  # fmt: skip
 SHORT_GROUP = rule(
-    "group-without-month", H, rf"^\W{{0,3}}([ZOPRYM0]) {{1,3}}(?=\S{{0,5}}\d\d)({N}{{6}}) ?[Z27]\W{{0,3}}$",
+    "group-without-month", H, rf"^\W{{0,3}}(?:[ZOPRYM]{{1,2}} )?([ZOPRYM0])[.]? {{1,3}}(?=\S{{0,5}}\d\d)({N}{{6}}) ?[Z27](?: Z[A-Z]{{2}})?\W{{0,3}}$",
     "R 281800Z", "R 281800Z JUL 65 FOR ALL POSTS",
 )  # fmt: skip
 IN_NUMBER = rule(

@@ -15,8 +15,8 @@ from app.telegram.workbench import Workbench
 
 END = rule(
     "wire-end-mark", Role.FORM_TEXT,
-    r"^\W{0,2}(?:(?=[NIHMWV ]{0,8}N[NIHMWV ]{0,8}N)[NIHMWV]{3,4}(?: [NIHMWV]{3,4})?|N{3,5}[A-Z]{2,9})\W{0,2}$",
-    "NNNN", "NINE",
+    r"^\W{0,2}(?:(?=[NIHMWV ]{0,8}N[NIHMWV ]{0,8}N)(?:[NHMWV]{3}|(?=I?NN)[NI]{3}|[NIHMWV]{4})(?: [NIHMWV]{3,4})?|N{3,5}[A-Z]{2,9})[^\w,]{0,2}$",
+    "NNNN", "NIN,",
 )  # fmt: skip
 SURNAME = re.compile(r"^[\W_]{0,2}([A-Z][A-Z'-]{1,15}(?: [A-Z][A-Z'-]{2,14})?)[.,]?$")
 RULES: tuple[Rule, ...] = (END,)

@@ -28,6 +28,11 @@ def cryptonym(dice: Dice) -> str:
     return dice.pick(DIGRAPHS) + surname(dice).upper()
 
 
+def station_code(name: str) -> str:
+    """The four letters a station is cited by: the first of its name, spaces and signs apart."""
+    return "".join(filter(str.isalnum, name))[:4]
+
+
 def draw_message(dice: Dice, stock: Stock) -> Cable:
     """A message between a station and Headquarters."""
     cable = draw(dice, stock, (1956, 1975))
@@ -37,7 +42,7 @@ def draw_message(dice: Dice, stock: Stock) -> Cable:
     cable.precedence = dice.lean(PRECEDENCES)
     cable.number = dice.between(104, 9900)
     if dice.chance(0.65):
-        other = dice.pick(stock.open_in(cable.sent.year)).name[:4]
+        other = station_code(dice.pick(stock.open_in(cable.sent.year)).name)
         cable.refs = [
             f"{other} {dice.digits(4)} (IN {dice.digits(5)})",
             f"DIR {dice.digits(5)}",
@@ -100,8 +105,8 @@ def _short_date(moment: dt.datetime) -> str:
 
 
 def _from_station(dice: Dice, stock: Stock, paper: Paper, cable: Cable) -> None:
-    station, post = cable.post.name[:4], cable.post.name
-    others = [p.name[:4] for p, _ in cable.info][:2]
+    station, post = station_code(cable.post.name), cable.post.name
+    others = [station_code(p.name) for p, _ in cable.info][:2]
     paper.put(FORM, "CLASSIFIED MESSAGE")
     f.banner(paper, cable.classification)
     paper.value("classification", cable.classification)
@@ -229,7 +234,7 @@ def _from_director(dice: Dice, stock: Stock, paper: Paper, cable: Cable) -> None
     _routing(dice, paper)
     paper.put(HEADER, cable.precedence)
     paper.value("precedence", [cable.precedence])
-    number = _cite_director(dice, paper, cable, [o[:4] for o in others])
+    number = _cite_director(dice, paper, cable, [station_code(o) for o in others])
     _slugs_and_refs(dice, paper, cable)
     paper.gap()
 
@@ -245,7 +250,7 @@ def _from_director(dice: Dice, stock: Stock, paper: Paper, cable: Cable) -> None
 def _cite_director(dice: Dice, paper: Paper, cable: Cable, others: list[str]) -> str:
     """The address line that ends in the number; returns the number."""
     number = dice.digits(5)
-    names = f"TO {cable.post.name[:4]}" + (f" INFO {' '.join(others)}" if others else "")
+    names = f"TO {station_code(cable.post.name)}" + (f" INFO {' '.join(others)}" if others else "")
     paper.put(HEADER, f"{names} CITE DIR {number}")
     if others:
         paper.value("info", others)
@@ -266,7 +271,7 @@ def _release(dice: Dice, paper: Paper, cable: Cable) -> None:
 
 def _agency_message(dice: Dice, stock: Stock, paper: Paper, cable: Cable) -> None:
     """The teleprinted form of the seventies: CITE line, TO line, page heads with TOR."""
-    post, station = cable.post.name, cable.post.name.replace(" ", "")[:4]
+    post, station = cable.post.name, station_code(cable.post.name)
     in_number = dice.digits(6)
     number = dice.digits(5)
     paper.put(FORM, "CABLE SEC DISSEM BY:", "PERSON/UNIT NOTIFIED:", "TOTAL COPIES: RUN BY:")

@@ -129,9 +129,9 @@ def addressees(
     before = re.sub(r"^.{0,3}\bT[O0]\b", " ", before)
     slips = 1 if cited else None
     target = head.cited_to if cited else head.to
-    target += [(name, span) for name in head.names.split(before, slips)]
+    target += [(name, span) for name in head.names.split(before, slips, coded=cited)]
     target = head.cited_info if cited else head.info
-    target += [(name, span) for name in head.names.split(after, slips)]
+    target += [(name, span) for name in head.names.split(after, slips, coded=cited)]
 
 
 def read_line(bench: Workbench, head: Head, line: Line) -> bool:

@@ -52,7 +52,8 @@ def as_reference(names: Names, text: str) -> str:
     shaped = re.match(r"([A-Z][A-Z0-9/ ]{1,16}?)[ -]{1,2}([0-9OILSBGZ]{3,6})\b(.*)$", plain)
     if not shaped:
         return plain
-    station = names.near(shaped[1], 1 if len(shaped[1]) <= 5 else None) or shaped[1]
+    slips = 1 if len(shaped[1]) <= 5 else None
+    station = names.code(shaped[1]) or names.near(shaped[1], slips) or shaped[1]
     tail = shaped[3].strip(" .,;:*'\"-")
     inner = re.search(r"\(?((?:IN|OUT)[ -]?[0-9OILSBGZ]{4,6})\)?", tail)
     kind = f" ({inner[1]})" if inner else (f" {tail}" if tail else "")

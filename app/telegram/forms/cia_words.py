@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from app.telegram.folding import Words
+from app.telegram.folding import Words, squeeze
 from app.telegram.lexicon import Lexicon
 from app.telegram.lines import Line, fold
 from app.telegram.reading import Role
@@ -189,6 +189,8 @@ class Names:
             if len(name) > 3 and "EMB" not in name.upper()
         ]
         self.words = Words(pairs)
+        names = (squeeze(fold(post.name)) for post in vocabulary.posts)
+        self.beginnings = frozenset(name[:4] for name in names if name[:4].isalpha())
         self.cities = {name.upper() for name in self.stations.values() if not name.startswith("JM")}
         self.codes = Words(
             (code, code) for code in (*self.stations, "WAVE", "MASH", "BARR", "BELL")
@@ -211,29 +213,40 @@ class Names:
         coded = "/" in name or len(name) <= 4 or name.startswith(("JM", "KU"))
         return name if coded else name.title()
 
+    def code(self, text: str) -> str:
+        """A station's code as printed: it is listed, or the first four letters of a post's name."""
+        known = len(text) == 4 and (text in self.words.exact or text in self.beginnings)
+        return text if known else ""
+
     def station(self, text: str) -> str:
         """The station a citing line names: a code with one slip, or a longer name with its own."""
         squeezed = "".join(filter(str.isalnum, text))
         if len(squeezed) <= 4:
+            if (code := self.code(squeezed)) and squeezed not in self.stations:
+                return code
             found = self.codes.near(squeezed, 1)
             return found.value if found else ""
         return self.near(text)
 
-    def split(self, text: str, limit: int | None = None) -> list[str]:
+    def split(self, text: str, limit: int | None = None, *, coded: bool = False) -> list[str]:
         """The names in a run of words; words between that are no names are left out.
 
-        With `limit`, a word of three letters or more may hold so many slips.
+        With `limit`, a word of three letters or more may hold so many slips; where codes stand,
+        `coded`, four letters that begin a post's name stay as they are printed.
         """
         parts = [part for part in re.split(r"[,;.]| AND |[()]", text) if part.strip(" :-*")]
-        return [name for part in parts for name in self._greedy(part.split(), limit)]
+        return [name for part in parts for name in self._greedy(part.split(), limit, coded)]
 
-    def _greedy(self, words: list[str], limit: int | None) -> list[str]:
+    def _greedy(self, words: list[str], limit: int | None, coded: bool) -> list[str]:
         found: list[str] = []
         at = 0
         while at < len(words):
             for take in (3, 2, 1):
+                if len(words) - at < take:
+                    continue
                 run = " ".join(words[at : at + take])
-                if len(words) - at >= take and (name := self.near(run, 0 if take > 1 else limit)):
+                code = self.code(run) if coded and take == 1 else ""
+                if name := code or self.near(run, 0 if take > 1 else limit):
                     found.append(name)
                     at += take
                     break

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     Connection,
     Integer,
+    String,
     and_,
     bindparam,
     func,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy import cast as sql_cast
 
 from app.archive import tables
 from app.archive.changes import last_change
@@ -167,7 +169,29 @@ _CITING = (
     .limit(RELATED)
     .subquery()
 )
-_KIN = union_all(select(_PREVIOUS), select(_NEXT), select(_LIKELY), select(_CITING))
+_CITED = "cited "  # followed by the position of the reference
+_CITES = (
+    select(
+        literal(_CITED).concat(sql_cast(tables.reference.c.position, String)).label("kin"),
+        cable.c.order_key,
+        *_ROW,
+    )
+    .select_from(tables.reference)
+    .join(
+        alias,
+        and_(alias.c.kind == tables.reference.c.kind, alias.c.key == tables.reference.c.key),
+    )
+    .join(cable, cable.c.id == alias.c.cable_id)
+    .where(
+        tables.reference.c.cable_id == bindparam("id"),
+        cable.c.id != bindparam("id"),
+        _found_public,
+    )
+    .order_by(tables.reference.c.position, _found_order)
+    .limit(RELATED)
+    .subquery()
+)
+_KIN = union_all(select(_PREVIOUS), select(_NEXT), select(_LIKELY), select(_CITING), select(_CITES))
 _VERSIONS = (
     select(*_VERSION, tables.reading.c.core)
     .join(tables.reading, tables.reading.c.id == version.c.reading_id)
@@ -214,6 +238,12 @@ def cable_page(
         same_day=row.same_day,
         likely_same=tuple(kin.get("likely", ())),
         cited_by=tuple(kin.get("citing", ())),
+        cites=tuple(
+            (int(tag.removeprefix(_CITED)), row)
+            for tag, rows in kin.items()
+            if tag.startswith(_CITED)
+            for row in rows
+        ),
         tombstone=_tombstone(row),
         merged_into=row.merged_into or "",
     )

@@ -102,6 +102,8 @@ class CablePage:
     cited_by: tuple[CableRow, ...]
     tombstone: Tombstone | None
     merged_into: str  # a cable id, or empty
+    # What its references lead to, as far as held: index in Reading.references, and the cable.
+    cites: tuple[tuple[int, CableRow], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ from app.web.contexts import (
 )
 from app.web.glossary import Glossary
 from app.web.text import (
+    HELD,
     PART_LENGTH,
+    Note,
     Stretch,
     breaks_behind,
     dealt,
@@ -84,6 +86,7 @@ def clean_page(page: CablePage, asked: Asked, house: House, citation: str) -> Cl
             part,
             breaks,
             marked_spans(sought(asked.query), page.reading, page.source_text),
+            _links(page),
         ),
         breaks_behind(parts, part, breaks),
         printed_signature(page.reading, page.source_text) if part == len(parts) else "",
@@ -325,13 +328,34 @@ def _places(places: Sequence[str]) -> str:
 
 
 def _speaks_of(page: CablePage) -> tuple[Link, ...]:
-    seen: dict[str, Link] = {}
-    for reference in page.reading.references:
+    """What the references lead to, once each: the held cables, else where to ask for them."""
+    held = _held(page)
+    seen: dict[tuple[str, str], Link] = {}
+    for position, reference in enumerate(page.reading.references):
         printed = folded(reference.printed)
-        seen.setdefault(
-            printed, Link(printed, _reference_address(reference), _reference_note(reference))
-        )
+        links = [
+            Link(printed, urls.cable(row.id), f"{row.title}, {_row_link(row).note}")
+            for row in held.get(position, ())
+        ] or [Link(printed, _reference_address(reference), _reference_note(reference))]
+        for link in links:
+            seen.setdefault((link.text, link.href), link)
     return tuple(seen.values())[:KEPT_SHOWN]
+
+
+def _held(page: CablePage) -> dict[int, list[CableRow]]:
+    """The held cables that each reference may mean, by its index in the reading."""
+    held: dict[int, list[CableRow]] = {}
+    for position, row in page.cites:
+        held.setdefault(position, []).append(row)
+    return held
+
+
+def _links(page: CablePage) -> Iterable[Note]:
+    """References in the text that mean one held cable; where they may mean several, none is chosen."""
+    references = page.reading.references
+    for position, rows in _held(page).items():
+        if len(rows) == 1 and position < len(references):
+            yield Note(references[position].span, HELD, rows[0].title, urls.cable(rows[0].id))
 
 
 def _reference_address(reference: Reference) -> str:

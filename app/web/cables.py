@@ -283,6 +283,7 @@ def _described(web: Web, page: CablePage) -> Description:
 def _stamp(page: CablePage) -> tuple[object, ...]:
     """All of a cable's page that can change, but its reading: the version's hash stands for that."""
     kin = (page.previous, page.next, *page.likely_same, *page.cited_by)
+    kin += tuple(row for _, row in page.cites)
     return (
         page.cable,
         page.version,

@@ -17,7 +17,7 @@ from app.telegram.reading import Join, Paragraph, Piece, Reading, Role, Span
 PART_LENGTH = 100_000  # characters of clean text on one page: some seventy pages of telegram
 PRINTED_AT_BREAK = 6  # lines told of what was printed where a page begins
 
-TEXT, BREAK, SIC, OPERATOR, GAP = "text", "break", "sic", "operator", "gap"
+TEXT, BREAK, SIC, OPERATOR, GAP, HELD = "text", "break", "sic", "operator", "gap", "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Segment:
     note: str = ""
     opens: PageBreak | None = None
     marked: bool = False  # what the visitor searched for
+    href: str = ""  # of a held cable that these words name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Note(NamedTuple):
     span: Span
     kind: str
     note: str
+    href: str = ""
 
 
 class Stretch(NamedTuple):
@@ -110,13 +112,15 @@ def shown_paragraphs(
     number: int,
     all_breaks: tuple[PageBreak, ...],
     marked: tuple[Span, ...] = (),
+    links: Iterable[Note] = (),
 ) -> tuple[ShownParagraph, ...]:
     """The paragraphs of one part, with their page breaks and notes in place.
 
-    `marked` are stretches of the source, in order and disjoint, that the visitor searched for.
+    `marked` are stretches of the source, in order and disjoint, that the visitor searched for;
+    `links` are words that name another cable.
     """
     breaks = {b.page: b for b in all_breaks}
-    notes = _notes(reading)
+    notes = _notes(reading, links)
     part = parts[number - 1]
     last_page = parts[number - 2][-1].piece.page if number > 1 else 0
     shown = []
@@ -189,9 +193,10 @@ def _page_heads(reading: Reading, source_text: str) -> dict[int, list[str]]:
     return heads
 
 
-def _notes(reading: Reading) -> list[Note]:
-    """Remarks and gaps in the order of the text, the first winning where two overlap."""
+def _notes(reading: Reading, links: Iterable[Note]) -> list[Note]:
+    """Links, remarks and gaps in the order of the text, the first winning where two overlap."""
     found = [Note(r.span, r.kind, r.note) for r in reading.remarks]
+    found += links
     found += [Note(r.span, GAP, _gap_words(r.kind, r.code)) for r in reading.redactions]
     found.sort()
     kept: list[Note] = []
@@ -292,7 +297,7 @@ def _annotated(span: Span, source_text: str, notes: list[Note]) -> Iterator[Segm
         start, end = max(note.span.start, span.start), min(note.span.end, span.end)
         if at < start:
             yield Segment(TEXT, source_text[at:start])
-        yield Segment(note.kind, source_text[start:end], note.note)
+        yield Segment(note.kind, source_text[start:end], note.note, href=note.href)
         at = end
     if at < span.end:
         yield Segment(TEXT, source_text[at : span.end])

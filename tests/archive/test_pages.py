@@ -120,6 +120,12 @@ def test_a_page_names_the_cables_that_refer_to_it(store: Store) -> None:
         made.add(tx, "10", name=pointing, publish=False)
     assert [row.id for row in page_of(store, cited).cited_by] == [citing]
     assert page_of(store, citing).cited_by == ()
+    held = page_of(store, citing).cites
+    assert {row.id for _, row in held} == {cited}
+    assert page_of(store, cited).cites == ()
+    with store.writing() as tx:
+        repository.withdraw(tx, cited, "reason", by="ada")
+    assert page_of(store, citing).cites == ()
 
 
 def test_a_key_that_nobody_holds_still_says_who_refers_to_it(store: Store) -> None:

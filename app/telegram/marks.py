@@ -204,7 +204,9 @@ def _claim_near(bench: Workbench, line: Line) -> None:
         bench.claim(line.index, _ROLES[name], name)
         return
     level = bench.lexicon.levels.near(line.bare) if len(line.bare) <= 24 else None
-    if level and len(level.form) >= 9:
+    # what is left of CLASSIFIED MESSAGE is no level, whatever it is near to
+    turned = level is not None and level.value == "UNCLASSIFIED" and "N" not in line.bare[:3]
+    if level and len(level.form) >= 9 and not turned:
         bench.claim(line.index, Role.MARKING, "classification-banner")
         bench.kinds[line.index] = ("classification", level.value)
 

@@ -54,3 +54,15 @@ def test_a_foot_is_seen_above_long_lines_of_a_damaged_review_stamp() -> None:
     roles = {line.number: line.role for line in reading.lines}
     assert Role.BODY not in {roles[number] for number in range(7, 13)}
     assert reading.page_joins[0].kind == "mid-sentence"
+
+
+# half of a heading must not clear a secret message
+@pytest.mark.parametrize("heading", ["CLASSIFIED", "RECLASSIFIED"])
+def test_what_is_left_of_a_heading_is_no_level(heading: str) -> None:
+    text = f"{heading}\nTO DIRECTOR\nFROM ROME\nSECRET\nDIR CITE ROME 1234\n1. THE BOARD MET AND AGREED TO BUY TWO DREDGERS.\nEND OF MESSAGE\n"
+    assert read(text, load()).fields["classification"].value == "SECRET"
+
+
+def test_a_level_read_with_a_slip_is_one() -> None:
+    text = "UNCLASSIFED\nTO DIRECTOR\nFROM ROME\nDIR CITE ROME 1234\n1. THE BOARD MET AND AGREED TO BUY TWO DREDGERS.\nEND OF MESSAGE\n"
+    assert read(text, load()).fields["classification"].value == "UNCLASSIFIED"

@@ -11,8 +11,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -123,6 +123,31 @@ def test_what_is_taken_in_beside_a_running_server_shows_within_two_seconds(tmp_p
             assert time.monotonic() < deadline
             time.sleep(0.1)
         assert got(f"{address}/c/{id}")[0] == 200
+
+
+@pytest.mark.parametrize("worker", [True, False], ids=["beside a worker", "alone"])
+def test_what_is_published_is_found_and_what_is_withdrawn_is_gone_within_two_seconds(
+    tmp_path: Path, *, worker: bool
+) -> None:
+    data, env = tmp_path / "var", {"REFTEL_DATA": str(tmp_path / "var")}
+    with ExitStack() as stack:
+        if worker:
+            stack.enter_context(running(data, "worker"))
+            until(lambda: (data / "index" / "position.json").exists(), 20)
+        address = address_of(stack.enter_context(running(data, "serve")))
+        until(lambda: got(address + "/search.json?q=tugs")[0] == 200, 20)
+        said = reftel("ingest", "--publish", "--json", "-", env=env, given=incoming().encode())
+        id = said.lines[0]["cables"][0]["id"]
+        until(lambda: id in got(address + "/search.json?q=tugs")[1], 2)
+        assert reftel("withdraw", id, "--reason", "It names a person", env=env).code == 0
+        until(lambda: '"count":0' in got(address + "/search.json?q=tugs")[1], 2)
+
+
+def until(holds: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_started(tmp_path: Path) -> None:

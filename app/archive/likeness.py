@@ -24,7 +24,9 @@ from app.telegram.reading import Reading
 LEAST = 16
 ALIKE = 0.12  # of all pairs shared, and ENOUGH of them; or CLEARLY, and a FEW
 ENOUGH, CLEARLY, FEW = 16, 0.16, 6
-SAID = ("from", "number", "sent_date", "sent_time", "cite", "in_number", "signature")
+MISREAD = 2  # values that may differ where much of the text is the same
+SAID = ("from", "number", "sent_date", "sent_time", "received_date", "control_number", "cite",
+        "in_number", "signature")  # fmt: skip
 SHORT = 1  # letter: mostly dirt
 _WORD = re.compile(r"[A-Z0-9]+")
 _CONFUSED = str.maketrans("015L82G6", "OISIBZCC")
@@ -66,18 +68,20 @@ def why(one: Traits, other: Traits) -> str:
             return kind
     shared = len(one.pairs & other.pairs)
     part = shared / (len(one.pairs | other.pairs) or 1)
-    if part >= CLEARLY:
-        return "text" if shared >= FEW else ""
-    return "text" if part >= ALIKE and shared >= ENOUGH and not _differ(one, other) else ""
+    apart = _apart(one, other)
+    if part >= CLEARLY and shared >= FEW and apart <= MISREAD:
+        return "text"
+    return "text" if part >= ALIKE and shared >= ENOUGH and apart <= 1 else ""
 
 
-def _differ(one: Traits, other: Traits) -> bool:
-    """Two of the values differ: one may be misread, so may the other, but hardly both.
+def _apart(one: Traits, other: Traits) -> int:
+    """How many values both copies say differ: one may be misread, so may the other, hardly all.
 
-    Telegrams that follow a pattern (reports of a week, visits) have much text in common.
+    Telegrams that follow a pattern (reports of a week, visits) have much text in common; their
+    numbers, days and hours are each another's.
     """
     both = one.said.keys() & other.said.keys()
-    return sum(one.said[name] != other.said[name] for name in both) > 1
+    return sum(one.said[name] != other.said[name] for name in both)
 
 
 def _keys(reading: Reading, post: str) -> Iterable[tuple[str, str]]:

@@ -188,3 +188,22 @@ def test_traits_follow_the_current_version(store: Store) -> None:
         assert repository.find_likely_same(connection, by_new, made.TEXT, "Testville")
         found = repository.find_likely_same(connection, by_old, made.TEXT, "Testville")
         assert [likely.why for likely in found] in ([], ["dtg"], ["control"])
+
+
+# A form letter by wire: the same words under other numbers on other days are other telegrams.
+def test_the_same_words_under_another_number_day_and_hour_are_another_telegram() -> None:
+    first = {
+        "number": "501",
+        "sent_date": "1961-05-01",
+        "sent_time": "09:00",
+        "control_number": "1001",
+    }
+    later = {
+        "number": "502",
+        "sent_date": "1961-05-02",
+        "sent_time": "11:00",
+        "control_number": "1002",
+    }
+    misread = {**first, "number": "581", "sent_time": "19:00"}
+    assert likeness.why(traits(PROSE, **first), traits(PROSE, **later)) == ""
+    assert likeness.why(traits(PROSE, **first), traits(PROSE, **misread)) == "text"

@@ -19,7 +19,9 @@ def fields(text: str) -> dict[str, Field]:
 
 
 # a receipt stamp run together, the word IN read as figures
-@pytest.mark.parametrize("stamp", ["30 SEP 64 IN 81234", "30 SEP 641081234", "30 SEP 641N81234"])
+@pytest.mark.parametrize(
+    "stamp", ["30 SEP 64 IN 81234", "30 SBP 64 IN 81234", "30 SEP 641081234", "30 SEP 641N81234"]
+)
 def test_the_receipt_stamp_gives_day_and_number(stamp: str) -> None:
     found = fields(f"{HEAD}{CITED}{stamp}\n{TEXT}")
     assert found["in_number"].value == "81234"

@@ -228,8 +228,8 @@ def _stamped(bench: Workbench, head: Head, line: Line) -> bool:
         bench.add("in_number", digits(key[start:end]), [line.part(start, end)], "cia-in-number")
         _keep_date(head, stamped, line, received=True)
         return True
-    date = find_date(key)
     number = IN_NUMBER.match(line)
+    date = find_date(key, must=number is not None)  # beside its number the office stamps its date
     if not (date or number) or len(key) > 48:
         return False
     used = (date.end - date.start if date else 0) + (len(number[0]) if number else 0)

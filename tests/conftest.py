@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import is_hypothesis_test, settings
 
 from app.archive.store import Store, open_store
 from tests.databases import Server, running_server
+
+SOAK_TIMES = 30  # as many examples of each property under `make soak` as otherwise
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if os.environ.get("TEST_SOAK") == "1":
+        tests = {id(test): test for item in items if (test := getattr(item, "obj", None))}
+        for test in tests.values():
+            lengthen(getattr(test, "__func__", test))
+
+
+def lengthen(test: Any) -> None:
+    """Let a property try many more examples than its own settings say."""
+    if is_hypothesis_test(test):
+        own = test._hypothesis_internal_use_settings  # a profile gives way to what a test says
+        test._hypothesis_internal_use_settings = settings(
+            own, max_examples=own.max_examples * SOAK_TIMES, deadline=None
+        )
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import re
 from statistics import median
 
 from app.telegram.lines import Line
+from app.telegram.marks import LEFT_OUT
 from app.telegram.reading import Role
 from app.telegram.rules import Context
 from app.telegram.workbench import Workbench
@@ -60,7 +61,7 @@ def page_edges(bench: Workbench, start: int, end: int) -> dict[int, Claim]:
 
 
 def _claim(line: Line) -> Claim:
-    if len(line.bare) > 7 and _STAMP.search(line.key):
+    if len(line.bare) > 7 and _is_stamp(line):
         return Role.MARKING, "damaged-stamp"
     return Role.STAMP, "beside-the-text"
 
@@ -90,7 +91,8 @@ def _foot(bench: Workbench, inside: range) -> int:
 
 def _says_stamp(line: Line) -> bool:
     """A line of a review stamp by its own word, no longer than such lines are."""
-    return len(line.text) <= 48 and _REVIEWED.search(line.key) is not None
+    told = len(line.text) <= 48 and not line.key.endswith(LEFT_OUT)
+    return told and _REVIEWED.search(line.key) is not None
 
 
 def _damaged(bench: Workbench, inside: range, foot: int, width: float) -> list[int]:
@@ -108,4 +110,4 @@ def _damaged(bench: Workbench, inside: range, foot: int, width: float) -> list[i
 
 
 def _is_stamp(line: Line) -> bool:
-    return _STAMP.search(line.key) is not None
+    return _STAMP.search(line.key) is not None and not line.key.endswith(LEFT_OUT)

@@ -177,7 +177,12 @@ def _claim_title(bench: Workbench) -> None:
         bench.claim(0, P, "page-mark-title")
 
 
+LEFT_OUT = "DECLASSIFIED]"  # ends the note of lines left out, which may run over: no stamp
+
+
 def _claim(bench: Workbench, line: Line) -> None:
+    if line.key.endswith(LEFT_OUT):
+        return
     level = classification_of(bench, line) or _level_among_scraps(line)
     if level:
         bench.claim(line.index, Role.MARKING, "classification-banner")

@@ -61,3 +61,20 @@ def test_the_same_damage_on_an_incoming_message_cites_nobody() -> None:
 def test_cite_parted_over_lines(below: str) -> None:
     head = "PAGE 001\nTOR: 041205Z MAY 74\nSECRET 041200Z MAY 74 STAFF\n"
     assert cited(f"{head}{below}\nTO: DIRECTOR.\n{TEXT}") == "ROME 12345"
+
+
+# Four letters that begin a post's name are its code; they are not drawn to a listed code near by.
+@pytest.mark.parametrize("code", ["SANA", "BANG", "MERI", "BASE", "KABU", "BOMB"])
+def test_a_clean_code_stays_as_it_is_printed(code: str) -> None:
+    message = "CLASSIFIED MESSAGE\nDATE 5 MAY 61\nTO DIRECTOR\nFROM ROME\nACTION C/NE 4\n"
+    message += f"DIR INFO PARI {code} CITE {code} 1234\nREF {code} 4321 (IN 12345)\n"
+    message += "1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN.\nEND OF MESSAGE\n"
+    fields = read(message, load()).fields
+    assert fields["cite"].value == f"{code} 1234"
+    assert fields["refs"].value == (f"{code} 4321 (IN 12345)",)
+
+
+def test_those_informed_by_codes_of_posts_are_read() -> None:
+    text = "CLASSIFIED MESSAGE\nDATE 5 MAY 61\nTO DIRECTOR\nFROM PARIS\n"
+    text += "DIR INFO KABU PESH CITE PARI 1234\n1. CONTACT LEFT FOR THE NORTH.\n"
+    assert read(text, load()).fields["info"].value == ("KABU", "PESH")

@@ -139,3 +139,21 @@ def test_a_page_begins_at_the_controls_below_a_foot() -> None:
 def test_controls_without_a_foot_above_begin_no_page() -> None:
     text = GRID + SOURCE + TEXT.replace("AGREED", "CLASSIFICATION - DISSEMINATION CONTROLS\nAGREED")
     assert len(read(text, load()).pages) == 1
+
+
+# The field's own distribution is a paragraph of the text; the Agency's readers stand at the foot.
+def test_whom_the_field_told_is_text() -> None:
+    text = GRID + SOURCE + TEXT.replace("END OF", "3. FIELD DISSEM: STATE, ARMY, CINCPAC.\nEND OF")
+    assert role(text, "FIELD DISSEM") is Role.BODY
+
+
+def test_a_level_and_the_number_of_receipt_head_a_later_page() -> None:
+    text = GRID + SOURCE + TEXT.replace("AGREED", "\fCONFIDENTIAL IN 12345\nAGREED")
+    assert role(text, "CONFIDENTIAL IN 12345") is Role.RUNNING_HEAD
+
+
+# A note of lines left out may run over; its last word is no stamp, wherever it falls.
+@pytest.mark.parametrize("below", ["", "\nCONFIDENTIAL"])
+def test_the_end_of_a_note_of_lines_left_out_is_text(below: str) -> None:
+    note = f"AGREED. [2 LINES NOT\nDECLASSIFIED]{below}"
+    assert role(GRID + SOURCE + TEXT.replace("AGREED", note), "DECLASSIFIED]") is Role.BODY

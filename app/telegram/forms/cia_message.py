@@ -20,7 +20,7 @@ from app.telegram.workbench import Sheet, Workbench
 
 COMMENT = rule("cia-comment", Role.BODY, r"^\W{0,4}(?:[C¢][/.I1 ]?S|[A-Z/]{2,6}\d?) CO[MN]{1,2}E[NM][TY]S?\b|^\*{1,3} ?[A-Z]{2}", "C/S COMMENT: *DISSEMINATED EARLIER.", "COMMENT FOLLOWS LATER IN THE WEEK")  # fmt: skip
 SERIAL = rule("cia-serial", Role.STAMP, r"^\W{0,2}1?[34] ?[-.] ?[0OA]{4,5}\W{0,4}$|^\d{2}-\d{1,2}$|^\(?1?1\d\d-1\d{4}-1\d{3,4}[\W]{0,3}$", "14-00000", "14-10 WAS THE VOTE")  # fmt: skip
-CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]).{0,50}$|^[^A-Z0-9]{0,3}MHFNO ?:", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
+CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]).{0,50}$|^[^A-Z0-9]{0,3}MHFNO ?:|^[^A-Z0-9]{0,3}CITE [A-Z]{3,10} \d{4,6} PAGE \d{1,2}$", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
 _HEAD_LINES = 10
 _PLAIN = 12  # points of plain signs that need no badly read ones beside them
 _RUN = 4  # lines of text in a row that no header, and no comment below a foot, has

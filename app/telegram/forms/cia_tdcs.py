@@ -59,7 +59,7 @@ _SIGNS = (
     Sign("tdcs-controls", 2, r"DISSEMINATION CONTROLS"),
     Sign("tdcs-distribution", 3, r"^.{0,3}STATE/ ?INR DIA\b|ARMY/ACSI"),
 )
-_PARAGRAPH = re.compile(r"^\W{0,4}[1I]\W{0,2}[.,] ?\W{0,2}[A-Z(]")
+_PARAGRAPH = re.compile(r"^\W{0,4}[1I]\W{0,2}[.,] ?\W{0,2}[A-Z(]|^1\. {1,3}\d")
 # below the source entry only the text follows, so that its number may be read amiss
 _OPENED = re.compile(r"^\W{0,4}(?:[1IL]|T[E.])[A-Z]?\W{1,4}(?=[A-Z(]{2})|^\W{0,4}APPR")
 _APPRAISED = re.compile(r"^\W{0,2}APPR\b(?!AISAL)")
@@ -153,6 +153,8 @@ def _claim_printed(bench: Workbench, line: Line) -> None:
     for each in (UNEVALUATED, LAW, EDITION, CONTROL, PAGE):
         if each.match(line) and not REPORT.match(line):
             bench.reclaim(at, each.role, each.name)
+            if each is CONTROL and (level := _level(line)):
+                bench.kinds[at] = ("classification", level)
             return
     found = printed_phrase_of(line)
     if found:
@@ -259,7 +261,11 @@ def _source(bench: Workbench, first: int) -> int:
         stopped = line.text.rstrip("\"')").endswith(".") and len(line.bare) > 12
         if stopped or after is None or not bench.free(at + 1):
             return at + 1
-        if _OPENED.match(after.key) or (after.gap > max(gap, 1) and at > first):
+        if (
+            _OPENED.match(after.key)
+            or _PARAGRAPH.match(after.key)
+            or (after.gap > max(gap, 1) and at > first)
+        ):
             return at + 1
     return first + 1
 
@@ -431,7 +437,7 @@ def _around(bench: Workbench, start: int) -> None:
             footed = True
         elif _distribution(bench, line):
             footed = True
-        elif footed and _short_head(line):
+        elif (footed and _short_head(line)) or _LEVEL_HEAD.match(line.key):
             bench.claim(at, Role.RUNNING_HEAD, "tdcs-running-head")
             _head_fields(bench, line)
         elif len(line.text) > 24 or line.key.count(" ") >= 3:
@@ -463,13 +469,19 @@ def _head_fields(bench: Workbench, line: Line) -> None:
         bench.add("in_number", digits(numbered[1]), [line.part(*numbered.span(1))], "tdcs-in-number")  # fmt: skip
 
 
+_LEVEL_HEAD = re.compile(r"^\W{0,3}(?:SECRET|CONFIDENTIAL) {1,3}IN ?-? ?\d{5}\W{0,3}$")
+
+
 def _short_head(line: Line) -> bool:
     return bool(re.fullmatch(r"\W{0,3}(?:IN\W{0,3}(?:\d{4,6})?|\d{5}|\d)\W{0,4}", line.key))
 
 
+_PARAGRAPHED = re.compile(r"^\W{0,3}\d{1,2} ?[.)] ?[A-Z(]")
+
+
 def _distribution(bench: Workbench, line: Line) -> bool:
     """Offices to which the report was sent: most words of the line are of their small list."""
-    if len(line.text) > 120 or line.key.startswith("DISTRIBUTION"):
+    if len(line.text) > 120 or line.key.startswith("DISTRIBUTION") or _PARAGRAPHED.match(line.key):
         return False
     words = [
         word.strip(".,:;|'\"()")

@@ -118,7 +118,7 @@ def _shaped(text: ReadText, shape: Shape) -> str:
     if shape == Shape.GOLD:
         made = to_gold(text.reading, text.source_text, text.path, text.sha256)
     else:
-        made = {"doc": text.path, "sha256": text.sha256, **to_dict(text.reading)}
+        made = {"doc": text.path, "sha256": text.sha256, **to_dict(text.reading, whole=True)}
     return json.dumps(made, ensure_ascii=False, indent=1)
 
 

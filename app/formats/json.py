@@ -40,7 +40,7 @@ def as_dict(description: Description) -> dict[str, Any]:
             for name, field in page.reading.fields.items()
         },
         "text": _paragraphs(page.reading, page.source_text),
-        "reading": to_dict(page.reading),
+        "reading": to_dict(page.reading, whole=True),
         "source": {
             "name": page.source.name,
             "media_type": page.source.media_type,

@@ -12,9 +12,13 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from app.telegram.reading import Reading, ReadLine
 
 
-def to_dict(reading: Reading) -> dict[str, Any]:
-    """The whole reading as plain dicts, lists and strings; what equals its default is left out."""
-    return dict(_plain(reading))
+def to_dict(reading: Reading, *, whole: bool = False) -> dict[str, Any]:
+    """The reading as plain dicts, lists and strings.
+
+    What equals its default is left out, which `from_dict` puts back; with `whole` every key is
+    there, for readers who do not know our defaults.
+    """
+    return dict(_plain(reading, whole))
 
 
 def from_dict(stored: dict[str, Any]) -> Reading:
@@ -27,20 +31,20 @@ def from_dict(stored: dict[str, Any]) -> Reading:
     return made
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, whole: bool) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         kept = {}
         for each in dataclasses.fields(value):
             held = getattr(value, each.name)
-            if not _is_default(each, held):
-                kept[each.name] = _plain(held)
+            if whole or not _is_default(each, held):
+                kept[each.name] = _plain(held, whole)
         return kept
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain(item, whole) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _plain(item, whole) for key, item in value.items()}
     return value
 
 

@@ -11,8 +11,10 @@ from typing import Any
 
 from app.archive.changes import last_change
 from app.archive.indexing import Searched, public, searched
+from app.archive.pages import rows
 from app.archive.records import CableRow
 from app.archive.store import Store
+from app.errors import WrongCall
 from app.search.document import DRAFT, Results
 from app.search.index import MOST_RANKED, PUBLIC, SearchIndex, Sort
 from app.search.marks import Leaf, Passage, Run, marks, passages, runs
@@ -21,6 +23,7 @@ from app.search.printer import printed
 from app.search.query import Query, sought
 
 PAGE = 20  # hits
+MOST_ROWS = 10_000  # of a table
 FACETS = {"class": "classification", "signed": "signer", "is": "release"}  # as JSON names them
 
 
@@ -103,6 +106,29 @@ def find(store: Store, index: SearchIndex, asked: Asked) -> Finding:
         behind = last_change(connection) - results.change
     hits = tuple(_hit(held[id], leaves) for id in ids if id in held)
     return Finding(asked, sort, tree, results, hits, max(0, behind))
+
+
+def find_rows(store: Store, index: SearchIndex, asked: Asked) -> tuple[CableRow, ...]:
+    """All that a search finds, up to `MOST_ROWS`, by time: a list is whole or refused, never cut.
+
+    Raises:
+        WrongQuery: the query cannot be understood.
+        WrongCall: more is found than a table may have.
+        IndexAway: there is no index to ask.
+    """
+    sort = Sort.SENT if asked.sort is Sort.RELEVANCE else asked.sort
+    found = index.search(parse(asked.text), sort=sort, many=MOST_ROWS, counted=())
+    if found.count > MOST_ROWS:
+        raise WrongCall(
+            thing="A table of this search", cause=f"would have {found.count:,} lines",
+            next_step=f"Narrow the search to {MOST_ROWS:,} cables, by year or post",
+        )  # fmt: skip
+    ids = [hit.id for hit in found.hits]
+    kept: list[CableRow] = []
+    with store.reading() as connection:
+        for start in range(0, len(ids), 500):
+            kept += rows(connection, ids[start : start + 500])
+    return tuple(kept)
 
 
 def _hit(one: Searched, leaves: tuple[Leaf, ...]) -> Hit:

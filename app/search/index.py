@@ -85,7 +85,7 @@ class SearchIndex:
             IndexAway: there is no index yet, or it is damaged; both mend themselves.
             WrongCall: too far into a ranked list.
         """
-        if offset + many > MOST_RANKED:
+        if sort is Sort.RELEVANCE and offset + many > MOST_RANKED:
             raise WrongCall(
                 thing="The list by relevance",
                 cause=f"ends after {MOST_RANKED:,} hits",
@@ -121,9 +121,9 @@ class SearchIndex:
     ) -> Results:  # fmt: skip
         searcher = opened.searcher
         count, hits = self._hits(searcher, query, sort, many, offset, after)
-        asked = {name: _terms(facet_field(name)) for name in counted}
-        figures = searcher.aggregate(query, {**asked, "years": _terms("year")})
-        years = sorted(_buckets(figures["years"]))
+        asked = {name: _terms(facet_field(name)) for name in {*counted, "year"}}
+        figures = searcher.aggregate(query, asked)
+        years = sorted(_buckets(figures["year"]))
         timeline = tuple((f"{year:04}", number) for year, number in years)
         if len(timeline) == 1:
             months = sorted(_buckets(searcher.aggregate(query, {"m": _terms("month")})["m"]))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -234,7 +235,15 @@ def message(
     page = MessagePage(status, title, reason, remedy, links)
     response = web_of(request).pages.response(request, page, status=status)
     response.headers["Cache-Control"] = "no-cache"
+    if wants_fragment(request):
+        # htmx would put this whole page into a block of the one that is open: let it be opened.
+        response.headers["HX-Redirect"] = _asked_for(request)
     return response
+
+
+def _asked_for(request: Request) -> str:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return "/" + quote(request.scope["path"].lstrip("/")) + query
 
 
 def last_resort(status: int) -> Callable[[Scope, Receive, Send], Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.desk.finding import Finding, Hit
+from app.desk.finding import MOST_ROWS, Finding, Hit
 from app.errors import WrongQuery
 from app.formats.names import long_date
 from app.search.document import Counted, Facet
@@ -83,7 +83,10 @@ def search_page(found: Finding) -> SearchPage:
             Link(words, urls.search(query, sort=one), current=one is found.sort)
             for one, words in SORTS.items()
         ),
-        forms=(Link("JSON", urls.search(query, sort=sort, form="json")),),
+        forms=tuple(
+            Link(form.upper(), urls.search(query, sort=sort, form=form))
+            for form in (("json", "csv") if 0 < count <= MOST_ROWS else ("json",))
+        ),
         following=urls.search(
             query, sort=sort, offset=found.next_offset or 0, after=found.next_after
         )

@@ -1,12 +1,13 @@
-"""The addresses of the search: /search as a page, /search.json as data."""
+"""The addresses of the search: /search as a page, /search.json as data, /search.csv as a table."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from app.desk.finding import Asked, Finding, as_dict, find
+from app.desk.finding import Asked, Finding, as_dict, find, find_rows
 from app.errors import IndexAway, WrongCall, WrongQuery
+from app.formats.table import as_csv
 from app.search.index import Sort
 from app.web import answers
 from app.web.answers import web_of
@@ -46,7 +47,23 @@ def search_json(request: Request) -> Response:
     return JSONResponse(told, headers={"Cache-Control": CACHE})
 
 
+@router.api_route("/search.csv", methods=READ)
+def search_csv(request: Request) -> Response:
+    """All that is found as a table, by time sent unless another time is asked for."""
+    web = web_of(request)
+    table = as_csv(find_rows(web.store, web.index, _asked(request)), web.house.address)
+    return Response(
+        table, media_type="text/csv; charset=utf-8; header=present",
+        headers={"Cache-Control": CACHE, "Content-Disposition": 'attachment; filename="cables.csv"'},
+    )  # fmt: skip
+
+
 def _find(request: Request) -> Finding:
+    web = web_of(request)
+    return find(web.store, web.index, _asked(request))
+
+
+def _asked(request: Request) -> Asked:
     given = request.query_params
     try:
         sort = Sort(given.get("sort") or Sort.RELEVANCE)
@@ -55,12 +72,10 @@ def _find(request: Request) -> Finding:
             thing="The order", cause="is none that there is",
             next_step=f"Use sort with one of {', '.join(Sort)}",
         ) from None  # fmt: skip
-    asked = Asked(
+    return Asked(
         given.get("q", ""), sort, offset=_number(request, "offset") or 0,
         after=_number(request, "after"),
     )  # fmt: skip
-    web = web_of(request)
-    return find(web.store, web.index, asked)
 
 
 def _number(request: Request, name: str) -> int | None:

@@ -28,7 +28,7 @@ def cables(*, before: str = "", after: str = "", day: str = "") -> str:
 def search(
     query: str = "", *, sort: str = "", offset: int = 0, after: int | None = None, form: str = ""
 ) -> str:
-    """A search, its parameters always in this order; `form` json is its other form."""
+    """A search, its parameters always in this order; `form` is json or csv."""
     given = {
         "q": query,
         "sort": "" if sort == "relevance" else sort,

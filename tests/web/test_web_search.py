@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -241,6 +243,25 @@ def test_the_timeline_is_drawn_without_style_and_told_as_a_table(visitor: Visito
     visitor.level()
     assert "<svg" not in visitor.get("")
     assert "style=" not in visitor.get("")
+
+
+def test_a_table_holds_all_that_was_found_and_is_never_cut(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = {visitor.shelves.add_sent(1 + at) for at in range(25)}
+    visitor.shelves.add_sent(27, publish=False)
+    visitor.level()
+    assert "/search.csv?q=post%3Alisbon" in links(visitor.get("post:lisbon"))
+    answer = visitor.client.get("/search.csv?q=post%3Alisbon")
+    assert answer.headers["content-type"].startswith("text/csv")
+    lines = list(csv.DictReader(io.StringIO(answer.text)))
+    assert {line["id"] for line in lines} == ids
+    assert [line["sent"] for line in lines] == sorted(line["sent"] for line in lines)
+    assert visitor.client.get("/search.csv?q=%28").status_code == 400
+    monkeypatch.setattr("app.desk.finding.MOST_ROWS", 10)
+    refused = visitor.client.get("/search.csv?q=post%3Alisbon")
+    assert refused.status_code == 400
+    assert "would have 25 lines" in refused.text
 
 
 def test_nothing_of_a_search_is_kept_by_others(visitor: Visitor, tmp_path: Path) -> None:

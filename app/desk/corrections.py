@@ -112,7 +112,11 @@ def _known(name: str, value: Value | None) -> None:
     if name in SINGLE_FIELDS or name in LIST_FIELDS:
         return
     near = difflib.get_close_matches(name, SINGLE_FIELDS + LIST_FIELDS, n=1)
-    step = f"Did you mean {near[0]}" if near else f"Use one of {', '.join(SINGLE_FIELDS)}"
+    step = (
+        f"Did you mean {near[0]}"
+        if near
+        else f"Use one of {', '.join(SINGLE_FIELDS + LIST_FIELDS)}"
+    )
     raise WrongField(name=name, value=value, cause="there is no such field", next_step=step)
 
 

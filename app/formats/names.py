@@ -43,6 +43,7 @@ _SMALL_WORDS = """
 _CAPITALS, _SMALL = frozenset(_CAPITAL_WORDS.split()), frozenset(_SMALL_WORDS.split())
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
+_AIRGRAM = re.compile(r"C?A-\d")
 _ISO_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-3][0-9]))?)?(?:T.*)?$")
 
 
@@ -59,7 +60,7 @@ def title(reading: Reading) -> str:
         return f"{head}, {way}"[:200]
     if head:
         return f"{head}, {date}"[:200] if date else head[:200]
-    noun = NOUNS.get(reading.family, "Telegram")
+    noun = _noun(reading)
     sender, addressees = _sender(reading), _addressees(reading)
     start = f" from {sender}" if sender else f" to {addressees}" if addressees else ""
     if not start and not date:
@@ -69,7 +70,7 @@ def title(reading: Reading) -> str:
 
 def slug(reading: Reading) -> str:
     """The decoration behind the id in an address: secto-8-paris-1962-12-13."""
-    noun = NOUNS.get(reading.family, "Telegram")
+    noun = _noun(reading)
     parts = (_head(reading) or noun, _sender(reading), single(reading, "sent_date"))
     return slugged(" ".join(part.removeprefix("the ") for part in parts if part))[:80].strip("-")
 
@@ -152,7 +153,14 @@ def _head(reading: Reading) -> str:
     named = single(reading, "cite") or single(reading, "mrn")
     if named or not number:
         return named
-    return f"{NOUNS.get(reading.family, 'Telegram')} {number}"
+    return f"{_noun(reading)} {number}"
+
+
+def _noun(reading: Reading) -> str:
+    """What the form is called; an airgram is known by its number, A-214 or CA-5602."""
+    if _AIRGRAM.match(single(reading, "number")):
+        return "Airgram"
+    return NOUNS.get(reading.family, "Telegram")
 
 
 def _way(reading: Reading) -> str:

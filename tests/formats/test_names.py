@@ -36,6 +36,12 @@ MRN = reading(
 EMPTY = reading(Family.OTHER)
 
 NAMED = [
+    # An airgram went by pouch: it is known by its number, whatever its form was read as.
+    (
+        reading(sender="Amembassy RABAT", to=("Department of State",), number="A-214"),
+        "Airgram A-214, Rabat to the Department of State",
+        "airgram-a-214-rabat",
+    ),
     (SECTO, "SECTO 8, Paris to the Department of State", "secto-8-paris-1962-12-13"),
     # No series: the bare number is the telegram's name at its post.
     (EMBTEL, "Telegram 1901, Lima to the Department of State", "telegram-1901-lima-1962-12-31"),

@@ -349,6 +349,19 @@ def test_a_text_without_any_body_says_so(client: TestClient, shelves: Shelves) -
     assert "No text of a message was found" in said
 
 
+def test_htmx_is_sent_to_an_error_and_does_not_put_it_into_the_open_page(
+    client: TestClient, shelves: Shelves
+) -> None:
+    id = shelves.add()
+    shelves.withdraw(id)
+    path = f"/c/{id}/set-aside"
+    answer = client.get(path, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (410, path)
+    assert "hx-redirect" not in client.get(path).headers
+    elsewhere = client.get("//example.org/x", headers={"HX-Request": "true"})
+    assert not elsewhere.headers.get("hx-redirect", "/").startswith("//")
+
+
 def test_htmx_gets_the_block_with_its_title_and_a_browser_the_page(
     client: TestClient, shelves: Shelves
 ) -> None:

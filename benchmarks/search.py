@@ -28,11 +28,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from app.search.ask import facet_field
 from app.search.document import Document, Facet
 from app.search.folder import Folder
 from app.search.index import MOST_VALUES, IndexWriter, SearchIndex
 from app.search.parser import parse
-from app.search.schema import facet_field, open_index
+from app.search.schema import open_index
 
 PLANTED = {
     "HALFMARK": 0.5,

@@ -7,6 +7,7 @@ from functools import reduce
 from tantivy import FieldType, Occur, Query, Schema
 
 from app.search import dates
+from app.search.document import Facet
 from app.search.query import (
     All,
     And,
@@ -27,11 +28,17 @@ TEXTS = ("body", "heading")  # what a word without a field is looked for in
 HEADING_WEIGHT = 1.5
 BEGIN, END = "<", ">"  # stand around a value; no word has these signs
 EARLIEST, LATEST = 0, 2**62
+COUNTED = tuple(name for name in Facet.ALL if name not in ("year", "is"))
 
 
 def named_field(name: str) -> str:
     """The index's field behind a field of the query."""
     return f"f_{name}"
+
+
+def facet_field(name: str) -> str:
+    """The field whose values, each one term, are counted for a facet."""
+    return {"year": "year", "is": "flag"}.get(name, f"c_{name}")
 
 
 class Asker:
@@ -111,8 +118,12 @@ class Asker:
         field = named_field(tree.field)
         if tree.prefix:
             return self._prefix(field, tree.words[0])
-        words = (BEGIN, *tree.words, END) if tree.whole else tree.words
-        return self._phrase(field, words)
+        if not tree.whole:
+            return self._phrase(field, tree.words)
+        if tree.field in COUNTED:  # one term is found sooner than a phrase
+            value = " ".join(tree.words)
+            return Query.term_query(self._schema, facet_field(tree.field), value, "basic")
+        return self._phrase(field, (BEGIN, *tree.words, END))
 
     def _filter(self, tree: Tree) -> Query:
         match tree:
@@ -128,7 +139,9 @@ class Asker:
 
     def _dates(self, tree: Dates) -> Query:
         """All that is known of the time lies inside: its first minute and its last."""
-        field = "sent" if tree.field == "year" else tree.field
+        field = tree.field
+        if field == "year":
+            return self._between("year", int(tree.first or 0), int(tree.last or LATEST))
         first, last = (dates.minutes(end) if end else None for end in (tree.first, tree.last))
         return _all(
             [

@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 import tantivy
 
 from app.errors import IndexAway, WrongCall
-from app.search.ask import Asker
+from app.search.ask import Asker, facet_field
 from app.search.document import PUBLISHED, Counted, Document, Facet, Found, Results
 from app.search.fields import RELEASE
 from app.search.folder import Folder, Position, damage
 from app.search.query import Query
-from app.search.schema import as_indexed, facet_field, open_index, schema
+from app.search.schema import as_indexed, open_index, schema
 
 MOST_RANKED = 1_000  # hits by relevance; whoever wants more narrows the search
 MOST_VALUES = 65_000  # of a facet: more than there are, so that none is left out

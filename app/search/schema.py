@@ -13,8 +13,8 @@ from tantivy import Document as TantivyDocument
 from tantivy import Index, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from app.search import dates
-from app.search.ask import BEGIN, END, named_field
-from app.search.document import Document, Facet
+from app.search.ask import BEGIN, COUNTED, END, facet_field, named_field
+from app.search.document import Document
 from app.search.fields import FIELDS, Kind
 from app.search.words import key_of, keys_of
 
@@ -22,12 +22,6 @@ from app.search.words import key_of, keys_of
 SHAPE = 1
 TOKENIZER = "reftel_words"
 NAMED = tuple(field.name for field in FIELDS if field.kind in (Kind.WORDS, Kind.WHOLE))
-COUNTED = tuple(name for name in Facet.ALL if name in NAMED)
-
-
-def facet_field(name: str) -> str:
-    """The field whose values are counted for a facet."""
-    return {"year": "year", "is": "flag"}.get(name, f"c_{name}")
 
 
 def schema() -> Schema:

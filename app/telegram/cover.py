@@ -166,7 +166,8 @@ def _take(line: Line, start: int, waiting: list[str], found: dict[str, tuple[str
     text = line.text[start:].strip()
     span = line.part(start, len(line.text))
     date = _iso(text)
-    if date and "DATE" in waiting:
+    uncaptioned = "DATE" not in found and "DATE OF LAST REVIEW" not in waiting and len(text) <= 10
+    if date and ("DATE" in waiting or (uncaptioned and "FROM" in found)):
         waiting[:] = [word for word in waiting if word != "DATE"]
         found.setdefault("DATE", (date, span))
         return

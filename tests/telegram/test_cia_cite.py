@@ -78,3 +78,57 @@ def test_those_informed_by_codes_of_posts_are_read() -> None:
     text = "CLASSIFIED MESSAGE\nDATE 5 MAY 61\nTO DIRECTOR\nFROM PARIS\n"
     text += "DIR INFO KABU PESH CITE PARI 1234\n1. CONTACT LEFT FOR THE NORTH.\n"
     assert read(text, load()).fields["info"].value == ("KABU", "PESH")
+
+
+HEAD = "CLASSIFIED MESSAGE\nDATE 5 MAY 61\nTO DIRECTOR\nFROM PARIS\n"
+BODY = "1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN.\nEND OF MESSAGE\n"
+
+
+def field(text: str, name: str) -> object:
+    """The value of a field; None where it was not read."""
+    found = read(text, load()).fields.get(name)
+    return found.value if found else None
+
+
+# Figures before the day make no date with what follows; the note of a copy that went ahead counts.
+@pytest.mark.parametrize(
+    "note", ["AND COPY SLOTTED AT 1345, 5 MAY 61 BP)", "COPY SLOTTED 1915 5 MAY 61"]
+)
+def test_a_group_takes_month_and_year_from_the_note_of_a_slotted_copy(note: str) -> None:
+    text = (
+        f"CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM PARIS\n{note}\nSECRET 051630Z\nDIR CITE PARI 1234\n"
+    )
+    assert field(text + BODY, "sent_date") == "1961-05-05"
+
+
+def test_a_group_with_its_date_goes_before_a_bare_one() -> None:
+    head = (
+        "AGENCY MESSAGE\n0214322\nSECRET 021430Z FEB 75 STAFF\nCITE DENVER 20829\nTO: DIRECTOR.\n"
+    )
+    assert field(head + BODY, "sent_date") == "1975-02-02"
+
+
+def test_a_stamped_day_behind_the_group_is_that_of_receipt() -> None:
+    text = "CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM PARIS\n27 NOV 63 12 6 8\nSECRET 252333Z\n"
+    text += "DIR CITE PARI 1234\n" + BODY
+    assert field(text, "sent_date") == "1963-11-25"
+    assert field(text, "received_date") == "1963-11-27"
+
+
+def test_the_day_of_a_review_is_not_that_of_the_message() -> None:
+    text = HEAD.replace("DATE 5 MAY 61\n", "") + "DIR CITE PARI 1234\n" + BODY
+    text += "CLASSIFICATION REVIEW\nCONPUCTEO ON 4 MAY 1976\n"
+    assert field(text, "sent_date") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("TC MADRID", "to"), ("4. TO } MADRID -", "to"), ("4. FROM; MADRID", "from")]
+)
+def test_a_label_behind_a_scrap_is_read(line: str, name: str) -> None:
+    text = f"CLASSIFIED MESSAGE\nDATE 5 MAY 61\n{line}\nACTION C/WE 4\n" + BODY
+    assert field(text, name) in (("MADRID",), "Madrid")
+
+
+def test_headquarters_sends_on_the_line_of_the_channel() -> None:
+    text = "OUTGOING MESSAGE\nSTAFF 091752Z DIREETAR 670524\nCONF: C/WE\nTO: MADRID.\n" + BODY
+    assert field(text, "from") == "Director"

@@ -24,8 +24,10 @@ _MONTHS = Words(
 )
 _D = r"[0-9OILSBZ]"
 _DAY_FIRST = re.compile(
-    rf"(?<![\w/.-])(\d{_D}?|[OILSBZ]\d)[ .,/-]{{0,3}}([A-Z0-9]{{3,9}})[.,;'/ -]{{1,3}}(?:[1IL][9S] ?({_D}{{2}})|({_D}{{2}}))(?![\w/])"
+    rf"(?<![\w/.-])(\d{_D}?|[OILSBZ]\d)[ .,/-]{{0,3}}((?=\d{{0,2}}[A-Z])[A-Z0-9]{{3,9}})[.,;'/ -]{{1,3}}(?:[1IL][9S] ?({_D}{{2}})|({_D}{{2}}))(?![\w/])"
 )
+# behind a label the next box's rule may be read as a figure of the year
+_RUN_ON = re.compile(r"(?<![\w/.-])(\d{1,2}) ([A-Z]{3,9})\.? (19[4-9]\d)[\dIL](?!\w)")
 _TIGHT = re.compile(r"(?<![\w/.-])(\d{1,2})([A-Z]{3})(\d\d)(?!\w)")
 _MONTH_FIRST = re.compile(
     rf"(?<![\w/])([A-Z0-9]{{3,9}})[. ]{{1,2}}({_D}{{1,2}})[, ]{{1,3}}(?:({_D}{{2}}) ?({_D}{{2}}) ?[Z27]?[-. ,]{{0,2}})?(?:[1I]9)?({_D}{{2}})(?!\w)"
@@ -80,6 +82,9 @@ def find_date(key: str, must: bool = False) -> Stamped | None:
             date = _iso(found[2], month, found[5])
             if date and int(date[2:4]) >= 40:
                 return Stamped(date, _clock(found[3], found[4]), *found.span())
+    run_on = _RUN_ON.search(key) if must else None
+    if run_on and (month := _month(run_on[2], 1)) and (date := _iso(run_on[1], month, run_on[3])):
+        return Stamped(date, "", *run_on.span())
     for found in _DAY_FIRST.finditer(key):
         if month := _month(found[2], limit):
             date = _iso(found[1], month, found[3] or found[4])

@@ -202,7 +202,7 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
     if level:
         span = line.part(0, group.start)
         bench.add("classification", level, [span], "cia-date-time-group")
-    if head.group is None:
+    if head.group is None or (group.date and not head.group[0].date):
         head.group = (group, line.part(group.start, group.end))
     if rest:
         tail(bench, head, line, group.end)
@@ -222,6 +222,8 @@ def _stamped(bench: Workbench, head: Head, line: Line) -> bool:
     key = line.key
     if cia_words.label(line) or REFS.match(line) or "(IN" in key:
         return False
+    if line.index and bench.rules[line.index - 1] == "classification-review" and " ON " in key:
+        return bench.claim(line.index, Role.MARKING, "review-conducted")
     if (tight := find_receipt(key)) is not None:
         stamped, start, end = tight
         bench.claim(line.index, H, "cia-in-number")
@@ -478,11 +480,22 @@ def _names_below(bench: Workbench, head: Head, line: Line) -> bool:
     return True
 
 
+# a label behind a scrap of the box before it, or one whose last letter is misread
+_BOXED = re.compile(
+    r"^.{0,5}?(?<![A-Z])(FROM|T[OCGQDU])(?: ?[:;.}\\|]{1,2}| ) {0,2}\W?([A-Z][A-Z ]{3,19})\W{0,4}$"
+)
+
+
 def _name_alone(bench: Workbench, head: Head, line: Line) -> bool:
     """A known name alone on its line: whose it is the citing line tells."""
     if len(line.text) > 24 or len(line.bare) < 4:
         return False
-    name = head.names.near(line.bare, 0)
+    boxed = _BOXED.match(line.key)
+    name = head.names.near(boxed[2] if boxed else line.bare, 0)
+    if name and boxed:
+        box, word = (head.senders, "from") if boxed[1] == "FROM" else (head.to, "to")
+        box.append((name, line.part(*boxed.span(2))))
+        return bench.claim(line.index, H, f"cia-label-{word}")
     if not name and 7 <= len(line.bare) <= 10 and _DIRECTOR.near(line.bare, 2):
         name = "DIRECTOR"
     if not name:

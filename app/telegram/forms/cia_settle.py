@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from app.telegram import cover
+from app.telegram.folding import Words
 from app.telegram.forms.cia_dates import day_before
 from app.telegram.forms.cia_head import Head
 from app.telegram.reading import Role, Span
@@ -36,11 +38,20 @@ def settle_head(bench: Workbench, head: Head) -> None:
         bench.add("number", head.cable[0], [head.cable[1]], "cia-cite")
 
 
+# the channel, the hour, who sends and the number: STAFF 091752Z DIRECTOR 670524
+_CHANNEL = re.compile(r"^\W{0,4}STAFF\W{1,4}[0-9A-Z]{5,8} {1,3}([A-Z]{7,9})\b")
+_DIRECTOR = Words({"DIRECTOR": "DIRECTOR"})
+
+
 def _find_headquarters(bench: Workbench, head: Head) -> None:
     """On an outgoing message the word DIRECTOR beside the boxes is its sender."""
     for line in bench.lines[bench.cover_end : bench.cover_end + 40]:
         at = line.key.find("DIRECTOR")
         outside = bench.roles[line.index] in (None, Role.STAMP, Role.HEADER) and not line.long
+        channel = _CHANNEL.match(line.key) if at < 0 and outside else None
+        if channel and _DIRECTOR.near(channel[1], 2):
+            head.senders.append(("DIRECTOR", line.part(*channel.span(1))))
+            return
         if 0 <= at <= 14 and outside and "REF" not in line.key[:at]:
             head.senders.append(("DIRECTOR", line.part(at, at + 8)))
             return
@@ -154,11 +165,25 @@ def _settle_times(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
         bench.add("sent_time", group[0].time, [group[1]], "cia-date-time-group")
     if box and not _against_cover(box[0].date, sheet):
         bench.add("sent_date", box[0].date, [box[1]], "cia-date")
+    if box and not stamp and not head.outgoing and _days_after(bench, box[0].date) > 0:
+        bench.add("received_date", box[0].date, [box[1]], "cia-receipt-stamp")
     if stamp and not _against_cover(stamp[0].date, sheet):
         bench.add("sent_date", stamp[0].date, [stamp[1]], "cia-receipt-stamp")
     if "DATE" in sheet:
         doubt = "The date is that of the identification sheet."
         bench.add("sent_date", sheet["DATE"][0], [sheet["DATE"][1]], "cia-from-cover", doubt=doubt)
+
+
+def _days_after(bench: Workbench, date: str) -> int:
+    """How many days after the sending a date is; 0 where it is no day of receipt."""
+    sent = bench.fields.get("sent_date")
+    if sent is None:
+        return 0
+    apart = (dt.date.fromisoformat(date) - dt.date.fromisoformat(str(sent.value))).days
+    return apart if 0 < apart <= _TRANSIT else 0
+
+
+_TRANSIT = 6  # days a message may take
 
 
 def _against_cover(date: str, sheet: dict[str, Named]) -> bool:

@@ -15,6 +15,7 @@ import os
 import signal
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ def run(settings: Settings, stop: threading.Event | None = None) -> int:
 
         def sign_of_life(step: str) -> None:
             _beat(heartbeat_file(settings), seen)
+            _go_on(stop, step)
 
         while not stop.is_set():
             try:
@@ -79,7 +81,7 @@ def follow_index(settings: Settings, stop: threading.Event) -> None:
         while not stop.is_set():
             try:
                 store = store or open_store(settings.database)
-                index = index or Follower(store, settings.index, load())
+                index = index or Follower(store, settings.index, load(), partial(_go_on, stop))
                 _index(index)
             except Unavailable as error:
                 log.warning("%s", error)
@@ -88,10 +90,21 @@ def follow_index(settings: Settings, stop: threading.Event) -> None:
         _closed(index, store)
 
 
+class _Stopped(Exception):  # noqa: N818 - asked for, not a failure
+    """A stop was asked for between two pieces of work; an index can be left anywhere."""
+
+
+def _go_on(stop: threading.Event, step: str) -> None:
+    if stop.is_set():
+        raise _Stopped(step)
+
+
 def _index(index: Follower) -> None:
     """Follow; whatever goes wrong is logged and tried again, for search must not end the worker."""
     try:
         index.follow()
+    except _Stopped:
+        log.info("stopped while following; the rest is followed at the next start")
     except Unavailable:
         raise
     except Exception:

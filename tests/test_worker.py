@@ -3,17 +3,22 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from app import worker
 from app.archive.store import Store, open_store
+from app.desk.index import catch_up
 from app.desk.intake import Received, Wish, take_in
 from app.desk.room import Desk
 from app.errors import StoreLost, WorkerSilent
 from app.scans.files import open_files
+from app.search.document import Document
+from app.search.folder import Folder
+from app.search.index import IndexWriter, SearchIndex
+from app.search.query import All
 from app.settings import Settings
 from app.vocabulary import load
 from tests.telegrams import incoming
@@ -101,3 +106,27 @@ def test_a_worker_that_hangs_is_silent_and_one_that_ends_takes_its_heartbeat_alo
     worker.heartbeat_file(settings).write_text('{"pid": 1')
     with pytest.raises(WorkerSilent, match="no heartbeat"):
         worker.check(settings)
+
+
+def test_a_stop_in_the_middle_of_a_long_indexing_is_quick_and_loses_nothing(
+    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.desk.index.TOGETHER", 1)
+    desk = Desk(store, open_files(settings.files), load(), 10**6)
+    for number in range(1, 6):
+        text = incoming(number, control=5000 + number)
+        take_in(desk, Received(f"{number}.txt", text.encode()), Wish(publish=True))
+    stop = threading.Event()
+    put, seen = IndexWriter.put, []
+
+    def slowly(writer: IndexWriter, documents: Iterable[Document]) -> None:
+        put(writer, documents)
+        seen.append(writer)
+        stop.set()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(IndexWriter, "put", slowly)
+        worker.follow_index(settings, stop)
+    assert len(seen) == 1
+    catch_up(store, settings.index, desk.vocabulary)
+    assert SearchIndex(Folder(settings.index)).search(All()).count == 5

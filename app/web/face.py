@@ -139,7 +139,7 @@ def _times(page: CablePage) -> tuple[Entry, ...]:
             year = wording.year_from(moment)
             note = f"year from {year}" if year else ""
             values = tuple(Value(f"{c.words} in {c.place}" if c.place else c.words) for c in clocks)
-            printed = _adjoining(moment)
+            printed = _adjoining(moment, page.source_text)
             entries.append(Entry(label, values, printed, moment.doubt, (), note, apart=True))
     if transit := _transit(page.reading.transit_minutes):
         entries.append(Entry("On the way", (Value(transit),)))
@@ -179,13 +179,13 @@ def _with_offset(moment: Moment) -> str:
     return here.replace(tzinfo=dt.timezone(ahead)).isoformat(timespec="minutes")
 
 
-def _adjoining(moment: Moment) -> tuple[str, ...]:
-    """The printed words of a time; stretches that touch on the paper are one."""
+def _adjoining(moment: Moment, source_text: str) -> tuple[str, ...]:
+    """The printed words of a time; stretches that touch on the paper are one, with what is between."""
     runs: list[str] = []
     last = None
     for words, span in zip(moment.printed, moment.spans, strict=False):
         if last is not None and 0 <= span.start - last <= 2:
-            runs[-1] += f" {folded(words)}"
+            runs[-1] = folded(f"{runs[-1]}{source_text[last : span.start]}{words}")
         else:
             runs.append(folded(words))
         last = span.end

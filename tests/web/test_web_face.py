@@ -172,3 +172,34 @@ def test_printed_words_that_touch_are_one() -> None:
 )
 def test_what_was_never_secret_is_not_shown_as_if_it_was(level: str, is_open: bool) -> None:
     assert face.is_open_level(level) is is_open
+
+
+# A date and its hour are two values of one line; what stands between them is printed too.
+TOUCHING = [
+    ("NO: 8, DECEMBER 13, 11 AM", ("DECEMBER 13", "11 AM"), ("DECEMBER 13, 11 AM",)),
+    ("DECEMBER 13, 1962\n10:02 AM", ("DECEMBER 13, 1962", "10:02 AM"),
+     ("DECEMBER 13, 1962 10:02 AM",)),
+    ("DECEMBER 13 FROM PARIS 11 AM", ("DECEMBER 13", "11 AM"), ("DECEMBER 13", "11 AM")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "printed", "shown"), TOUCHING)
+def test_words_of_a_time_that_touch_are_shown_as_they_stand(
+    text: str, printed: tuple[str, ...], shown: tuple[str, ...]
+) -> None:
+    spans = tuple(Span(text.index(words), text.index(words) + len(words)) for words in printed)
+    moment = Moment("sent", printed, spans, "1962-12-13T11:00", "", "", "", "hour", "printed")
+    assert face._adjoining(moment, text) == shown
+
+
+@pytest.mark.parametrize(
+    ("local", "utc", "iso"),
+    [
+        ("1962-12-13T11:00", "1962-12-13T10:00+00:00", "1962-12-13T11:00+01:00"),
+        ("1962-12-13T23:30", "1962-12-14T04:30+00:00", "1962-12-13T23:30-05:00"),
+        ("1962-12-13T11:00", "", "1962-12-13T11:00"),
+        ("1962-12-13", "1962-12-13T00:00+00:00", "1962-12-13"),
+    ],
+)
+def test_a_time_in_the_page_carries_its_distance_from_utc(local: str, utc: str, iso: str) -> None:
+    assert face._with_offset(Moment("sent", (), (), local, "", utc, "", "minute", "printed")) == iso

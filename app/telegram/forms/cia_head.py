@@ -39,7 +39,7 @@ _PRECEDENCES = Words(
         "OPERATIONAL IMMEDIATE": "OPERATIONAL IMMEDIATE", "FLASH": "FLASH", "NIACT": "NIACT",
     }
 )  # fmt: skip
-INFO = re.compile(r"\bI[NM]F[O0]\b ?[:;.,]?")
+INFO = re.compile(r"\b[I1L][NM]F[O0]\b ?[:;.,]?")
 _STOP_WORDS = frozenset(
     ("THE", "OF", "TO", "IN", "AND", "FOR", "THAT", "WITH", "IS", "ARE", "WAS", "BE", "BY", "ON", "AT", "FROM", "HAS", "HAVE", "WILL", "NOT", "AS", "HE", "HIS", "ANY", "PLS", "IF", "RE")
 )  # fmt: skip
@@ -482,7 +482,7 @@ def _names_below(bench: Workbench, head: Head, line: Line) -> bool:
 
 # a label behind a scrap of the box before it, or one whose last letter is misread
 _BOXED = re.compile(
-    r"^.{0,5}?(?<![A-Z])(FROM|T[OCGQDU])(?: ?[:;.}\\|]{1,2}| ) {0,2}\W?([A-Z][A-Z ]{3,19})\W{0,4}$"
+    r"^.{0,5}?(?<![A-Z])([A-Z]{0,2}OM|FRO[A-Z]?|T[OCGQDU])(?: ?[:;.}\\|]{1,2}| ) {0,2}\W?([A-Z][A-Z ]{3,19})\W{0,4}$"
 )
 
 
@@ -493,7 +493,7 @@ def _name_alone(bench: Workbench, head: Head, line: Line) -> bool:
     boxed = _BOXED.match(line.key)
     name = head.names.near(boxed[2] if boxed else line.bare, 0)
     if name and boxed:
-        box, word = (head.senders, "from") if boxed[1] == "FROM" else (head.to, "to")
+        box, word = (head.senders, "from") if len(boxed[1]) > 2 else (head.to, "to")
         box.append((name, line.part(*boxed.span(2))))
         return bench.claim(line.index, H, f"cia-label-{word}")
     if not name and 7 <= len(line.bare) <= 10 and _DIRECTOR.near(line.bare, 2):

@@ -171,6 +171,9 @@ HEADQUARTERS = (
 """Addressees that no list of diplomatic posts has: Headquarters, its task forces, Miami."""
 
 
+_LONG = 9  # signs from which several words together may hold a slip where names must stand
+
+
 class Names:
     """Names and four-letter codes that may stand as sender or addressee."""
 
@@ -246,7 +249,8 @@ class Names:
                     continue
                 run = " ".join(words[at : at + take])
                 code = self.code(run) if coded and take == 1 else ""
-                if name := code or self.near(run, 0 if take > 1 else limit):
+                slips = limit if take == 1 or (coded and len(run) > _LONG) else 0
+                if name := code or self.near(run, slips):
                     found.append(name)
                     at += take
                     break

@@ -7,7 +7,7 @@ import re
 from statistics import median
 
 from app.telegram.edges import page_edges
-from app.telegram.lines import Line
+from app.telegram.lines import Line, squeeze
 from app.telegram.marks import is_debris
 from app.telegram.passages import with_kinds
 from app.telegram.reading import Join, PageJoin, Paragraph, Piece, Role, Span
@@ -61,8 +61,9 @@ def build(bench: Workbench) -> tuple[PageJoin, ...]:
     for line, before in zip(body, [None, *body], strict=False):
         how = Join.START
         if before is not None:
-            how = _relation(bench, before, line, long_lines, width, spaced)
-            if _crosses(bench, before, line):
+            crosses = _crosses(bench, before, line)
+            how = _relation(before, line, crosses, long_lines, width, spaced)
+            if crosses:
                 kind = "paragraph" if how is Join.START else "mid-sentence"
                 joins.append(PageJoin(before.number, line.number, kind))
         if how is Join.START:
@@ -81,6 +82,8 @@ def _crosses(bench: Workbench, before: Line, line: Line) -> bool:
     """A page break, by the paper or by the telegram's own running head, lies between."""
     if bench.page_of[before.index] != bench.page_of[line.index]:
         return True
+    if line.index == before.index + 1:
+        return False
     between = range(before.index + 1, line.index)
     return any(
         bench.roles[at] is Role.RUNNING_HEAD and not bench.rules[at].startswith(_OWN_PAGES)
@@ -89,13 +92,13 @@ def _crosses(bench: Workbench, before: Line, line: Line) -> bool:
 
 
 def _relation(
-    bench: Workbench, before: Line, line: Line, long_lines: bool, width: int, spaced: int
+    before: Line, line: Line, crosses: bool, long_lines: bool, width: int, spaced: int
 ) -> Join:
     """How a body line follows the one before: a new paragraph, a wrap, a page break, a hyphen."""
     stopped = bool(_STOPPED.search(_dotted(before.text[-4:]))) and not _INITIALS.search(
         before.text[-8:]
     )
-    if _crosses(bench, before, line):
+    if crosses:
         return Join.START if stopped or _NUMBERED.match(_dotted(line.text[:8])) else Join.PAGE
     if (_NUMBERED.match(_dotted(line.text[:8])) and stopped) or _OPENERS.match(line.key):
         return Join.START
@@ -150,7 +153,7 @@ def _key(words: str, taken: dict[str, int]) -> str:
 
     A text has more of them where it has so many paragraphs that four would not do.
     """
-    folded = "".join(filter(str.isalnum, words.casefold()))
+    folded = squeeze(words.casefold())
     letters = 4 if len(taken) < 20_000 else 12
     turn = taken.get(folded, 0)
     while True:

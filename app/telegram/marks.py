@@ -6,6 +6,7 @@ The order is the order of trial; the first rule that matches claims the line.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from app.telegram.folding import Words
 from app.telegram.lines import Line
@@ -73,8 +74,13 @@ STAMPS = (
     rule("operator-line", S, r"^C[FT]N\b|^C[A-Z]N {1,2}(?=.{0,60}(?:\bGP ?-|(?:\b\d{1,4} {1,2}){3}))", "CFN 18 42", "CAN 18 MEN DO IT", "C"),
 )  # fmt: skip
 
+Trial = tuple[str, Callable[[str], re.Match[str] | None], Rule]
+"""A hint, the search of the rule's pattern, and the rule."""
+
 RULES: tuple[Rule, ...] = (*PAGE_MARKS, *MARKINGS, *FORM_WORDS, *STAMPS)
-_TRIALS = tuple((hint, each.pattern.search, each) for each in RULES for hint in each.hints)
+_TRIALS: tuple[Trial, ...] = tuple(
+    (hint, each.pattern.search, each) for each in RULES for hint in each.hints
+)
 BANNER = rule(
     "classification-banner",
     M,
@@ -165,9 +171,11 @@ def is_debris(line: Line) -> bool:
 def claim_common(bench: Workbench) -> None:
     """Give every line that a common rule knows its role."""
     _claim_title(bench)
+    together = "\n".join([line.key for line in bench.lines])
+    trials = [trial for trial in _TRIALS if trial[0] in together]
     for line in bench.lines:
         if bench.free(line.index) and not line.long:
-            _claim(bench, line)
+            _claim(bench, line, trials)
 
 
 def _claim_title(bench: Workbench) -> None:
@@ -180,7 +188,7 @@ def _claim_title(bench: Workbench) -> None:
 LEFT_OUT = "DECLASSIFIED]"  # ends the note of lines left out, which may run over: no stamp
 
 
-def _claim(bench: Workbench, line: Line) -> None:
+def _claim(bench: Workbench, line: Line, trials: list[Trial]) -> None:
     if line.key.endswith(LEFT_OUT):
         return
     level = classification_of(bench, line) or _level_among_scraps(line)
@@ -189,7 +197,7 @@ def _claim(bench: Workbench, line: Line) -> None:
         bench.kinds[line.index] = ("classification", level)
         return
     key = line.key
-    for hint, search, each in _TRIALS:
+    for hint, search, each in trials:
         if hint in key and search(key):
             bench.claim(line.index, each.role, each.name)
             return

@@ -9,10 +9,16 @@ from app.telegram.marks import digit_shapes
 from app.telegram.reading import Remark, Role, Span
 from app.telegram.workbench import Workbench
 
-_DOUBLED = re.compile(r"\b([A-Z]{2,20}) {1,2}\1\b")
+_DOUBLED = re.compile(r"\b([A-Z]{2,20}+) {1,2}\1\b")
 _TRIPLED = re.compile(r"\b[A-Z]{0,15}([A-Z])\1\1[A-Z]{0,15}\b")
 _REPEAT = re.compile(r"\bNOT RPT NOT\b")
 _ACCENTED = re.compile(r"[A-ZÀ-Þ]{0,15}[À-ÖØ-Þ][A-ZÀ-Þ]{0,15}")
+_HINTS = {  # what must stand somewhere in the text, or the dearer pattern is not tried
+    _REPEAT: re.compile("NOT RPT NOT"),
+    _TRIPLED: re.compile(r"([A-Z])\1\1"),
+    _ACCENTED: re.compile("[À-ÖØ-Þ]"),
+    _DOUBLED: _DOUBLED,
+}
 _SICS = (
     (_REPEAT, "operator", "RPT repeats the word before it so that it cannot be lost."),
     (_DOUBLED, "sic", "The word stands twice."),
@@ -24,10 +30,13 @@ _SERIALS = 200  # serials of one text that are compared with one another
 
 def find_remarks(bench: Workbench) -> None:
     """Look through the body lines."""
+    sics = [sic for sic in _SICS if _HINTS[sic[0]].search(bench.source_text)]
+    if not sics:
+        return
     for line in bench.lines:
         if bench.roles[line.index] is not Role.BODY:
             continue
-        for pattern, kind, note in _SICS:
+        for pattern, kind, note in sics:
             for found in pattern.finditer(line.text):
                 if any(map(str.isalpha, found[0])):
                     span = Span(line.span.start + found.start(), line.span.start + found.end())

@@ -132,3 +132,19 @@ def test_a_label_behind_a_scrap_is_read(line: str, name: str) -> None:
 def test_headquarters_sends_on_the_line_of_the_channel() -> None:
     text = "OUTGOING MESSAGE\nSTAFF 091752Z DIREETAR 670524\nCONF: C/WE\nTO: MADRID.\n" + BODY
     assert field(text, "from") == "Director"
+
+
+def test_addressees_below_the_citing_line_are_no_text() -> None:
+    text = (
+        "SECRET 051211Z MAY 69 CITE ROME 3852\nPRIORIT Y DIRECT OR MEKICO CITY INFO PARIS\n" + BODY
+    )
+    text = "CLASSIFIED MESSAGE\n" + text
+    assert field(text, "to") == ("DIRECTOR", "MEXICO CITY")
+    assert field(text, "info") == ("PARIS",)
+
+
+# FROM with slips, before a name that fills the rest of its box.
+@pytest.mark.parametrize("word", ["MOM", "FRO.", "TOM", "FROH"])
+def test_a_misread_from_is_known_by_the_name_that_follows(word: str) -> None:
+    text = f"CLASSIFIED MESSAGE\nDATE 5 MAY 61\n{word} DIRECTOR\nTO MADRID\nCITE DIR 12345\n"
+    assert field(text + BODY, "from") == "Director"

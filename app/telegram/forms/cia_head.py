@@ -466,12 +466,12 @@ def _alone(bench: Workbench, head: Head, line: Line) -> bool:
     return False
 
 
-def _names_below(bench: Workbench, head: Head, line: Line) -> bool:
+def names_below(bench: Workbench, head: Head, line: Line) -> bool:
     """Addressees on a line of their own below the citing line: names, INFO, and little else."""
     if not head.cited or head.cited_to or head.to or not 8 <= len(line.bare) <= 70:
         return False
     text = INFO.sub(" ", line.key)
-    names = head.names.split(text, 1)
+    names = head.names.split(text, 1, coded=True)
     told = sum(len(name.replace(" ", "")) for name in names) + 4 * bool(INFO.search(line.key))
     if not names or told * 10 < 6 * len(line.bare):
         return False

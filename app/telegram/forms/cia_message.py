@@ -204,6 +204,8 @@ def _header(bench: Workbench, head: Head) -> int:
                 head.waiting += [] if "ACTION" in head.waiting else ["ACTION"]
             continue
         ready = early is not None or head.seen >= 2 or at > first + 25 or at == run
+        if at - 1 == early and cia_head.names_below(bench, head, line):
+            continue
         if past and ready and _opens_text(line):
             return at
         if line.long:

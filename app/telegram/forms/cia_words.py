@@ -249,7 +249,7 @@ class Names:
                     continue
                 run = " ".join(words[at : at + take])
                 code = self.code(run) if coded and take == 1 else ""
-                slips = limit if take == 1 or (coded and len(run) > _LONG) else 0
+                slips = limit if take == 1 or len(run) > _LONG else 0
                 if name := code or self.near(run, slips):
                     found.append(name)
                     at += take

@@ -35,7 +35,6 @@ from app.archive.changes import record_change
 from app.archive.ids import mint
 from app.archive.packing import (
     pack_reading,
-    pack_text,
     reading_sha256,
     text_sha256,
     unpack_reading,
@@ -49,6 +48,16 @@ from app.archive.records import (
     NewCable,
     NewSource,
     Outcome,
+)
+from app.archive.rows import (
+    alias_rows,
+    cable_row,
+    copy_row,
+    marking_rows,
+    page_rows,
+    reference_rows,
+    trait_rows,
+    transcript_row,
 )
 from app.archive.store import Transaction
 from app.errors import AlreadyWithdrawn, CableMissing, Conflict, NotPublished
@@ -156,7 +165,7 @@ def add_version(
     transcript_id, held_text = held.transcript_id, unpack_text(held.text)
     source_text = held_text
     if corrected_text is not None:
-        row = _transcript_row(
+        row = transcript_row(
             held.copy_id, corrected_text, engine or made_by, at, supersedes=held.transcript_id
         )
         transcript_id = _insert_row(tx.connection, tables.transcript, row)
@@ -360,10 +369,10 @@ def _new_rows(
     for new, serial, id, copy, transcript, reading in zip(
         cables, serials, ids, copies, transcripts, readings, strict=True
     ):
-        rows[tables.cable].append(_cable_row(new, serial, id, at))
-        rows[tables.copy].append(_copy_row(new, copy, id, sources[new.source_sha256]))
-        rows[tables.page] += _page_rows(new, copy)
-        text_row = _transcript_row(copy, new.source_text, new.engine, at)
+        rows[tables.cable].append(cable_row(new, serial, id, at))
+        rows[tables.copy].append(copy_row(new, copy, id, sources[new.source_sha256]))
+        rows[tables.page] += page_rows(new, copy)
+        text_row = transcript_row(copy, new.source_text, new.engine, at)
         rows[tables.transcript].append(text_row | {"id": transcript})
         body = pack_reading(new.reading, new.source_text)
         core = new.reading.core
@@ -377,25 +386,12 @@ def _new_rows(
                 "sha256": reading_sha256(body, text_row["sha256"]),
             }
         )  # fmt: skip
-        rows[tables.marking] += _marking_rows(serial, new.reading)
-        rows[tables.reference] += _reference_rows(id, new.reading, new.naming)
-        rows[tables.alias] += _alias_rows(id, new.naming)
+        rows[tables.marking] += marking_rows(serial, new.reading)
+        rows[tables.reference] += reference_rows(id, new.reading, new.naming)
+        rows[tables.alias] += alias_rows(id, new.naming)
         own = likeness.traits(new.reading, new.source_text, new.naming.post)
-        rows[tables.trait] += _trait_rows(serial, own)
+        rows[tables.trait] += trait_rows(serial, own)
     return rows
-
-
-def _cable_row(new: NewCable, serial: int, id: str, at: dt.datetime) -> dict[str, Any]:
-    row = catalogue(new.reading, new.source_text, new.naming)
-    return row | {
-        "serial": serial,
-        "id": id,
-        "state": CableState.DRAFT.value,
-        "current_version": 1,
-        "order_key": order_key(row, serial),
-        "specimen": new.specimen,
-        "added_at": at,
-    }
 
 
 def _numbers(connection: Connection, table: Table, many: int) -> Sequence[int]:
@@ -430,70 +426,6 @@ def _source_ids(connection: Connection, sha256s: set[str]) -> dict[str, int]:
     return held
 
 
-def _copy_row(new: NewCable, copy: int, cable_id: str, source: int) -> dict[str, Any]:
-    start, end = new.byte_span or (None, None)
-    return {
-        "id": copy, "cable_id": cable_id, "number": 1, "source_id": source,
-        "byte_start": start, "byte_end": end,
-    }  # fmt: skip
-
-
-def _page_rows(new: NewCable, copy: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "copy_id": copy,
-            "number": page.number,
-            "printed": page.printed,
-            "text_start": page.span.start,
-            "text_end": page.span.end,
-        }
-        for page in new.reading.pages
-    ]
-
-
-def _transcript_row(
-    copy_id: int, source_text: str, engine: str, at: dt.datetime, supersedes: int | None = None
-) -> dict[str, Any]:
-    return {
-        "copy_id": copy_id,
-        "supersedes": supersedes,
-        "engine": engine,
-        "made_at": at,
-        "length": len(source_text),
-        "sha256": text_sha256(source_text),
-        "body": pack_text(source_text),
-    }
-
-
-def _marking_rows(serial: int, reading: Reading) -> list[dict[str, Any]]:
-    marked = dict.fromkeys((marking.kind, marking.value) for marking in reading.markings)
-    return [{"cable_serial": serial, "kind": kind, "value": value} for kind, value in marked]
-
-
-def _reference_rows(cable_id: str, reading: Reading, naming: Naming) -> list[dict[str, Any]]:
-    return [
-        {
-            "cable_id": cable_id,
-            "position": pointer.position,
-            "candidate": candidate,
-            "kind": key.kind,
-            "key": key.key,
-            "printed": reading.references[pointer.position].printed,
-        }
-        for pointer in naming.pointers
-        for candidate, key in enumerate(pointer.keys)
-    ]
-
-
-def _alias_rows(cable_id: str, naming: Naming) -> list[dict[str, Any]]:
-    unique = dict.fromkeys((alias.kind, alias.key) for alias in naming.aliases)
-    return [{"kind": kind, "key": key, "cable_id": cable_id} for kind, key in unique]
-
-
-def _trait_rows(serial: int, own: likeness.Traits) -> list[dict[str, Any]]:
-    return [{"hash": one, "cable_serial": serial} for one in sorted(own.hashes)]
-
-
 def _write_finding_rows(
     tx: Transaction, cable_id: str, serial: int, reading: Reading, naming: Naming
 ) -> None:
@@ -501,9 +433,9 @@ def _write_finding_rows(
     marking, reference = tables.marking, tables.reference
     tx.connection.execute(delete(marking).where(marking.c.cable_serial == serial))
     tx.connection.execute(delete(reference).where(reference.c.cable_id == cable_id))
-    if rows := _marking_rows(serial, reading):
+    if rows := marking_rows(serial, reading):
         tx.connection.execute(insert(marking), rows)
-    if rows := _reference_rows(cable_id, reading, naming):
+    if rows := reference_rows(cable_id, reading, naming):
         tx.connection.execute(insert(reference), rows)
 
 
@@ -515,7 +447,7 @@ def _write_traits(
     if gone := sorted(before.hashes - own.hashes):
         own_row = and_(trait.c.cable_serial == serial, trait.c.hash.in_(gone))
         tx.connection.execute(delete(trait).where(own_row))
-    for row in _trait_rows(serial, own):
+    for row in trait_rows(serial, own):
         _insert_new(tx.connection, trait, row)
 
 

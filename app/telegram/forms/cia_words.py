@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.telegram.folding import Words, squeeze
 from app.telegram.lexicon import Lexicon
@@ -72,17 +73,22 @@ def phrase(line: Line) -> Phrase | None:
     """The printed phrase a line is, if it is one."""
     if not _SHORTEST <= len(line.bare) <= _LONGEST:
         return None
-    near = _FORMS.near(line.bare, None if len(line.bare) <= _SLIPS_TO else 0)
+    return _phrase(line.key, line.bare)
+
+
+@lru_cache(maxsize=512)  # the form is told by the same lines that are claimed afterwards
+def _phrase(key: str, bare: str) -> Phrase | None:
+    near = _FORMS.near(bare, None if len(bare) <= _SLIPS_TO else 0)
     if near and near.value:
         return _BY_NAME[near.value]
-    return _BY_NAME["cia-foot"] if is_foot(line) else None
+    return _BY_NAME["cia-foot"] if is_foot(key) else None
 
 
-def is_foot(line: Line) -> bool:
+def is_foot(key: str) -> bool:
     """The printed foot of the form, however badly read: three of its six longer words."""
-    if not 20 <= len(line.key) <= 120 or not _FEET.search(line.key):
+    if not 20 <= len(key) <= 120 or not _FEET.search(key):
         return False
-    tokens = re.findall(r"[A-Z0-9]{3,14}", line.key)[:14]
+    tokens = re.findall(r"[A-Z0-9]{3,14}", key)[:14]
     met = {near.value for near in map(_REPRODUCTION.near, tokens) if near}
     return len(met) >= 3
 

@@ -43,10 +43,10 @@ FORMS: tuple[Form, ...] = (
 """In the order in which ties are broken."""
 
 AGAINST = (
-    Sign("memorandum", 5, r"^.{0,4}(?:MEMORANDUM|OFFICE MEMORANDUM)\b|^MEMO(?:RANDUM)? FOR\b"),
+    Sign("memorandum", 5, r"^.{0,4}(?:OFFICE )?MEMORANDUM\b|^MEMO(?:RANDUM)? FOR\b"),
     Sign("dispatch", 5, r"^.{0,4}DIS ?PATCH\b|^FIELD DISPATCH|ROUTING AND RECORD SHEET"),
     Sign("letter-opening", 4, r"^DEAR {1,2}[A-Z]{2,}"),
-    Sign("letter-closing", 4, r"^(?:SINCERELY|VERY TRULY|YOURS)\b.{0,20}$"),
+    Sign("letter-closing", 4, r"^SINCERELY\b.{0,20}$|^VERY TRULY\b.{0,20}$|^YOURS\b.{0,20}$"),
 )
 WORDS = Sign(
     "cites-as-telegrams-do",

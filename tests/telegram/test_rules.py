@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.telegram import body, closing, cover, edges, families, marks, read
 from app.telegram.lines import split
-from app.telegram.rules import Context, Rule, needed
+from app.telegram.rules import Context, Rule, led_by_letter, needed
 from tests.telegram.words import SMALL
 
 _ALL: tuple[Rule, ...] = (
@@ -67,6 +69,23 @@ def test_no_two_rules_share_a_name() -> None:
 )
 def test_the_letters_a_pattern_needs(pattern: str, letters: tuple[str, ...]) -> None:
     assert needed(pattern) == letters
+
+
+# A letter may be put before what it demands unless it has a count, or the demand is not its own.
+@pytest.mark.parametrize(
+    ("pattern", "led"),
+    [
+        (r"\bSTAFF\b|\bDIR \d", r"S(?<=\bS)TAFF\b|D(?<=\bD)IR \d"),
+        (r"^FM [A-Z]", r"F(?<=^F)M [A-Z]"),
+        (r"(?<![A-Z])TO:", r"T(?<=(?<![A-Z])T)O:"),
+        (r"\bE?2|^A{2}|\b[AB]", r"\bE?2|^A{2}|\b[AB]"),
+    ],
+)
+def test_a_pattern_led_by_its_letter_finds_what_it_found(pattern: str, led: str) -> None:
+    assert led_by_letter(pattern) == led
+    text = "STAFF DIR 1 ADIR 2\nFM PARIS\nA FM B\nTO: X\nINTO: Y\nAA E2 2 OVERSTAFF\nDIR 3"
+    spans = [[found.span() for found in re.finditer(each, text, re.M)] for each in (pattern, led)]
+    assert spans[0] == spans[1] != []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.telegram.forms.form import Evidence
-from app.telegram.rules import needed
+from app.telegram.rules import led_by_letter, runs_of
 from app.telegram.workbench import Workbench
 
 LOOKED_AT = 160
@@ -23,21 +23,32 @@ class Sign:
     pattern: str
     compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
     anywhere: re.Pattern[str] = field(init=False, repr=False, compare=False)
-    hints: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    runs: tuple[tuple[str, ...], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "compiled", re.compile(self.pattern))
-        object.__setattr__(self, "anywhere", re.compile(self.pattern, re.MULTILINE))
-        object.__setattr__(self, "hints", needed(self.pattern) or ("",))
+        anywhere = re.compile(led_by_letter(self.pattern), re.MULTILINE)
+        object.__setattr__(self, "anywhere", anywhere)
+        object.__setattr__(self, "runs", runs_of(self.pattern))
 
     def stands(self, keys: list[str], together: str) -> bool:
         """Whether a line shows the sign; `together` is all lines, parted by line feeds."""
         # most signs stand nowhere: a look for their letters, then one search say so at once
         return (
-            any(hint in together for hint in self.hints)
+            self._may_stand(together)
             and self.anywhere.search(together) is not None
             and any(map(self.compiled.search, keys))
         )
+
+    def _may_stand(self, together: str) -> bool:
+        """The plain letters of one alternative all stand somewhere."""
+        for runs in self.runs:
+            for run in runs:
+                if run not in together:
+                    break
+            else:
+                return True
+        return False
 
 
 def weigh(bench: Workbench, signs: Iterable[Sign]) -> Evidence:

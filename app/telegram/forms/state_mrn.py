@@ -54,7 +54,7 @@ class StateMrn(Generic):
         Sign(
             "mrn-dtg-label",
             9,
-            r"^\W{0,2}(?:DATE ?/ ?[A-Z0-9]{3}|[A-Z0-9]{3,4} ?/ ?DTG|DAT[A-Z0-9]/D[A-Z0-9]G)\b",
+            r"^\W{0,2}DATE ?/ ?[A-Z0-9]{3}\b|^\W{0,2}[A-Z0-9]{3,4} ?/ ?DTG\b|^\W{0,2}DAT[A-Z0-9]/D[A-Z0-9]G\b",
         ),
     )
 

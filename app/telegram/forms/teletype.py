@@ -40,7 +40,7 @@ class Teletype(Generic):
             2,
             r"\b\d{6} ?[Z2] {1,2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6} {1,2}\d\d",
         ),
-        Sign("from-message-line", 2, r"^(?:FM|EM) {1,2}[A-Z0-9]{3,}"),
+        Sign("from-message-line", 2, r"^FM {1,2}[A-Z0-9]{3,}|^EM {1,2}[A-Z0-9]{3,}"),
         Sign("routing-indicator", 2, r"\bR[UE][A-Z]{4,6}/|^DE {1,2}R?[A-Z]{3,6}\b"),
         Sign("via-cas", 3, r"^\W{0,3}V[I1L]A CAS [A-Z]{3,}.{0,3}[A-Z ]{0,12}\d"),
         Sign("fbis", 2, r"\bFBIS\b"),

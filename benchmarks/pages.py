@@ -43,14 +43,17 @@ async def hello():
 """
 
 
-# The product with nothing kept between two requests: every page is read, made and rendered anew.
+# The product without rendered pages. Told `nothing`, it keeps no readings either: every page is
+# queried, unpacked, made and rendered anew; else only unpacking is spared, as for a version that
+# was seen before.
 FORGETFUL = """
 import dataclasses, sys, uvicorn
 from app.archive import packing
 from app.main import create_app
 from app.settings import load
 from app.web.answers import Rendered
-packing.KEPT_SIZE = 0
+if sys.argv[2] == "nothing":
+    packing.KEPT_SIZE = 0
 app = create_app(load())
 app.state.web = dataclasses.replace(app.state.web, rendered=Rendered(0))
 uvicorn.run(app, port=int(sys.argv[1]), loop="uvloop", http="httptools", access_log=False,
@@ -97,8 +100,10 @@ def measured(stack: ExitStack, folder: Path, text: Path, seconds: int) -> Iterat
           f"{seconds} s a line; the page has {size:,} bytes")  # fmt: skip
     before = ask(hello, seconds)
     # A query the page does not know goes by the shelf of ready answers.
-    with served_forgetful(folder) as forgetful:
+    with served_forgetful(folder, "nothing") as forgetful:
         made = ask(f"{forgetful}/c/{id}?made=1", seconds)
+    with served_forgetful(folder, "readings") as forgetful:
+        seen = ask(f"{forgetful}/c/{id}?made=1", seconds)
     unchanged = ask(f"{address}?made=1", seconds)
     kept = ask(address, seconds)
     packed = ask(address, seconds, {"Accept-Encoding": "gzip"})
@@ -107,6 +112,7 @@ def measured(stack: ExitStack, folder: Path, text: Path, seconds: int) -> Iterat
     after = ask(hello, seconds)
     yield Line("bare FastAPI hello", (before + after) / 2, None)
     yield Line("cable page, made from nothing", made, 0.12)
+    yield Line("cable page, made, reading kept", seen, None)
     yield Line("cable page, looked up, unchanged", unchanged, None)
     yield Line("cable page, kept ready", kept, 0.70)
     yield Line("cable page, kept ready, gzip", packed, None)
@@ -163,12 +169,12 @@ def served_archive(folder: Path, text: Path) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def served_forgetful(folder: Path) -> Iterator[str]:
-    """The same archive by a server that keeps neither readings nor pages."""
+def served_forgetful(folder: Path, kept: str) -> Iterator[str]:
+    """The same archive by a server that keeps no pages; `kept` is `nothing` or `readings`."""
     (folder / "forgetful.py").write_text(FORGETFUL, encoding="utf-8")
     port = free_port()
     env = {"REFTEL_DATA": str(folder / "data"), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
-    command = [sys.executable, str(folder / "forgetful.py"), str(port)]
+    command = [sys.executable, str(folder / "forgetful.py"), str(port), kept]
     with running(command, cwd=ROOT, address=f"http://127.0.0.1:{port}/healthz", env=env):
         yield f"http://127.0.0.1:{port}"
 

@@ -6,7 +6,7 @@ import re
 
 from app.telegram import pages
 from app.telegram.folding import Words
-from app.telegram.forms import cia_cite, cia_head, cia_review, cia_words
+from app.telegram.forms import cia_beside, cia_cite, cia_head, cia_review, cia_words
 from app.telegram.forms.cia_dates import find_date
 from app.telegram.forms.cia_head import Head
 from app.telegram.forms.cia_refs import is_lettered
@@ -31,6 +31,7 @@ _SIGNS = (
     Sign("cia-classified-message", 4, r"\b[CL]?LASSIF[I1L]ED\.? {1,3}MESSA[GC]E|^AGENCY MESSAGE"),
     Sign("cia-cite", 2, r"\bC[I1]TE:? {1,3}(?:[A-Z]{3,6}|[A-Z /]{4,16}) {1,2}\d{3,6}|\bC[I1]TE D[I1]R\b"),
     Sign("cia-cites-a-code", 3, r"\bC[I1]TE[: ]{1,3}[\[(]?[A-Z/]{3,12}\b.{0,16}$"),
+    Sign("cia-info-and-cite", 3, r"\bINF[O0] [A-Z]{4}\b.{0,30}\bC[I1]TE\b"),
     Sign("cia-in-number", 1, r"\bIN ?-? ?\d{5}\b"),
     Sign("cia-offices", 2, r"\bC/[A-Z]{2,4} {1,2}\d\b|\bD/DCI\b|\bCI/OPS\b|\bS/C \d"),
     Sign("cia-tor", 4, r"(?<![A-Z])TO[RT] ?: ?\d{6}"),
@@ -76,7 +77,7 @@ class CiaMessage:
         SERIAL,
         CONTINUED,
     )
-    contexts: tuple[Context, ...] = (*CONTEXTS, *cia_cite.CONTEXTS)
+    contexts: tuple[Context, ...] = (*CONTEXTS, *cia_cite.CONTEXTS, *cia_beside.CONTEXTS)
 
     def evidence(self, bench: Workbench) -> Evidence:
         """Heading, citing line, offices, printed foot."""
@@ -102,6 +103,7 @@ class CiaMessage:
         end = _text_end(bench, start)
         _after_text(bench, head, start, end)
         _inside(bench, head, start, end)
+        cia_beside.claim_beside(bench, start, outgoing=head.outgoing)
         settle_head(bench, head)
         cia_review.find_events(bench)
         _classification(bench)

@@ -1,0 +1,88 @@
+"""What stands beside the text on CIA forms: who drafted above it, scraps of its boxes, officers below.
+
+A form leaves its drafter's name, unit and telephone above its own heading; an engine that misses
+their labels still gives the unit, which is written as no stamp is: letters, a stroke, letters.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.telegram.lines import Line
+from app.telegram.reading import Role
+from app.telegram.rules import Context
+from app.telegram.workbench import Workbench
+
+_TEXT = "CITE DIRECTOR 12345\n1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN.\nEND OF MESSAGE\n"
+_OUT = "MESSAGE FORM\nSECRET\nTO PARIS\nFROM DIRECTOR\n"
+_IN = "CLASSIFIED MESSAGE\nDATE 5 MAY 61\nTO DIRECTOR\nFROM PARIS\n"
+_CITED = "DIR CITE PARI 1234\n1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN.\n"
+CONTEXTS = (
+    Context("cia-drafter-above", Role.DRAFTING, f"J. Harper<<\nWH/4/R\n6120\n{_OUT}{_TEXT}", f"J. Harper<<\n6120\n{_OUT}{_TEXT}"),
+    Context("cia-officer-unit", Role.DRAFTING, f"{_OUT}{_TEXT}C/WH<<\nRELEASING OFFICER\n", f"{_OUT}{_TEXT}1961<<\nRELEASING OFFICER\n"),
+    Context("cia-office-scrap", Role.HEADER, f"{_IN}IP/XA, RW, DOQ/Z<<\n{_CITED}", f"{_IN}12/5, 14/6<<\n{_CITED}"),
+    Context("cia-short-number", Role.HEADER, f"{_IN}IN 1234<<\n{_CITED}", f"{_IN}IN 12<<\n{_CITED}"),
+)  # fmt: skip
+_UNIT = re.compile(r"^\W{0,3}[A-Z]{1,4}/[A-Z0-9]{1,5}(?:/[A-Z0-9]{1,5}){0,3}\W{0,2}$")
+_NAME = re.compile(
+    r"^\W{0,3}(?:[A-Z]\. ?){1,3}[A-Z][A-Za-z']{2,14}\W{0,2}$|^\W{0,3}[A-Z][a-z]{2,10} [A-Z][a-z]{2,14}$"
+)
+_TELEPHONE = re.compile(r"^\W{0,3}[1-9]\d{3}\W{0,2}$")
+_NUMBER = re.compile(r"^\W{0,2}(?:IN|OUT)[- ]{1,2}\d{4,6}\W{0,2}$")
+_OFFICES = re.compile(r"^[A-Z0-9/,. :]{8,60}$")
+_ABOVE = 16  # lines above the heading that a drafter's block may take
+
+
+def claim_beside(bench: Workbench, start: int, *, outgoing: bool) -> None:
+    """Claim what the header's and the text's own rules left.
+
+    Args:
+        bench: with header, text marks and officers claimed.
+        start: where the text begins.
+        outgoing: whether the form is the one on which officers release a message.
+    """
+    if outgoing:
+        _drafter(bench, start)
+        _officers(bench, start)
+    _boxes(bench, start)
+
+
+def _drafter(bench: Workbench, start: int) -> None:
+    """A unit alone on its line above the heading; the name and the telephone beside it."""
+    top = bench.lines[bench.cover_end : min(start, bench.cover_end + _ABOVE)]
+    free = [line for line in top if bench.free(line.index)]
+    unit = next((line.index for line in free if _UNIT.match(line.text)), None)
+    if unit is None:
+        return
+    for line in free:
+        told = _UNIT.match(line.text) or _NAME.match(line.text) or _TELEPHONE.match(line.text)
+        if told and abs(line.index - unit) <= 2:
+            bench.claim(line.index, Role.DRAFTING, "cia-drafter-above")
+
+
+def _officers(bench: Workbench, start: int) -> None:
+    """Below the end of the message a unit alone is the one an officer signs for."""
+    ends = (at for at in range(start, len(bench.lines)) if bench.rules[at] == "cia-end-of-message")
+    end = next(ends, len(bench.lines))
+    for line in bench.lines[end:]:
+        if bench.free(line.index) and _UNIT.match(line.text):
+            bench.claim(line.index, Role.DRAFTING, "cia-officer-unit")
+
+
+def _boxes(bench: Workbench, start: int) -> None:
+    """Between the first and the last line of the header: its numbers, and lists of offices."""
+    header = [at for at in range(bench.cover_end, start) if bench.roles[at] is Role.HEADER]
+    for at in range(header[0], header[-1]) if header else ():
+        line = bench.lines[at]
+        if not bench.free(at):
+            continue
+        if _NUMBER.match(line.text):
+            bench.claim(at, Role.HEADER, "cia-short-number")
+        elif _lists_offices(line):
+            bench.claim(at, Role.HEADER, "cia-office-scrap")
+
+
+def _lists_offices(line: Line) -> bool:
+    """Capitals parted by commas, as no stamp is; dates and counts have few letters."""
+    letters = sum(map(str.isalpha, line.text))
+    return "," in line.text and letters * 2 > len(line.text) and bool(_OFFICES.match(line.text))

@@ -45,7 +45,8 @@ def claim_offices(bench: Workbench, start: int) -> None:
         if not column:
             continue
         alone = office_alone(bench, line) if bench.free(at) else ""
-        near = at - last <= _APART and len(alone) > 1 and alone == line.bare
+        # Where the header stands beside the column, the column runs on into the first lines of text.
+        near = at - max(last, start) <= _APART and len(alone) > 1 and alone == line.bare
         if alone and (at < start or near or _RANK.get(alone, -1) > rank >= 0):
             last = at
             bench.claim(at, Role.HEADER, "office-column")
@@ -130,6 +131,9 @@ def _before(bench: Workbench, line: Line, rank: int, *, in_text: bool) -> tuple[
     ):
         return None
     office = _known(bench, found[1])
+    # TO at the head of a line of text is a word, however much it looks like IO.
+    if in_text and office != found[1] and found[1].isalpha():
+        return None
     if _RANK.get(office, -1) <= rank or (rank < 0 and in_text):
         return None
     if rank < 0 and (found[1] != office or len(office) < 2):

@@ -1,0 +1,52 @@
+"""The column of offices that an engine reads across with the text beside it."""
+
+from __future__ import annotations
+
+from app.telegram import read
+from app.telegram.clean import clean_body
+from app.vocabulary import load
+
+FORM = """INCOMING TELEGRAM Department of State
+SECRET
+Action
+AF
+Info
+SS
+INR
+Control: 10928
+Rec'd: JUNE 21, 1962
+9:38 PM
+FROM BANGUI
+TO: Secretary of State
+NO: 584, JUNE 21, 10 PM
+
+{text}
+
+HARBOR
+"""
+
+
+def offices(text: str) -> tuple[tuple[str, ...], str]:
+    source = FORM.format(text=text)
+    reading = read(source, load())
+    informed = reading.fields["info_offices"].value
+    assert isinstance(informed, tuple)
+    return informed, clean_body(reading, source).text
+
+
+def test_the_column_runs_on_beside_the_first_lines_of_text() -> None:
+    informed, text = offices(
+        "MINISTER TOLD US AFTER CABINET ROSE THAT HIS\nFE\nMINISTRY WOULD NOT CONSIDER THE DRAFT.\n"
+        "EUR\nTEXT OF HIS NOTE FOLLOWS BY POUCH."
+    )
+    assert informed == ("SS", "INR", "FE", "EUR")
+    assert "THAT HIS MINISTRY WOULD NOT" in text
+
+
+def test_a_word_that_looks_like_an_office_stays_in_its_sentence() -> None:
+    informed, text = offices(
+        "OWNER OF SHIP FEARED ONLY THAT SURVEY MIGHT HARDLY TOUCH TRADE.\n"
+        "TO OUR QUESTION HE GAVE NO ANSWER, AND LEFT EARLY FOR THE COAST."
+    )
+    assert informed == ("SS", "INR")
+    assert "TO OUR QUESTION" in text

@@ -12,7 +12,7 @@ from app.telegram.forms import acp, acp_rules, wire_end
 from app.telegram.forms.state_electronic import banner_level
 from app.telegram.lines import Line
 from app.telegram.reading import Role, Span
-from app.telegram.rules import Rule, rule
+from app.telegram.rules import Context, Rule, rule
 from app.telegram.workbench import Workbench
 
 H = Role.HEADER
@@ -35,6 +35,13 @@ FORM_NUMBER = rule(
     "AFHQ FORM 0-309C", "FORM A LINE",
 )  # fmt: skip
 RULES: tuple[Rule, ...] = (MESSAGE_FORM, PAGE_OF, CARD, FORM_NUMBER)
+_FORM = "DEPARTMENT OF THE AIR FORCE\nSTAFF MESSAGE BRANCH\nR 121530Z DEC 66\nFM 12 WING\nTO RUWX/HQ USAF\nBT\n"
+_SEEN = "UNCLAS\nSEEN AT NOON FROM THE TOWER BY TWO MEN OF THE WATCH.\n"
+CONTEXTS = (
+    Context("routing-column", Role.STAMP, f"{_FORM}{_SEEN}TO\nCYS\nOS\nOSA<<\nOSP\nILA\nBT\n", f"{_FORM}{_SEEN}NONE<<\nNO\nBT\n"),
+)  # fmt: skip
+_COLUMN = 5  # lines that make a column of offices' letters
+_NO_OFFICE = frozenset(("BT", "ZNR", "NNNN", "NNN", "CFN", "YES", "NO", "NONE"))
 _PRINTED = (("DEPARTMENTOFTHEAIRFORCE", 4), ("STAFFMESSAGEBRANCH", 4), ("INCOMINGMESSAGE", 3))
 _MESSAGES = 8  # messages that one text may hold
 _CARD_LINES = 3  # captions that make a page a card
@@ -43,6 +50,7 @@ _CARD_LINES = 3  # captions that make a page a card
 def read_military(bench: Workbench) -> None:
     """Cards, headings and texts; fields are those of the first message."""
     _form_words(bench)
+    _columns(bench)
     heading = acp.read_heading(bench, _below_card(bench), level_role=H)
     if heading is None:
         bench.body_start = bench.cover_end
@@ -65,6 +73,28 @@ def _form_words(bench: Workbench) -> None:
             bench.claim(line.index, MESSAGE_FORM.role, MESSAGE_FORM.name)
         elif FORM_NUMBER.match(line):
             bench.claim(line.index, FORM_NUMBER.role, FORM_NUMBER.name)
+
+
+def _columns(bench: Workbench) -> None:
+    """A branch ticks copies in a column of offices' letters, which an engine sets into the text."""
+    run: list[int] = []
+    for line in bench.lines[bench.cover_end :]:
+        if bench.free(line.index) and _is_office(line):
+            run.append(line.index)
+            continue
+        _claim_column(bench, run)
+        run = []
+    _claim_column(bench, run)
+
+
+def _claim_column(bench: Workbench, run: list[int]) -> None:
+    for at in run if len(run) >= _COLUMN else ():
+        bench.claim(at, Role.STAMP, "routing-column")
+
+
+def _is_office(line: Line) -> bool:
+    bare = line.bare
+    return 2 <= len(bare) <= 4 and bare not in _NO_OFFICE and sum(map(str.isalpha, bare)) >= 2
 
 
 def _is_form(line: Line) -> bool:

@@ -16,7 +16,7 @@ from app.telegram.forms.state_review import read_release
 from app.telegram.forms.wire_words import PROSIGNS, N, WireWords, address, words_of
 from app.telegram.lines import Line
 from app.telegram.reading import Family, Role, Span
-from app.telegram.rules import Rule, rule
+from app.telegram.rules import Context, Rule, rule
 from app.telegram.workbench import Workbench
 
 H = Role.HEADER
@@ -34,6 +34,7 @@ class Teletype(Generic):
     rules: tuple[Rule, ...] = (
         *acp_rules.RULES, *wire_end.RULES, *fbis.RULES, *military.RULES, VIA_CAS,
     )  # fmt: skip
+    contexts: tuple[Context, ...] = military.CONTEXTS
     signs = (
         Sign(
             "date-time-group",

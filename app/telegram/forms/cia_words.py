@@ -178,6 +178,7 @@ HEADQUARTERS = (
 
 
 _LONG = 9  # signs from which several words together may hold a slip where names must stand
+_WORD = 4  # signs that a word behind a whole name must have to be part of it with slips
 
 
 class Names:
@@ -246,6 +247,10 @@ class Names:
         parts = [part for part in re.split(r"[,;.]| AND |[()]", text) if part.strip(" :-*")]
         return [name for part in parts for name in self._greedy(part.split(), limit, coded)]
 
+    def _ends(self, run: str) -> bool:
+        """The first word is a whole name, and the last is no more than a scrap behind it."""
+        return len(run.split()[-1]) < _WORD and run.split()[0] in self.words.exact
+
     def _greedy(self, words: list[str], limit: int | None, coded: bool) -> list[str]:
         found: list[str] = []
         at = 0
@@ -255,7 +260,7 @@ class Names:
                     continue
                 run = " ".join(words[at : at + take])
                 code = self.code(run) if coded and take == 1 else ""
-                slips = limit if take == 1 or len(run) > _LONG else 0
+                slips = limit if take == 1 or (len(run) > _LONG and not self._ends(run)) else 0
                 if name := code or self.near(run, slips):
                     found.append(name)
                     at += take

@@ -49,3 +49,12 @@ def test_a_cover_sheet_that_says_cable_helps_a_form_with_few_signs() -> None:
     reading = _read(sheet + BODY.replace("REFTEL", "THE NOTE"))
     assert reading.is_telegram
     assert "cover-says-cable" in reading.evidence
+
+
+def test_an_airgram_is_known_as_such() -> None:
+    reading = _read(
+        "AIRGRAM\nDEPARTMENT OF STATE\nNO. A-123\nSUBJECT: Customs talks\nThe Minister told us."
+    )
+    assert reading.is_telegram
+    assert reading.family is Family.OTHER
+    assert any("airgram" in reason for reason in reading.evidence)

@@ -60,7 +60,7 @@ def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
 
 # A home folder, the place of a checkout, a key: true on one machine only, or nobody's business.
 PLACES = re.compile(
-    r"/(?:home|Users)/[a-z]\w+/|/root/|/work/|-----BEGIN [A-Z ]*PRIVATE KEY|_authToken"
+    r"/(?:home|Users)/[a-z]\w+/|/(?:root|work)/|-----BEGIN [A-Z ]*PRIVATE KEY|_authToken"
 )
 
 
@@ -68,7 +68,7 @@ PLACES = re.compile(
     ("line", "is_place"),
     [
         ("open('/home/ann/x')", True),
-        ("see /work/main", True),
+        ("see /root/notes", True),
         ("/network/x", False),
         ("/homework", False),
         ("docs: /home/ (the first page)", False),

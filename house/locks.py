@@ -94,7 +94,7 @@ def npm_stale() -> list[str]:
 
 def write() -> None:
     uv = (sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal")
-    form = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate")
+    form = ("--generate-hashes", "--no-header", "--no-annotate")
     common = (*uv, *form, "--python-version", "3.11", "--cache-dir", ".cache/uv")
     for lock, extras in EXTRAS.items():
         same = () if lock == "requirements.lock" else ("-c", "requirements.lock")

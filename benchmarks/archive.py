@@ -27,7 +27,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app import vocabulary
-from app.archive import packing, pages, repository
+from app.archive import adding, packing, pages, repository
 from app.archive.plain import canonical_json, reading_from_json
 from app.archive.records import NewCable, NewSource
 from app.archive.store import Store, open_store
@@ -120,7 +120,7 @@ def added(store: Store, cables: list[NewCable]) -> tuple[float, list[str]]:
     start = time.process_time()
     for at in range(0, len(cables), BATCH):
         with store.writing() as tx:
-            ids += repository.add_cables(tx, cables[at : at + BATCH])
+            ids += adding.add_cables(tx, cables[at : at + BATCH])
     seconds = time.process_time() - start
     with store.writing() as tx:
         for id in ids:

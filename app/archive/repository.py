@@ -1,4 +1,4 @@
-"""What is written to the archive: sources, cables, versions, states, events.
+"""What is written to the archive: sources, versions, states, events; new cables by `adding`.
 
 Every function takes the `Transaction` of `store.writing()` and does not commit. What can be seen
 from outside is recorded as a change; who did what, as an event.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,11 +17,9 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    func,
     insert,
     literal,
     select,
-    text,
     union_all,
     update,
 )
@@ -32,7 +29,6 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from app.archive import likeness, tables
 from app.archive.catalogue import catalogue, order_key
 from app.archive.changes import record_change
-from app.archive.ids import mint
 from app.archive.packing import (
     pack_reading,
     reading_sha256,
@@ -45,16 +41,14 @@ from app.archive.records import (
     Collection,
     Likely,
     Naming,
-    NewCable,
     NewSource,
     Outcome,
 )
 from app.archive.rows import (
     alias_rows,
-    cable_row,
-    copy_row,
     marking_rows,
-    page_rows,
+    of_cable,
+    of_serial,
     reference_rows,
     trait_rows,
     transcript_row,
@@ -93,46 +87,6 @@ def set_outcome(tx: Transaction, sha256: str, outcome: Outcome, reason: str = ""
     )
 
 
-def add_cable(tx: Transaction, new: NewCable, *, at: dt.datetime | None = None) -> str:
-    """Add a draft with its copy, pages, transcript, reading and version 1.
-
-    Returns:
-        The new cable's id.
-
-    Raises:
-        Conflict: no source with that SHA-256 is held.
-    """
-    return add_cables(tx, (new,), at=at)[0]
-
-
-def add_cables(
-    tx: Transaction, new: Iterable[NewCable], *, at: dt.datetime | None = None
-) -> list[str]:
-    """Add drafts, each with its copy, pages, transcript, reading and version 1.
-
-    Each table is written in one go, so hand over some hundreds at once and not a million: all of
-    them are held in memory.
-
-    Returns:
-        The new cables' ids, in order.
-
-    Raises:
-        Conflict: one of their sources is not held; none was added.
-    """
-    cables = list(new)
-    if not cables:
-        return []
-    at = at or now()
-    rows = _new_rows(tx.connection, cables, at)
-    for table, many in rows.items():
-        if many:
-            tx.connection.execute(insert(table), many)
-    ids = [row["id"] for row in rows[tables.cable]]
-    for cable_id in ids:
-        record_change(tx, "added", cable_id)
-    return ids
-
-
 def add_version(
     tx: Transaction,
     cable_id: str,
@@ -165,9 +119,11 @@ def add_version(
     transcript_id, held_text = held.transcript_id, unpack_text(held.text)
     source_text = held_text
     if corrected_text is not None:
-        row = transcript_row(
-            held.copy_id, corrected_text, engine or made_by, at, supersedes=held.transcript_id
-        )
+        row = transcript_row(corrected_text, engine or made_by) | {
+            "copy_id": held.copy_id,
+            "supersedes": held.transcript_id,
+            "made_at": at,
+        }
         transcript_id = _insert_row(tx.connection, tables.transcript, row)
         source_text = corrected_text
     number = int(held.current_version) + 1
@@ -278,8 +234,7 @@ def hold(tx: Transaction, cable_id: str) -> CableState:
 
 def add_aliases(tx: Transaction, cable_id: str, naming: Naming) -> None:
     """Let human keys lead to a cable. They are only ever added: an old link keeps working."""
-    rows = [{"kind": a.kind, "key": a.key, "cable_id": cable_id} for a in naming.aliases]
-    for row in rows:
+    for row in of_cable(cable_id, alias_rows(naming)):
         _insert_new(tx.connection, tables.alias, row)
 
 
@@ -352,80 +307,6 @@ def _value(reading: Reading, name: str) -> object:
     return field.value if field else None
 
 
-def _new_rows(
-    connection: Connection, cables: list[NewCable], at: dt.datetime
-) -> dict[Table, list[dict[str, Any]]]:
-    """The rows of new cables by table, in the order in which they refer to one another."""
-    many = len(cables)
-    serials = _numbers(connection, tables.cable, many)
-    ids = _mint(connection, many)
-    sources = _source_ids(connection, {cable.source_sha256 for cable in cables})
-    copies = _numbers(connection, tables.copy, many)
-    transcripts = _numbers(connection, tables.transcript, many)
-    readings = _numbers(connection, tables.reading, many)
-    order = ("cable", "copy", "page", "transcript", "reading", "version",
-             "marking", "reference", "alias", "trait")  # fmt: skip
-    rows: dict[Table, list[dict[str, Any]]] = {tables.metadata.tables[n]: [] for n in order}
-    for new, serial, id, copy, transcript, reading in zip(
-        cables, serials, ids, copies, transcripts, readings, strict=True
-    ):
-        rows[tables.cable].append(cable_row(new, serial, id, at))
-        rows[tables.copy].append(copy_row(new, copy, id, sources[new.source_sha256]))
-        rows[tables.page] += page_rows(new, copy)
-        text_row = transcript_row(copy, new.source_text, new.engine, at)
-        rows[tables.transcript].append(text_row | {"id": transcript})
-        body = pack_reading(new.reading, new.source_text)
-        core = new.reading.core
-        rows[tables.reading].append(
-            {"id": reading, "transcript_id": transcript, "core": core, "body": body}
-        )
-        rows[tables.version].append(
-            {
-                "cable_id": id, "number": 1, "reading_id": reading, "made_at": at,
-                "made_by": new.made_by, "note": new.note, "changed": (),
-                "sha256": reading_sha256(body, text_row["sha256"]),
-            }
-        )  # fmt: skip
-        rows[tables.marking] += marking_rows(serial, new.reading)
-        rows[tables.reference] += reference_rows(id, new.reading, new.naming)
-        rows[tables.alias] += alias_rows(id, new.naming)
-        own = likeness.traits(new.reading, new.source_text, new.naming.post)
-        rows[tables.trait] += trait_rows(serial, own)
-    return rows
-
-
-def _numbers(connection: Connection, table: Table, many: int) -> Sequence[int]:
-    """The next numbers of a table's rows; SQLite's only writer may count, PostgreSQL's ask."""
-    key = next(iter(table.primary_key.columns))
-    if connection.dialect.name == "sqlite":
-        last = connection.execute(select(func.max(key))).scalar() or 0
-        return range(last + 1, last + 1 + many)
-    sequence = f"{table.name}_{key.name}" + ("_seq" if key.name == "id" else "")
-    asked = text("SELECT nextval(CAST(:name AS regclass)) FROM generate_series(1, :many)")
-    return connection.execute(asked, {"name": sequence, "many": many}).scalars().all()
-
-
-def _mint(connection: Connection, many: int) -> list[str]:
-    """New ids that no cable has: 29 ** 7 is 17 thousand million, a second try is seldom needed."""
-    ids: dict[str, None] = {}
-    for _ in range(10):
-        ids |= dict.fromkeys(mint() for _ in range(many - len(ids)))
-        for taken in connection.execute(_TAKEN, {"ids": list(ids)}).scalars():
-            del ids[taken]
-        if len(ids) == many:
-            return list(ids)
-    raise RuntimeError("new ids were taken ten times in a row: the source of randomness is broken")
-
-
-def _source_ids(connection: Connection, sha256s: set[str]) -> dict[str, int]:
-    held = {row.sha256: row.id for row in connection.execute(_SOURCES, {"sha256s": list(sha256s)})}
-    for missing in sorted(sha256s - held.keys()):
-        raise Conflict(
-            thing=f"Source {missing}", cause="is not held", next_step="Add the source first"
-        )
-    return held
-
-
 def _write_finding_rows(
     tx: Transaction, cable_id: str, serial: int, reading: Reading, naming: Naming
 ) -> None:
@@ -433,9 +314,9 @@ def _write_finding_rows(
     marking, reference = tables.marking, tables.reference
     tx.connection.execute(delete(marking).where(marking.c.cable_serial == serial))
     tx.connection.execute(delete(reference).where(reference.c.cable_id == cable_id))
-    if rows := marking_rows(serial, reading):
+    if rows := of_serial(serial, marking_rows(reading)):
         tx.connection.execute(insert(marking), rows)
-    if rows := reference_rows(cable_id, reading, naming):
+    if rows := of_cable(cable_id, reference_rows(reading, naming)):
         tx.connection.execute(insert(reference), rows)
 
 
@@ -447,7 +328,7 @@ def _write_traits(
     if gone := sorted(before.hashes - own.hashes):
         own_row = and_(trait.c.cable_serial == serial, trait.c.hash.in_(gone))
         tx.connection.execute(delete(trait).where(own_row))
-    for row in trait_rows(serial, own):
+    for row in trait_rows(serial, sorted(own.hashes)):
         _insert_new(tx.connection, trait, row)
 
 
@@ -524,12 +405,6 @@ def _insert_new(connection: Connection, table: Table, row: dict[str, Any], key: 
     statement = (insert_sqlite if sqlite else insert_postgresql)(table)
     unless = statement.on_conflict_do_nothing(index_elements=[key] if key else None)
     return connection.execute(unless.returning(literal(1)), row).first() is not None
-
-
-_SOURCES = select(tables.source.c.id, tables.source.c.sha256).where(
-    tables.source.c.sha256.in_(bindparam("sha256s", expanding=True))
-)
-_TAKEN = select(tables.cable.c.id).where(tables.cable.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @cache

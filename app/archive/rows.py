@@ -1,45 +1,69 @@
 """What the rows of a new cable hold: values in, columns out; nothing here asks the database.
 
-`app.archive.repository` writes them.
+`app.archive.adding` numbers and writes them. Making them is most of the work of taking a cable in,
+and needs no database: bulk intake does it on other cores.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from app.archive import likeness
-from app.archive.catalogue import catalogue, order_key
-from app.archive.packing import pack_text, text_sha256
-from app.archive.records import CableState, Naming, NewCable
+from app.archive.catalogue import catalogue
+from app.archive.packing import pack_reading, pack_text, reading_sha256, text_sha256
+from app.archive.records import Naming, NewCable
 from app.telegram.reading import Reading
 
-
-def cable_row(new: NewCable, serial: int, id: str, at: dt.datetime) -> dict[str, Any]:
-    row = catalogue(new.reading, new.source_text, new.naming)
-    return row | {
-        "serial": serial,
-        "id": id,
-        "state": CableState.DRAFT.value,
-        "current_version": 1,
-        "order_key": order_key(row, serial),
-        "specimen": new.specimen,
-        "added_at": at,
-    }
+Row = dict[str, Any]
 
 
-def copy_row(new: NewCable, copy: int, cable_id: str, source: int) -> dict[str, Any]:
+class Prepared(NamedTuple):
+    """The rows of one new cable, whole but for the numbers and the id that the archive gives.
+
+    Plain values throughout, so that one process may make it and another write it.
+    """
+
+    source_sha256: str
+    catalogue: Row
+    copy: Row
+    pages: list[Row]
+    transcript: Row
+    reading: Row
+    version: Row
+    markings: list[Row]
+    references: list[Row]
+    aliases: list[Row]
+    traits: list[int]
+
+
+def prepare(new: NewCable) -> Prepared:
+    """The rows of a new cable with its copy, pages, transcript, reading and version 1."""
     start, end = new.byte_span or (None, None)
-    return {
-        "id": copy, "cable_id": cable_id, "number": 1, "source_id": source,
-        "byte_start": start, "byte_end": end,
-    }  # fmt: skip
+    transcript = transcript_row(new.source_text, new.engine)
+    body = pack_reading(new.reading, new.source_text)
+    return Prepared(
+        new.source_sha256,
+        catalogue(new.reading, new.source_text, new.naming) | {"specimen": new.specimen},
+        {"byte_start": start, "byte_end": end},
+        page_rows(new),
+        transcript,
+        {"core": new.reading.core, "body": body},
+        {
+            "made_by": new.made_by,
+            "note": new.note,
+            "sha256": reading_sha256(body, transcript["sha256"]),
+        },
+        marking_rows(new.reading),
+        reference_rows(new.reading, new.naming),
+        alias_rows(new.naming),
+        sorted(likeness.traits(new.reading, new.source_text, new.naming.post).hashes),
+    )
 
 
-def page_rows(new: NewCable, copy: int) -> list[dict[str, Any]]:
+def page_rows(new: NewCable) -> list[Row]:
     return [
         {
-            "copy_id": copy,
             "number": page.number,
             "printed": page.printed,
             "text_start": page.span.start,
@@ -49,29 +73,23 @@ def page_rows(new: NewCable, copy: int) -> list[dict[str, Any]]:
     ]
 
 
-def transcript_row(
-    copy_id: int, source_text: str, engine: str, at: dt.datetime, supersedes: int | None = None
-) -> dict[str, Any]:
+def transcript_row(source_text: str, engine: str) -> Row:
     return {
-        "copy_id": copy_id,
-        "supersedes": supersedes,
         "engine": engine,
-        "made_at": at,
         "length": len(source_text),
         "sha256": text_sha256(source_text),
         "body": pack_text(source_text),
     }
 
 
-def marking_rows(serial: int, reading: Reading) -> list[dict[str, Any]]:
+def marking_rows(reading: Reading) -> list[Row]:
     marked = dict.fromkeys((marking.kind, marking.value) for marking in reading.markings)
-    return [{"cable_serial": serial, "kind": kind, "value": value} for kind, value in marked]
+    return [{"kind": kind, "value": value} for kind, value in marked]
 
 
-def reference_rows(cable_id: str, reading: Reading, naming: Naming) -> list[dict[str, Any]]:
+def reference_rows(reading: Reading, naming: Naming) -> list[Row]:
     return [
         {
-            "cable_id": cable_id,
             "position": pointer.position,
             "candidate": candidate,
             "kind": key.kind,
@@ -83,10 +101,20 @@ def reference_rows(cable_id: str, reading: Reading, naming: Naming) -> list[dict
     ]
 
 
-def alias_rows(cable_id: str, naming: Naming) -> list[dict[str, Any]]:
+def alias_rows(naming: Naming) -> list[Row]:
     unique = dict.fromkeys((alias.kind, alias.key) for alias in naming.aliases)
-    return [{"kind": kind, "key": key, "cable_id": cable_id} for kind, key in unique]
+    return [{"kind": kind, "key": key} for kind, key in unique]
 
 
-def trait_rows(serial: int, own: likeness.Traits) -> list[dict[str, Any]]:
-    return [{"hash": one, "cable_serial": serial} for one in sorted(own.hashes)]
+def of_cable(cable_id: str, rows: Iterable[Row]) -> list[Row]:
+    """The same rows, belonging to a cable."""
+    return [row | {"cable_id": cable_id} for row in rows]
+
+
+def of_serial(serial: int, rows: Iterable[Row]) -> list[Row]:
+    """The same rows, belonging to the cable of this serial."""
+    return [row | {"cable_serial": serial} for row in rows]
+
+
+def trait_rows(serial: int, hashes: Iterable[int]) -> list[Row]:
+    return [{"hash": one, "cable_serial": serial} for one in hashes]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from app.archive import pages, repository
+from app.archive import adding, pages, repository
 from app.archive.records import CableRow, CableState, HeldSource, NewCable, NewSource, Outcome
 from app.archive.store import Transaction
 from app.desk.decode import Decoded, decode
@@ -171,7 +171,7 @@ def _add(
     desk: Desk, tx: Transaction, digest: str, decoded: Decoded, part: _Part, wish: Wish
 ) -> str:
     names = naming(part.reading, desk.vocabulary)
-    cable_id = repository.add_cable(
+    cable_id = adding.add_cable(
         tx,
         NewCable(
             source_sha256=digest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 
-from app.archive import repository
+from app.archive import adding, repository
 from app.archive.records import Alias, Naming, NewCable, NewSource, Pointer
 from app.archive.store import Transaction
 from app.telegram.reading import (
@@ -134,7 +134,7 @@ def add(
     if not read.references:
         name = dataclasses.replace(name, pointers=())
     new = NewCable(own.sha256, text, read, name)
-    cable_id = repository.add_cable(tx, new)
+    cable_id = adding.add_cable(tx, new)
     if publish:
         repository.publish(tx, cable_id)
     return cable_id

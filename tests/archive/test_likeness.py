@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app import vocabulary
-from app.archive import likeness, repository
+from app.archive import adding, likeness, repository
 from app.archive.records import NewCable
 from app.archive.store import Store, open_store
 from app.desk.naming import naming
@@ -113,7 +113,7 @@ def held(store: Store, texts: list[str]) -> list[tuple[NewCable, str]]:
         for source, _ in cables.values():
             repository.add_source(tx, source)
         news = [new for _, new in cables.values()]
-        return list(zip(news, repository.add_cables(tx, news), strict=True))
+        return list(zip(news, adding.add_cables(tx, news), strict=True))
 
 
 def alike(store: Store, cables: list[tuple[NewCable, str]]) -> set[frozenset[str]]:

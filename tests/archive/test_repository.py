@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from app.archive import pages, repository
+from app.archive import adding, pages, repository
 from app.archive.changes import changes_since
 from app.archive.records import CableState, Collection, NewCable, Outcome
 from app.archive.store import Store
@@ -76,7 +76,7 @@ def test_sources_of_one_box_share_its_collection(store: Store) -> None:
 def test_a_cable_of_a_source_that_is_not_held_is_refused(store: Store) -> None:
     new = NewCable("f" * 64, made.TEXT, made.reading(), made.naming())
     with pytest.raises(Conflict, match="Add the source first"), store.writing() as tx:
-        repository.add_cable(tx, new)
+        adding.add_cable(tx, new)
 
 
 # States -----------------------------------------------------------------------------------------
@@ -273,11 +273,11 @@ def test_cables_added_together_are_as_if_added_one_by_one(store: Store) -> None:
             repository.add_source(tx, source)
             reading = made.reading(text, number=str(number))
             news.append(NewCable(source.sha256, text, reading, made.naming(str(number))))
-        ids = repository.add_cables(tx, news[:3])
-        ids += [repository.add_cable(tx, new) for new in news[3:]]
+        ids = adding.add_cables(tx, news[:3])
+        ids += [adding.add_cable(tx, new) for new in news[3:]]
         for id in ids:
             repository.publish(tx, id)
-        assert repository.add_cables(tx, []) == []
+        assert adding.add_cables(tx, []) == []
     assert len(set(ids)) == 5
     with store.reading() as connection:
         for id, new in zip(ids, news, strict=True):
@@ -297,7 +297,7 @@ def test_cables_of_which_one_has_no_source_are_not_added(store: Store) -> None:
     with store.writing() as tx:
         repository.add_source(tx, source)
         with pytest.raises(Conflict, match="abab"):
-            repository.add_cables(tx, [new, lost])
+            adding.add_cables(tx, [new, lost])
     with store.reading() as connection:
         assert changes_since(connection, 0) == ()
 
@@ -306,5 +306,5 @@ def test_an_id_that_is_taken_is_minted_again(store: Store, monkeypatch: pytest.M
     with store.writing() as tx:
         first = made.add(tx, "1")
         minted = iter([first, "bcdfghjk"])
-        monkeypatch.setattr(repository, "mint", lambda: next(minted))
+        monkeypatch.setattr(adding, "mint", lambda: next(minted))
         assert made.add(tx, "2") == "bcdfghjk"

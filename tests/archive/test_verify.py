@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.archive import repository
+from app.archive import adding, repository
 from app.archive.packing import pack_reading, pack_text
 from app.archive.records import NewCable, Outcome
 from app.archive.store import Store
@@ -121,7 +121,7 @@ def test_a_reading_that_claims_what_its_text_does_not_say_is_found(
     )
     with store.writing() as tx:
         repository.add_source(tx, own)
-        id = repository.add_cable(tx, NewCable(own.sha256, made.TEXT, wrong, made.naming()))
+        id = adding.add_cable(tx, NewCable(own.sha256, made.TEXT, wrong, made.naming()))
     assert found(store, files) == [("span", f"cable {id} version 1")]
 
 

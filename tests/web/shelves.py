@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.archive import repository
+from app.archive import adding, repository
 from app.archive.records import Alias, Naming, NewCable, NewSource, Pointer
 from app.archive.store import Store
 from app.scans.files import FileStore
@@ -53,7 +53,7 @@ class Shelves:
             new = NewCable(
                 sha256, text, reading or samples.reading(), naming(**called), specimen=specimen
             )
-            id = repository.add_cable(tx, new)
+            id = adding.add_cable(tx, new)
             if publish:
                 repository.publish(tx, id)
         return id

@@ -23,7 +23,9 @@
     │   ├── CableMissing
     │   ├── VersionMissing
     │   ├── FormMissing
-    │   └── CheckCharacterWrong
+    │   ├── CheckCharacterWrong
+    │   ├── AccountMissing
+    │   └── BatchMissing
     ├── Gone                             410   4
     ├── Conflict                         409   5
     │   ├── AlreadyWithdrawn
@@ -217,6 +219,16 @@ class FormMissing(Missing):
 class CheckCharacterWrong(Missing):
     reason_words = "{id} is no cable id: its check character does not fit."
     remedy_words = "A character is mistyped or two are swapped; compare it with where it came from."
+
+
+class AccountMissing(Missing):
+    reason_words = "There is no open account {name}."
+    remedy_words = "See the accounts with: reftel user list"
+
+
+class BatchMissing(Missing):
+    reason_words = "There is no batch {number}."
+    remedy_words = "See all batches at /desk/batches."
 
 
 class Gone(ReftelError):

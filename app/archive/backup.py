@@ -6,7 +6,7 @@
 
 The rows are one state of the archive: they are read in one transaction, and the files they name
 never change. Accounts are in it, their password hashes too, so the file is readable by its owner
-only.
+only; sessions are not.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def verify_backup(source: Path) -> dict[str, Any]:
 def _write(store: Store, files: Files, tar: tarfile.TarFile, folder: Path) -> Summary:
     members: dict[str, str] = {}
     with _one_state(store) as connection:
-        for table in metadata.sorted_tables:
+        for table in _kept():
             with tempfile.TemporaryFile(dir=folder) as spool:
                 members[f"tables/{table.name}.jsonl"] = _dump(connection, table, spool)
                 _add(tar, f"tables/{table.name}.jsonl", spool)
@@ -156,6 +156,11 @@ def _write(store: Store, files: Files, tar: tarfile.TarFile, folder: Path) -> Su
     }
     _add(tar, "manifest.json", BytesIO(json.dumps(manifest, indent=1).encode()))
     return summary
+
+
+def _kept() -> list[Table]:
+    """The tables of a backup, in the order that foreign keys ask for."""
+    return [table for table in metadata.sorted_tables if table not in tables.PASSING]
 
 
 @contextmanager
@@ -252,7 +257,7 @@ def _require_schema(source: Path, schema: str) -> None:
 
 
 def _require_empty(connection: Connection, place: str) -> None:
-    for table in metadata.sorted_tables:
+    for table in _kept():
         if table is not tables.counter and (rows := _count(connection, table)):
             raise NotEmpty(place=f"The archive at {place}", cause=f"{table.name} has {rows} rows")
 

@@ -256,3 +256,98 @@ class HeldSource:
     outcome: Outcome
     reason: str
     cables: tuple[CableRow, ...]
+
+
+class Role(StrEnum):
+    """What an account may do; each may all that the one before it may."""
+
+    READER = "reader"
+    ARCHIVIST = "archivist"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """Somebody who can sign in, until the account is closed."""
+
+    id: int
+    name: str
+    role: Role
+    added_at: dt.datetime
+    closed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A browser that is signed in."""
+
+    id: int
+    account: AccountRow
+    made_at: dt.datetime
+    seen_at: dt.datetime
+    address: str
+    agent: str
+
+
+class FileFate(StrEnum):
+    """Where a file of a batch stands."""
+
+    ARRIVING = "arriving"  # its bytes are on their way
+    ACCEPTED = "accepted"  # kept; waits to be read
+    HELD = "held"  # the same bytes were here before
+    WORKING = "working"
+    READ = "read"
+    REFUSED = "refused"  # not taken in; nothing of it is kept
+    FAILED = "failed"  # kept, but could not be read
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """What is said once for all files of a batch."""
+
+    name: str
+    made_by: str
+    collection: Collection | None = None
+    provenance: str = ""
+    publish: bool = False  # each cable as soon as it is read
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """Files that were handed over together."""
+
+    id: int
+    name: str
+    made_by: str
+    made_at: dt.datetime
+    collection: Collection | None
+    provenance: str
+    publish: bool
+    cancelled_at: dt.datetime | None
+    counts: dict[FileFate, int]  # of its files
+
+    @property
+    def files(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more will happen to its files by itself."""
+        moving = (FileFate.ARRIVING, FileFate.ACCEPTED, FileFate.WORKING)
+        return not any(self.counts.get(fate) for fate in moving)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFile:
+    """One file of a batch and its fate, kept when the work is over."""
+
+    batch_id: int
+    number: int
+    name: str
+    size: int  # bytes, as told by the sender until all have arrived
+    sha256: str  # empty until all have arrived
+    fate: FileFate
+    reason: str
+    remedy: str
+    at: dt.datetime  # of the fate

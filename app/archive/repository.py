@@ -74,9 +74,9 @@ def add_source(tx: Transaction, new: NewSource, *, at: dt.datetime | None = None
         "size": new.size,
         "provenance": new.provenance,
         "received_at": at or now(),
-        "collection_id": _collection(tx, new.collection),
+        "collection_id": collection_id(tx, new.collection),
     }
-    return _insert_new(tx.connection, tables.source, row)
+    return insert_new(tx.connection, tables.source, row)
 
 
 def set_outcome(tx: Transaction, sha256: str, outcome: Outcome, reason: str = "") -> None:
@@ -124,12 +124,12 @@ def add_version(
             "supersedes": held.transcript_id,
             "made_at": at,
         }
-        transcript_id = _insert_row(tx.connection, tables.transcript, row)
+        transcript_id = insert_row(tx.connection, tables.transcript, row)
         source_text = corrected_text
     number = int(held.current_version) + 1
     before = unpack_reading(held.reading, held_text)
     body = pack_reading(reading, source_text)
-    reading_id = _insert_row(
+    reading_id = insert_row(
         tx.connection,
         tables.reading,
         {"transcript_id": transcript_id, "core": reading.core, "body": body},
@@ -235,15 +235,15 @@ def hold(tx: Transaction, cable_id: str) -> CableState:
 def add_aliases(tx: Transaction, cable_id: str, naming: Naming) -> None:
     """Let human keys lead to a cable. They are only ever added: an old link keeps working."""
     for row in of_cable(cable_id, alias_rows(naming)):
-        _insert_new(tx.connection, tables.alias, row)
+        insert_new(tx.connection, tables.alias, row)
 
 
 def mark_likely_same(tx: Transaction, cable_id: str, other_id: str, why: str) -> bool:
     """Say on both pages that two cables are probably the same telegram; False if said already."""
-    new = _insert_new(
+    new = insert_new(
         tx.connection, tables.likeness, {"cable_id": cable_id, "other_id": other_id, "why": why}
     )
-    _insert_new(
+    insert_new(
         tx.connection, tables.likeness, {"cable_id": other_id, "other_id": cable_id, "why": why}
     )
     if new:
@@ -329,7 +329,7 @@ def _write_traits(
         own_row = and_(trait.c.cable_serial == serial, trait.c.hash.in_(gone))
         tx.connection.execute(delete(trait).where(own_row))
     for row in trait_rows(serial, sorted(own.hashes)):
-        _insert_new(tx.connection, trait, row)
+        insert_new(tx.connection, trait, row)
 
 
 def _why_alike(connection: Connection, cable_id: str, own: likeness.Traits) -> str:
@@ -338,7 +338,8 @@ def _why_alike(connection: Connection, cable_id: str, own: likeness.Traits) -> s
     return likeness.why(own, likeness.traits(unpack_reading(held.reading, text), text, held.post))
 
 
-def _collection(tx: Transaction, new: Collection | None) -> int | None:
+def collection_id(tx: Transaction, new: Collection | None) -> int | None:
+    """The number of a collection, added where it is new; None for none."""
     if new is None:
         return None
     table = tables.collection
@@ -349,7 +350,7 @@ def _collection(tx: Transaction, new: Collection | None) -> int | None:
         "box": new.box,
         "folder": new.folder,
     }
-    _insert_new(tx.connection, table, row)
+    insert_new(tx.connection, table, row)
     same = and_(*(table.c[name] == value for name, value in row.items()))
     return int(tx.connection.execute(select(table.c.id).where(same)).scalar_one())
 
@@ -394,12 +395,12 @@ def _current(connection: Connection, cable_id: str) -> Any:
     return held
 
 
-def _insert_row(connection: Connection, table: Table, row: dict[str, Any]) -> int:
+def insert_row(connection: Connection, table: Table, row: dict[str, Any]) -> int:
     """Insert a row and say its number."""
     return int(connection.execute(insert(table).returning(table.c.id), row).scalar_one())
 
 
-def _insert_new(connection: Connection, table: Table, row: dict[str, Any], key: str = "") -> bool:
+def insert_new(connection: Connection, table: Table, row: dict[str, Any], key: str = "") -> bool:
     """Insert a row unless its key (any unique one, or the column named) is there: was it new?"""
     sqlite = connection.dialect.name == "sqlite"
     statement = (insert_sqlite if sqlite else insert_postgresql)(table)

@@ -35,7 +35,7 @@ from sqlalchemy.types import TypeEngine
 
 # The newest migration. Compared with the database at every start, so that Alembic is imported
 # only when there is work for it.
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -350,4 +350,64 @@ account = Table(
     Column("added_at", Instant, nullable=False),
     Column("closed_at", Instant),
     CheckConstraint("role IN ('reader', 'archivist', 'admin')", name="role"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    # Of the token: whoever reads this table cannot sign in with it.
+    Column("sha256", Sha256, nullable=False, unique=True),
+    Column("account_id", Serial, ForeignKey("account.id"), nullable=False, index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    _word("address"),
+    _word("agent"),
+)
+
+# Failed attempts to sign in, by account and by address; a success clears the account's row.
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What passes: a backup leaves it out, so that no session lives again with a restored archive.
+PASSING = (session, attempt)
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    _word("name", None),
+    _word("made_by", None),
+    Column("made_at", Instant, nullable=False),
+    Column("collection_id", Serial, ForeignKey("collection.id")),
+    _word("provenance"),
+    Column("publish", Boolean, nullable=False),
+    Column("cancelled_at", Instant),
+)
+
+batch_file = Table(
+    "batch_file",
+    metadata,
+    Column("batch_id", Serial, ForeignKey("batch.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _word("name", None),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", Sha256),  # of the bytes as sent; known once all have arrived
+    _word("fate", None),
+    _word("reason"),
+    _word("remedy"),
+    Column("at", Instant, nullable=False),
+    CheckConstraint(
+        "fate IN ('arriving', 'accepted', 'held', 'working', 'read', 'refused', 'failed',"
+        " 'cancelled')",
+        name="fate",
+    ),
+    Index("ix_batch_file_sha256", "sha256"),
+    sqlite_with_rowid=False,
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import shutil
@@ -11,15 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from app.archive import pages, repository, tables
+from app.archive import accounts, batches, pages, repository, tables
 from app.archive.backup import backup, restore, verify_backup
 from app.archive.changes import changes_since
+from app.archive.records import Collection, NewBatch, Role
 from app.archive.store import Store, open_store
+from app.archive.tables import SCHEMA
 from app.archive.verify import verify
 from app.errors import BackupDamaged, Conflict, Damaged, DiskFull, NotEmpty, StoreNewer
 from app.scans.files import FileStore, open_files
 from tests.archive import made
 from tests.databases import Server
+
+EVER = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -75,12 +80,31 @@ def test_a_backup_restored_into_either_database_is_the_same_archive(
     store: Store, files: FileStore, new_store: Store, new_files: FileStore, tmp_path: Path
 ) -> None:
     fill(store, files)
+    with store.writing() as tx:
+        accounts.add_account(tx, "ada", Role.ADMIN, "hash")
+        number = batches.open_batch(tx, NewBatch("box 35", "ada", Collection("NARA", "59")))
+        batches.add_files(tx, number, [("a.pdf", 10)])
     made_of = backup(store, files, tmp_path / "all.tar")
     assert (made_of.cables, made_of.sources) == (5, 5)
     assert restore(tmp_path / "all.tar", new_store, new_files) == made_of
     assert everything(new_store) == everything(store)
     assert sorted(new_files.names()) == sorted(files.names())
     assert list(verify(new_store, new_files)) == []
+
+
+def test_a_backup_lets_no_session_live_again(
+    store: Store, files: FileStore, new_store: Store, new_files: FileStore, tmp_path: Path
+) -> None:
+    with store.writing() as tx:
+        account = accounts.add_account(tx, "ada", Role.ADMIN, "hash")
+        accounts.open_session(tx, account, "ab" * 32)
+        accounts.count_attempt(tx, "account ada", since=EVER)
+    backup(store, files, tmp_path / "all.tar")
+    restore(tmp_path / "all.tar", new_store, new_files)
+    with new_store.reading() as connection:
+        assert accounts.credentials(connection, "ada") is not None
+        assert accounts.sessions_of(connection, account) == ()
+        assert accounts.failures(connection, "account ada", since=EVER) == (0, None)
 
 
 def test_a_restored_archive_goes_on_with_new_numbers(
@@ -214,7 +238,7 @@ def test_a_backup_of_a_newer_schema_is_refused(
     backup(store, files, tmp_path / "all.tar")
 
     def newer(name: str, data: bytes) -> bytes:
-        return data.replace(b'"schema": "0001"', b'"schema": "9999"')
+        return data.replace(f'"schema": "{SCHEMA}"'.encode(), b'"schema": "9999"')
 
     rewrite(tmp_path / "all.tar", newer)
     with pytest.raises(StoreNewer, match="9999"):
@@ -225,8 +249,8 @@ def test_a_backup_of_an_older_schema_is_refused_with_the_way_to_restore_it(
     store: Store, files: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backup(store, files, tmp_path / "all.tar")
-    monkeypatch.setattr("app.archive.backup.SCHEMA", "0002")  # this version has gone on
-    with pytest.raises(Conflict, match=r"schema 0001, older.*version of Reftel that wrote it"):
+    monkeypatch.setattr("app.archive.backup.SCHEMA", "9999")  # this version has gone on
+    with pytest.raises(Conflict, match=rf"schema {SCHEMA}, older.*version of Reftel that wrote it"):
         restore(tmp_path / "all.tar", store, files)
 
 

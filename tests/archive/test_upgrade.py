@@ -22,6 +22,7 @@ from app.errors import StoreLost, StoreNewer
 from tests.archive import made
 
 SCRIPTS = ScriptDirectory.from_config(upgrade.config())
+LATER = f"{int(SCHEMA) + 1:04d}"
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
 
 
@@ -148,9 +149,9 @@ def test_an_older_sqlite_file_is_copied_before_it_is_upgraded(tmp_path: Path) ->
 def later_schema(folder: Path) -> Path:
     """The migrations with one more, as a later version would bring them."""
     shutil.copytree(upgrade.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_a_shelf_mark.py").write_text(
+    (folder / "versions" / f"{LATER}_a_shelf_mark.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0002', '0001'\n"
+        f"revision, down_revision = '{LATER}', '{SCHEMA}'\n"
         "def upgrade():\n"
         "    op.add_column('source', sa.Column('shelf', sa.Text(), server_default='A'))\n"
         "def downgrade():\n    op.drop_column('source', 'shelf')\n",
@@ -167,17 +168,17 @@ def test_an_older_archive_is_brought_up_to_date_with_its_rows_after_a_copy(
         made.add(tx)
     store.close()
     monkeypatch.setattr(upgrade, "MIGRATIONS", later_schema(tmp_path / "migrations"))
-    monkeypatch.setattr(upgrade, "SCHEMA", "0002")
+    monkeypatch.setattr(upgrade, "SCHEMA", LATER)
     upgraded = open_store(archive_url)
     with upgraded.reading() as connection:
         assert connection.execute(text("SELECT shelf FROM source")).scalars().all() == ["A"]
-        assert upgrade.schema_of(upgraded.engine) == "0002"
+        assert upgrade.schema_of(upgraded.engine) == LATER
     upgraded.close()
     if not archive_url.startswith("sqlite"):
         return  # PostgreSQL's administrators have their own backups; the upgrade is one transaction
-    (copy,) = tmp_path.glob("*.schema-0001.backup")
+    (copy,) = tmp_path.glob(f"*.schema-{SCHEMA}.backup")
     with sqlite3.connect(copy) as kept:
-        assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == (SCHEMA,)
         assert kept.execute("SELECT count(*) FROM cable").fetchone() == (1,)
     kept.close()
 

@@ -98,6 +98,8 @@ _PAGE = (
         tables.reading.c.body.label("reading"),
         tables.transcript.c.body.label("text"),
         tables.transcript.c.engine,
+        tables.copy.c.byte_start,
+        tables.copy.c.byte_end,
         version.c.number.label("version_number"),
         version.c.made_at,
         version.c.made_by,
@@ -246,6 +248,7 @@ def cable_page(
         ),
         tombstone=_tombstone(row),
         merged_into=row.merged_into or "",
+        stretch=None if row.byte_start is None else (row.byte_start, row.byte_end),
     )
 
 

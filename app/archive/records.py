@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from app.telegram.reading import Reading
 
+BULK_TYPE = "application/x-ndjson"  # a source whose lines are telegrams
+
 
 class CableState(StrEnum):
     """Where a cable stands. Only a published one is public; a withdrawn one is a tombstone."""
@@ -104,6 +106,7 @@ class CablePage:
     merged_into: str  # a cable id, or empty
     # What its references lead to, as far as held: index in Reading.references, and the cable.
     cites: tuple[tuple[int, CableRow], ...] = ()
+    stretch: tuple[int, int] | None = None  # of the source's bytes; None: all of them are this copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from sqlalchemy.types import TypeEngine
 
 # The newest migration. Compared with the database at every start, so that Alembic is imported
 # only when there is work for it.
-SCHEMA = "0002"
+SCHEMA = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -147,6 +147,17 @@ source = Table(
         sqlite_where=text("outcome = 'waiting'"),
         postgresql_where=text("outcome = 'waiting'"),
     ),
+)
+
+# How far the lines of a bulk file are taken in: moved on in the transaction that adds the cables.
+bulk = Table(
+    "bulk",
+    metadata,
+    Column("source_id", Serial, ForeignKey("source.id"), primary_key=True, autoincrement=False),
+    Column("next_byte", BigInteger, nullable=False, server_default="0"),
+    Column("lines", BigInteger, nullable=False, server_default="0"),
+    Column("taken", BigInteger, nullable=False, server_default="0"),
+    Column("refused", BigInteger, nullable=False, server_default="0"),
 )
 
 # PostgreSQL's writers take a cable's serial from here; SQLite's only writer counts.

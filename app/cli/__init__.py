@@ -84,6 +84,13 @@ def ingest(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line: path, outcome, reason, cables.")
     ] = False,
+    bulk: Annotated[
+        bool,
+        typer.Option("--bulk", help='The files are JSON lines, {"text": ...} each; for millions.'),
+    ] = False,
+    processes: Annotated[
+        int, typer.Option("--processes", min=0, help="How many read (bulk); 0 is one a core.")
+    ] = 0,
 ) -> None:
     """Take files into the archive. Those held already are told, not taken twice."""
     from app.cli.ingest import ingest
@@ -91,6 +98,10 @@ def ingest(
     from app.settings import load
 
     wish = Wish(publish=publish, anyway=anyway)
+    if bulk:
+        from app.cli.bulk import ingest_bulk
+
+        raise typer.Exit(ingest_bulk(load(), paths, wish, processes=processes, as_json=as_json))
     raise typer.Exit(ingest(load(), paths, wish, as_json=as_json))
 
 

@@ -12,16 +12,15 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from app.archive import adding, pages, repository
 from app.archive.records import CableRow, CableState, HeldSource, NewCable, NewSource, Outcome
 from app.archive.store import Transaction
 from app.desk.decode import Decoded, decode
 from app.desk.naming import naming
+from app.desk.parting import telegrams_of
 from app.desk.room import Desk
 from app.errors import NotATelegram, ReftelError
-from app.telegram import read
 from app.telegram.reading import Reading
 
 MEDIA_TYPE = "text/plain"
@@ -122,23 +121,11 @@ def _read(desk: Desk, received: Received, wish: Wish) -> tuple[Decoded, tuple[_P
 
 
 def _parts(desk: Desk, decoded: Decoded) -> Iterator[_Part]:
-    """The telegrams of a text, each with its own reading; usually one.
-
-    The core says where further telegrams may begin. A stretch that is none by itself (an
-    enclosure, a routing sheet between two) stays with the telegram before it.
-    """
-    text = decoded.text
-    whole = read(text, desk.vocabulary)
-    starts = [0]
-    for begin, end in pairwise([*(s.start for s in whole.further if s.start > 0), len(text)]):
-        if read(text[begin:end], desk.vocabulary).is_telegram:
-            starts.append(begin)
-    if len(starts) == 1:
-        yield _Part(text, whole, None)
-        return
-    for begin, end in pairwise([*starts, len(text)]):
-        span = (decoded.byte_offset(begin), decoded.byte_offset(end))
-        yield _Part(text[begin:end], read(text[begin:end], desk.vocabulary), span)
+    """The telegrams of a file; where there are several, each with its bytes."""
+    found = telegrams_of(decoded.text, desk.vocabulary)
+    for begin, end, reading in found:
+        span = (decoded.byte_offset(begin), decoded.byte_offset(end)) if len(found) > 1 else None
+        yield _Part(decoded.text[begin:end], reading, span)
 
 
 def _write(

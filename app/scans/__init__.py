@@ -1,3 +1,3 @@
-"""Bytes in, pages out: the file store, decoding apart, page images, words and their boxes."""
+"""Bytes in, pages out: the file store."""
 
 from __future__ import annotations

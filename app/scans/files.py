@@ -110,6 +110,15 @@ class FileStore(ABC):
             raise _damaged(self.place, sha256)
         return data
 
+    @abstractmethod
+    def part(self, sha256: str, start: int, end: int) -> bytes:
+        """A half-open stretch of kept bytes, not verified: the whole of a bulk file is not read.
+
+        Raises:
+            Missing: nothing of that hash is kept.
+            FileStoreFailed: the folder or the service refuses.
+        """
+
     def verify(self, sha256: str) -> int:
         """Read kept bytes through and compare them with their name.
 
@@ -157,6 +166,11 @@ class FolderStore(FileStore):
                 return self._path(sha256).open("rb")
         except FileNotFoundError:
             raise _missing(self.place, sha256) from None
+
+    def part(self, sha256: str, start: int, end: int) -> bytes:
+        with self.open(sha256) as stream, _telling(self.place):
+            stream.seek(start)
+            return stream.read(end - start)
 
     def names(self) -> Iterator[str]:
         for path in self._folder.glob("[0-9a-f][0-9a-f]/*"):
@@ -225,6 +239,17 @@ class BucketStore(FileStore):
         try:
             with _telling_s3(self.place):
                 return BytesIO(bytes(obstore.get(self._store, self._key(sha256)).bytes()))
+        except FileNotFoundError:
+            raise _missing(self.place, sha256) from None
+
+    def part(self, sha256: str, start: int, end: int) -> bytes:
+        import obstore
+
+        try:
+            with _telling_s3(self.place):
+                return bytes(
+                    obstore.get_range(self._store, self._key(sha256), start=start, end=end)
+                )
         except FileNotFoundError:
             raise _missing(self.place, sha256) from None
 

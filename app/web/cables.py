@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.archive import pages
 from app.archive.ids import is_shaped, is_valid, normalise
-from app.archive.records import CablePage, CableState
+from app.archive.records import BULK_TYPE, CablePage, CableState
 from app.errors import (
     CableMissing,
     CheckCharacterWrong,
@@ -95,10 +95,15 @@ def paragraph(request: Request, id: str, key: str) -> Response:
 
 @router.api_route("/c/{id}/source", methods=READ)
 def source(request: Request, id: str) -> Response:
-    """The file as received, to keep: never shown as a page, whatever it holds."""
+    """The file as received, to keep: never shown as a page, whatever it holds.
+
+    Of a bulk file it is the cable's own line; the whole may have gigabytes.
+    """
     cable = found(request, id)
+    files, sha256 = web_of(request).files, cable.source.sha256
+    line = cable.stretch if cable.source.media_type == BULK_TYPE else None
     try:
-        body = web_of(request).files.read(cable.source.sha256)
+        body = files.part(sha256, *line) if line else files.read(sha256)
     except Missing as lost:  # the address is right: it is the archive that is damaged
         raise Damaged(thing=f"The file of cable {cable.cable.id}", cause=lost.reason) from lost
     return Response(
@@ -107,7 +112,7 @@ def source(request: Request, id: str) -> Response:
         headers={
             "Content-Disposition": _attachment(cable.source.name),
             "Cache-Control": "no-cache",
-            "ETag": f'"{cable.source.sha256}"',
+            "ETag": f'"{sha256}-{line[0]}"' if line else f'"{sha256}"',
         },
     )
 

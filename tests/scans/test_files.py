@@ -75,6 +75,13 @@ def test_what_is_not_kept_is_missing(files: FileStore) -> None:
         files.read(SHA256)
 
 
+def test_a_part_of_a_large_file_is_to_be_had_alone(files: FileStore) -> None:
+    kept = files.put(b"one\ntwo\nthree\n")
+    assert files.part(kept.sha256, 4, 8) == b"two\n"
+    with pytest.raises(Missing):
+        files.part("0" * 64, 0, 1)
+
+
 def test_a_store_that_answers_passes_its_check(files: FileStore) -> None:
     files.check()
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.archive import pages
+from app.desk.bulk import take_in_bulk
+from app.desk.intake import Wish
+from app.desk.room import Desk
 from app.telegram.reading import Field, Reading, State
+from app.vocabulary import load
+from tests.telegrams import incoming
 from tests.web import samples
 from tests.web.shelves import Shelves
 
@@ -275,6 +283,21 @@ def test_the_original_file_is_handed_out_and_never_shown(
     assert "\r" not in answer.headers["content-disposition"]
     assert "%C3%A9" in answer.headers["content-disposition"]
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_of_a_bulk_file_a_cable_hands_out_its_own_line(
+    client: TestClient, shelves: Shelves, tmp_path: Path
+) -> None:
+    lines = [json.dumps({"text": incoming(number=str(number))}).encode() for number in (1, 2)]
+    file = tmp_path / "many.jsonl"
+    file.write_bytes(b"\n".join(lines))
+    desk = Desk(shelves.store, shelves.files, load(), 10**6)
+    taken = take_in_bulk(desk, file, Wish(publish=True), processes=1)
+    with shelves.store.reading() as connection:
+        source = pages.find_source_by_sha256(connection, taken.sha256)
+    assert source is not None
+    got = {client.get(f"/c/{cable.id}/source").content.strip() for cable in source.cables}
+    assert got == set(lines)
 
 
 def test_the_citation_names_version_and_date(client: TestClient, shelves: Shelves) -> None:

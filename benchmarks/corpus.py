@@ -2,7 +2,8 @@
 
 Prints, for the folder in CORPUS (default ../shared/corpus):
   * unmarked-pages: page starts found again, as precision, recall and F1 over line numbers;
-  * not-cables: papers taken for telegrams; every other folder: telegrams refused;
+  * not-cables: papers taken for telegrams; every other folder: telegrams refused, each by name with
+    its first words, since some of cia-reports are memoranda and notes;
   * cia-cables: date, from and to against the release index, counted over the texts in which the
     index value stands at all (rapidfuzz partial_ratio of 85 and more); values the index itself
     withholds are left out and counted.
@@ -105,6 +106,14 @@ def taken(folder: str, vocabulary) -> tuple[list[str], list[str]]:
     return yes, no
 
 
+def first_words(path: Path) -> str:
+    """How a text begins below its cover sheet, so that a reader sees what was refused."""
+    text = text_of(path)
+    lines = [line for line in read(text, load()).lines if line.role.value != "cover"]
+    words = " | ".join(line.span.of(text) for line in lines[:12])
+    return words[:110]
+
+
 def date_stands(text: str, date: dt.date) -> bool:
     """Whether the date stands in the text in any of the usual notations."""
     forms = (
@@ -196,12 +205,13 @@ def main() -> None:
         print(label, "  ".join(f"{k} {v:.3f}" for k, v in result[name].items()))
     print(f"not-cables taken for telegrams: {len(false_yes)}")
     print(f"telegrams refused: {len(lost)} of {total} ({len(lost) / max(1, total):.1%})")
+    for name in lost:
+        print(f"  {name}: {first_words(CORPUS / name)}")
     for key, t in tallies.items():
         print(f"index {key:5} {t.share:.3f}  ({t.right} right, {t.wrong} wrong; not in the text "
               f"{t.absent}, withheld by the index {t.withheld})")  # fmt: skip
     if options.misses:
         print("\ntaken:", *false_yes, sep="\n  ")
-        print("refused:", *lost, sep="\n  ")
         for key, t in tallies.items():
             print(f"{key}:", *t.misses, sep="\n  ")
 

@@ -24,6 +24,7 @@ from app.telegram.forms.state_outgoing import StateOutgoing
 from app.telegram.forms.state_telegram import StateTelegram
 from app.telegram.forms.telegram_received import TelegramReceived
 from app.telegram.forms.teletype import Teletype
+from app.telegram.lines import Line
 from app.telegram.reading import Role
 from app.telegram.workbench import Workbench
 
@@ -45,6 +46,11 @@ FORMS: tuple[Form, ...] = (
 AGAINST = (
     Sign("memorandum", 5, r"^.{0,4}(?:OFFICE )?MEMORANDUM\b|^MEMO(?:RANDUM)? FOR\b"),
     Sign("dispatch", 5, r"^.{0,4}DIS ?PATCH\b|^FIELD DISPATCH|ROUTING AND RECORD SHEET"),
+    Sign(
+        "between-stations",
+        4,
+        r"^\W{0,3}(?:TO|FROM)?\W{0,3}CHIEF ?(?:,|OF) (?:STATI[O0]N|BASE), ?[A-Z]{4,12}\b.{0,20}$",
+    ),
     Sign("letter-opening", 4, r"^DEAR {1,2}[A-Z]{2,}"),
     Sign("letter-closing", 4, r"^SINCERELY\b.{0,20}$|^VERY TRULY\b.{0,20}$|^YOURS\b.{0,20}$"),
 )
@@ -52,15 +58,21 @@ WORDS = Sign(
     "cites-as-telegrams-do",
     1,
     r"\b(?:REF ?TEL|(?:EMB|DEP|SEP|MY|UR|OUR|DEPCIR)TELS?\b|EMBOFFS?\b|NOTAL\b|NOT (?:RPT|REPEAT) NOT\b"
-    r"|(?:STATE|SECSTATE|DIR|IN) \d{5,6}\b|\bREFS? ?[:.]|\bFYI\b)",
+    r"|(?:STATE|SECSTATE|DIR|IN) \d{5,6}\b|\bREFS? ?[:.]|\bREF [A-D]\b|\bPARA \d|\bPLS\b|\bFYI\b)",
 )
-NUMBERED = Sign("numbered-paragraphs", 1, r"^\(?1[.)] ?[A-Z(\"']")
+NUMBERED = Sign("numbered-paragraphs", 1, r"^\(?[1-9][.)] ?[A-Z(\"']")
 _ENOUGH = 3
+_PLAIN = 4  # what speaks so much against a telegram is looked for on the first page
 _SURE = 8  # a form known by so much is not outweighed by a letter that the text quotes
 _CABLES = re.compile(r"\b(?:CABLES?|TELEGRAMS?)\b")
+_TITLED = re.compile(
+    r"^\W{0,3}TITLE\W{1,4}(?:(?:[A-Z]{2,12} ){0,2}(?:CABLE|TELEGRAM)\W{0,3}$|(?:CABLE|TELEGRAM) ?[:\-])"
+)
 _SIGNED = re.compile(r"^[A-Z][A-Z' -]{2,14}$")
 _SAMPLE = 4000  # letters looked at for the share of capitals
 _LEAST = 100  # letters below which capitals prove nothing
+_PROSE = 30  # letters of a line that is text and no scrap, label or stamp
+_WORDED = 15  # letters of a line that says more than a label does
 
 
 def tell(bench: Workbench) -> tuple[Form, bool, tuple[str, ...]]:
@@ -77,39 +89,78 @@ def tell(bench: Workbench) -> tuple[Form, bool, tuple[str, ...]]:
         return Generic(), False, ("no-form-known", *against.reasons)
     if best.weight < _SURE and against.weight >= best.weight:
         return Generic(), False, against.reasons
+    if against.weight >= _PLAIN and not _begins(bench):
+        return Generic(), False, against.reasons
     return form, True, best.reasons
 
 
+def _begins(bench: Workbench) -> bool:
+    """Whether the first page shows a form by itself.
+
+    A paper is what it begins as, and no telegram because one lies behind it.
+    """
+    past = (sheet.last + 1 for sheet in bench.sheets if sheet.last >= bench.cover_end)
+    end = next(past, len(bench.lines))
+    page = Workbench(bench.source_text, bench.lines[:end], bench.lexicon)
+    page.roles, page.rules = bench.roles[:end], bench.rules[:end]
+    page.cover_end = bench.cover_end
+    return any(form.evidence(page).weight >= _ENOUGH for form in FORMS)
+
+
 def _manner(bench: Workbench) -> Evidence:
-    """What the cover sheet and the manner of writing say for a telegram."""
+    """What the cover sheet and the manner of writing say for a telegram.
+
+    Capitals throughout speak for themselves. Where only the lines of prose among scraps stand in
+    capitals, as those of a printed form do too, something else of a telegram must stand in them.
+    """
     points: dict[str, int] = {}
-    if any(_CABLES.search(line.key) for line in bench.lines[: bench.cover_end]):
+    sheet = [line.key for line in bench.lines[: bench.cover_end]]
+    if any(map(_TITLED.search, sheet)):
+        points["cover-titles-cable"] = 3
+    elif any(map(_CABLES.search, sheet)):
         points["cover-says-cable"] = 2
-    if _in_capitals(bench):
+    lines = [line for line in bench.lines[bench.cover_end :] if _may_be_text(bench, line.index)]
+    if _in_capitals(lines):
         points["capitals-throughout"] = 2
-        text = [line for line in bench.lines[bench.cover_end :] if _may_be_text(bench, line.index)]
-        if text and _SIGNED.match(text[-1].text):
+        if lines and _SIGNED.match(lines[-1].text):
             points["surname-at-the-end"] = 1
-        for sign in (WORDS, NUMBERED):
-            if any(sign.compiled.search(line.key) for line in text[:LOOKED_AT]):
-                points[sign.name] = sign.points
+        points |= _manners(lines[:LOOKED_AT])
+    elif _prose_in_capitals(lines):
+        points |= _manners([line for line in lines[:LOOKED_AT] if _letters(line.text) >= _WORDED])
+        if points:
+            points["capitals-in-prose"] = 2
     return Evidence(sum(points.values()), tuple(points))
+
+
+def _manners(lines: list[Line]) -> dict[str, int]:
+    return {
+        sign.name: sign.points
+        for sign in (WORDS, NUMBERED)
+        if any(sign.compiled.search(line.key) for line in lines)
+    }
 
 
 def _may_be_text(bench: Workbench, index: int) -> bool:
     return bench.roles[index] not in (Role.MARKING, Role.PAGE_MARK, Role.FORM_TEXT)
 
 
-def _in_capitals(bench: Workbench) -> bool:
+def _in_capitals(lines: list[Line]) -> bool:
     """Fewer than one small letter in eight, over enough letters."""
-    lines = bench.lines[bench.cover_end :]
-    letters = (
-        sign
-        for line in lines
-        if _may_be_text(bench, line.index)
-        for sign in line.text[:_SAMPLE]
-        if sign.isalpha()
-    )
+    letters = (sign for line in lines for sign in line.text[:_SAMPLE] if sign.isalpha())
     sample = "".join(islice(letters, _SAMPLE))
-    small = sum(map(str.islower, sample))
-    return len(sample) >= _LEAST and small * 8 < len(sample)
+    return len(sample) >= _LEAST and _small(sample) * 8 < len(sample)
+
+
+def _prose_in_capitals(lines: list[Line]) -> bool:
+    """Two in three of the lines long enough to be text, but for one letter in five."""
+    prose = [line.text for line in lines[:LOOKED_AT] if _letters(line.text) >= _PROSE]
+    capital = sum(_small(text) * 5 < _letters(text) for text in prose)
+    return capital > 1 and capital * 3 >= 2 * len(prose)
+
+
+def _small(text: str) -> int:
+    return sum(map(str.islower, text))
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))

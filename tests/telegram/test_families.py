@@ -58,3 +58,50 @@ def test_an_airgram_is_known_as_such() -> None:
     assert reading.is_telegram
     assert reading.family is Family.OTHER
     assert any("airgram" in reason for reason in reading.evidence)
+
+
+SCRAPS = "oe, a ae\nwe (a eaee et\nfic ee ce =\nRe a ~ Sir\n4/p aaa nes\n"
+
+
+def test_capitals_are_sought_in_the_prose_among_scraps_in_small_letters() -> None:
+    reading = _read(SCRAPS * 4 + BODY + "\n" + SCRAPS * 4)
+    assert reading.is_telegram
+    assert reading.evidence == (
+        "cites-as-telegrams-do", "numbered-paragraphs", "capitals-in-prose",
+    )  # fmt: skip
+
+
+def test_a_printed_form_in_capitals_is_no_telegram() -> None:
+    form = "REQUEST RESULTS OF OFFICE REVIEW IN FULL\nFORWARD ATTACHMENT TO SECURITY OFFICE\nCANCEL PER MEMORANDUM OF DIVISION DATED\n1. NAME\n2. PLACE\n"
+    assert not _read(SCRAPS * 4 + form + SCRAPS * 4).is_telegram
+
+
+TITLE = "JFK ASSASSINATION SYSTEM\nIDENTIFICATION FORM\nAGENCY : NARA\nTITLE : {}\nDOCUMENT TYPE :\nCOMMENTS :\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "known"),
+    [
+        ("STATION TELEGRAM", True),
+        ("CABLE: CUSTOMS TALKS", True),
+        ("HISTORY OF THE TELEGRAPH", False),
+        ("LETTER ON CABLES AND TELEGRAMS SENT", False),
+    ],
+)
+def test_the_cover_sheet_may_name_the_paper_a_telegram(title: str, known: bool) -> None:
+    assert _read(TITLE.format(title) + SCRAPS).is_telegram is known
+
+
+DISPATCH = (
+    "SECRET\nCHIEF, WE\nChief of Station, Lisbon\nThe attached note on the customs talks was given to us last week.\n"
+    "It is sent for your information and needs no answer now.\n"
+)
+CABLE = (
+    "CLASSIFIED MESSAGE\nTO : DIRECTOR\nFROM : LISBON\nDIR CITE LISB 1234\n" + BODY + "\nIN 12345\n"
+)
+
+
+def test_a_paper_is_what_it_begins_as() -> None:
+    """A dispatch with a telegram behind it is none; a telegram with a dispatch behind it is."""
+    assert not _read(DISPATCH + "\n\f" + CABLE).is_telegram
+    assert _read(CABLE + "\n\f" + DISPATCH).is_telegram

@@ -18,6 +18,17 @@
     │   ├── SourceHasNuls
     │   ├── SourceUndecodable
     │   ├── SourceTooLarge               413
+    │   ├── ScanWrongType                415
+    │   ├── ScanTooLarge                 413
+    │   ├── ScanTooLong
+    │   ├── ScanEmpty
+    │   ├── ScanEncrypted
+    │   ├── ScanDamaged
+    │   ├── ScanTooSlow
+    │   ├── ScanTooHungry
+    │   ├── PageTooLarge
+    │   ├── PageMissing
+    │   ├── TranscriptRefused
     │   └── NotATelegram
     ├── Missing                          404   4
     │   ├── CableMissing
@@ -40,7 +51,8 @@
     │   ├── FileStoreFailed
     │   ├── PlaceClosed
     │   ├── PortTaken
-    │   └── WorkerSilent
+    │   ├── WorkerSilent
+    │   └── EngineFailed
     └── Damaged                          500   7   what is kept is not what was promised
         ├── BackupDamaged
         └── VerifyFailed
@@ -185,6 +197,63 @@ class SourceTooLarge(Refused):
     status = 413
     reason_words = "{name} is {size}; the limit for one file is {limit}."
     remedy_words = "Split it into a file for each telegram, or raise REFTEL_MAX_SOURCE_BYTES."
+
+
+class ScanWrongType(Refused):
+    status = 415
+    reason_words = "{name} is {kind}, which Reftel does not read."
+    remedy_words = "Send scans as PDF, TIFF, JPEG or PNG, and texts as plain text, hOCR or ALTO."
+
+
+class ScanTooLarge(Refused):
+    status = 413
+    reason_words = "{name} is {size}; the limit for one scan is {limit}."
+    remedy_words = "Split it into a file for each telegram, or raise REFTEL_MAX_SCAN_BYTES."
+
+
+class ScanTooLong(Refused):
+    reason_words = "{name} has {pages} pages; the limit for one scan is {limit}."
+    remedy_words = "Split it into a file for each telegram, or raise REFTEL_MAX_SCAN_PAGES."
+
+
+class ScanEmpty(Refused):
+    reason_words = "{name} has no page: {cause}."
+    remedy_words = "Open it on your own machine; if pages show there, print it to a new PDF."
+
+
+class ScanEncrypted(Refused):
+    reason_words = "{name} is locked with a password."
+    remedy_words = "Save a copy without the password and send that."
+
+
+class ScanDamaged(Refused):
+    reason_words = "{name} cannot be decoded: {cause}."
+    remedy_words = "It may have been cut off on its way: send it again, or save it anew as PDF."
+
+
+class ScanTooSlow(Refused):
+    reason_words = "{name} was given up after {seconds} seconds of decoding."
+    remedy_words = "Save its pages anew as plain images (TIFF or PDF of scans) and send those."
+
+
+class ScanTooHungry(Refused):
+    reason_words = "{name} asks for more than {memory} of memory to decode."
+    remedy_words = "Save its pages anew at 300 dots an inch and send those."
+
+
+class PageTooLarge(Refused):
+    reason_words = "Page {number} of {name} is {width} by {height} {unit}; the limit is {limit}."
+    remedy_words = "Save it at 300 dots an inch on its own size of paper and send it again."
+
+
+class PageMissing(Refused):
+    reason_words = "{name} has no image of a page {number}: {cause}."
+    remedy_words = "Ask for a page from 1 to the number of its pages."
+
+
+class TranscriptRefused(Refused):
+    reason_words = "{name} is no {kind} that can be read: {cause}."
+    remedy_words = "Write it anew with the program that made it, without DOCTYPE and entities."
 
 
 class NotATelegram(Refused):
@@ -335,6 +404,11 @@ class BulkStopped(Unavailable):
 class WorkerSilent(Unavailable):
     reason_words = "The worker of {place} gives no sign of life: {cause}."
     remedy_words = "Start it with: reftel worker"
+
+
+class EngineFailed(Unavailable):
+    reason_words = "{engine} could not read page {number}: {cause}."
+    remedy_words = "It is tried again; if it fails again, see that memory is free."
 
 
 class Damaged(ReftelError):

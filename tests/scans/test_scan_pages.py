@@ -1,0 +1,107 @@
+"""Files of scans become page images, and page images become text with boxes."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from app.errors import PageMissing
+from app.scans import ocr, sheets
+from app.scans.kinds import PDF, TEXT, TIFF
+from tests.scans.made_files import pdf_with_text
+
+LINES = ("FROM: PARIS", "TO: SECRETARY OF STATE", "NO: SECTO 8, DECEMBER 13, 6 PM")
+
+
+def drawn(lines: tuple[str, ...] = LINES, mode: str = "L") -> Image.Image:
+    image = Image.new("L", (1000, 60 + 60 * len(lines)), 255)
+    font = ImageFont.load_default(36)
+    for at, line in enumerate(lines):
+        ImageDraw.Draw(image).text((40, 30 + 60 * at), line, fill=20, font=font)
+    return image.convert(mode)
+
+
+def saved(path: Path, image: Image.Image, **how: object) -> Path:
+    image.save(path, **how)  # type: ignore[arg-type]
+    return path
+
+
+def test_a_group_4_tiff_of_two_pages_is_read_word_by_word(tmp_path: Path) -> None:
+    second = drawn(("SECRET", "PAGE TWO"), "1")
+    path = saved(
+        tmp_path / "two.tif", drawn(mode="1"), compression="group4", save_all=True,
+        append_images=[second], dpi=(300, 300),
+    )  # fmt: skip
+    before = path.read_bytes()
+    assert sheets.examine(path, "two.tif") == sheets.Examined(TIFF, 2, has_text_layer=False)
+    first = sheets.sheet(path, "two.tif", 1)
+    assert (first.width, first.height, first.dpi) == (1000, 240, 300)
+    page = ocr.read_page(first)
+    assert page.text.split() == " ".join(LINES).split()
+    assert ocr.read_page(sheets.sheet(path, "two.tif", 2)).text.split() == ["SECRET", "PAGE", "TWO"]
+    assert path.read_bytes() == before
+
+
+def test_a_box_lies_on_its_word(tmp_path: Path) -> None:
+    path = saved(tmp_path / "one.pdf", drawn(), resolution=300)
+    assert sheets.examine(path, "one.pdf").media_type == PDF
+    sheet = sheets.sheet(path, "one.pdf", 1)
+    page = ocr.read_page(sheet)
+    word = next(w for w in page.words if page.text[w.start : w.end] == "SECRETARY")
+    left = 40 + ImageFont.load_default(36).getlength("TO: ")
+    assert abs(word.x - left) < 8
+    assert 90 <= word.y <= 105
+    assert word.y + word.height <= 135
+
+
+def test_text_is_text_and_has_no_image(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("FROM: PARIS\n")
+    assert sheets.examine(path, "a.txt") == sheets.Examined(TEXT, 1, has_text_layer=False)
+    with pytest.raises(PageMissing, match=r"a\.txt"):
+        sheets.sheet(path, "a.txt", 1)
+
+
+@pytest.mark.parametrize("number", [0, 2, -1])
+def test_a_page_that_is_not_there_is_named(tmp_path: Path, number: int) -> None:
+    path = saved(tmp_path / "one.png", drawn())
+    with pytest.raises(PageMissing, match=f"page {number}: it has 1"):
+        sheets.sheet(path, "one.png", number)
+
+
+def test_readings_that_differ_mark_the_word(tmp_path: Path) -> None:
+    path = saved(tmp_path / "one.png", drawn())
+    page = ocr.read_page(sheets.sheet(path, "one.png", 1))
+    other = page._replace(text=page.text.replace("PARIS", "PAR1S"), engine="other")
+    compared = ocr.compare(other, page)
+    doubts = {page.text[w.start : w.end]: w.doubt for w in compared.words if w.doubt}
+    assert doubts == {"PARIS": "other reads: PAR1S"}
+    assert compared.text == page.text
+
+
+def test_a_pdf_with_text_brings_it_with_boxes(tmp_path: Path) -> None:
+    path = tmp_path / "layer.pdf"
+    path.write_bytes(pdf_with_text("FROM PARIS"))
+    assert sheets.examine(path, "layer.pdf").has_text_layer
+    page = sheets.text_layer(path, "layer.pdf", 1)
+    assert page is not None
+    assert page.text == "FROM PARIS\n"
+    assert page.engine == "text-layer"
+    sheet = sheets.sheet(path, "layer.pdf", 1)
+    assert (page.width, page.height) == (sheet.width, sheet.height)
+    ink = Image.open(io.BytesIO(whole(sheet))).convert("L").point(lambda v: 255 * (v < 128))
+    first, second = page.words
+    assert ink.crop((first.x, first.y, first.x + first.width, first.y + first.height)).getbbox()
+    assert first.x + first.width < second.x
+
+
+def whole(sheet: sheets.Sheet) -> bytes:
+    from app.scans.pyramid import Pyramid
+
+    out = io.BytesIO()
+    with Pyramid(sheet.image) as kept:
+        kept.whole().save(out, "PNG")
+    return out.getvalue()

@@ -6,7 +6,9 @@
     │   ├── UnknownSetting
     │   ├── WrongField                   422
     │   ├── WrongQuery
-    │   └── WrongAddress
+    │   ├── WrongAddress
+    │   ├── WrongImageRequest
+    │   └── ImageRequestUnknown          501
     ├── Refused                          422   3   a file that is not taken in
     │   ├── PathMissing
     │   ├── PathUnreadable
@@ -137,6 +139,19 @@ class WrongQuery(WrongCall):
 class WrongAddress(WrongCall):
     reason_words = "{url!r} is not an address that Reftel can use: {cause}."
     remedy_words = "{next_step}."
+
+
+class WrongImageRequest(WrongCall):
+    """A part, size or turn of a page image that cannot be, by the IIIF Image API."""
+
+    reason_words = "The image request {asked!r} cannot be answered: {cause}."
+    remedy_words = "{next_step}."
+
+
+class ImageRequestUnknown(WrongImageRequest):
+    """What the IIIF Image API knows and this service does not do."""
+
+    status = 501
 
 
 class Refused(ReftelError):

@@ -31,6 +31,7 @@
     │   ├── PageTooLarge
     │   ├── PageMissing
     │   ├── TranscriptRefused
+    │   ├── LineUnreadable
     │   └── NotATelegram
     ├── Missing                          404   4
     │   ├── CableMissing
@@ -54,7 +55,8 @@
     │   ├── PlaceClosed
     │   ├── PortTaken
     │   ├── WorkerSilent
-    │   └── EngineFailed
+    │   ├── EngineFailed
+    │   └── BulkStopped
     └── Damaged                          500   7   what is kept is not what was promised
         ├── BackupDamaged
         └── VerifyFailed

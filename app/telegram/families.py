@@ -89,7 +89,7 @@ def tell(bench: Workbench) -> tuple[Form, bool, tuple[str, ...]]:
         return Generic(), False, ("no-form-known", *against.reasons)
     if best.weight < _SURE and against.weight >= best.weight:
         return Generic(), False, against.reasons
-    if against.weight >= _PLAIN and not _begins(bench):
+    if best.weight >= _SURE and against.weight >= _PLAIN and not _begins(bench):
         return Generic(), False, against.reasons
     return form, True, best.reasons
 

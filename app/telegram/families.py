@@ -43,14 +43,14 @@ FORMS: tuple[Form, ...] = (
 )
 """In the order in which ties are broken."""
 
+DISPATCH = (
+    Sign("dispatch", 5, r"^.{0,4}DIS ?PATCH\b|^FIELD DISPATCH"),
+    Sign("between-stations", 4, r"^\W{0,3}(?:TO|FROM)?\W{0,3}CHIEF ?(?:,|OF) (?:STATI[O0]N|BASE), ?[A-Z]{4,12}\b.{0,20}$"),
+)  # fmt: skip
 AGAINST = (
+    *DISPATCH,
+    Sign("routing-sheet", 5, r"ROUTING AND RECORD SHEET"),
     Sign("memorandum", 5, r"^.{0,4}(?:OFFICE )?MEMORANDUM\b|^MEMO(?:RANDUM)? FOR\b"),
-    Sign("dispatch", 5, r"^.{0,4}DIS ?PATCH\b|^FIELD DISPATCH|ROUTING AND RECORD SHEET"),
-    Sign(
-        "between-stations",
-        4,
-        r"^\W{0,3}(?:TO|FROM)?\W{0,3}CHIEF ?(?:,|OF) (?:STATI[O0]N|BASE), ?[A-Z]{4,12}\b.{0,20}$",
-    ),
     Sign("letter-opening", 4, r"^DEAR {1,2}[A-Z]{2,}"),
     Sign("letter-closing", 4, r"^SINCERELY\b.{0,20}$|^VERY TRULY\b.{0,20}$|^YOURS\b.{0,20}$"),
 )
@@ -62,7 +62,6 @@ WORDS = Sign(
 )
 NUMBERED = Sign("numbered-paragraphs", 1, r"^\(?[1-9][.)] ?[A-Z(\"']")
 _ENOUGH = 3
-_PLAIN = 4  # what speaks so much against a telegram is looked for on the first page
 _SURE = 8  # a form known by so much is not outweighed by a letter that the text quotes
 _CABLES = re.compile(r"\b(?:CABLES?|TELEGRAMS?)\b")
 _TITLED = re.compile(
@@ -89,15 +88,15 @@ def tell(bench: Workbench) -> tuple[Form, bool, tuple[str, ...]]:
         return Generic(), False, ("no-form-known", *against.reasons)
     if best.weight < _SURE and against.weight >= best.weight:
         return Generic(), False, against.reasons
-    if best.weight >= _SURE and against.weight >= _PLAIN and not _begins(bench):
-        return Generic(), False, against.reasons
+    if (sent := weigh(bench, DISPATCH)).weight and not _begins(bench):
+        return Generic(), False, sent.reasons
     return form, True, best.reasons
 
 
 def _begins(bench: Workbench) -> bool:
     """Whether the first page shows a form by itself.
 
-    A paper is what it begins as, and no telegram because one lies behind it.
+    A dispatch is no telegram because one is attached to it.
     """
     past = (sheet.last + 1 for sheet in bench.sheets if sheet.last >= bench.cover_end)
     end = next(past, len(bench.lines))

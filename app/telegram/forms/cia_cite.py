@@ -43,7 +43,14 @@ _NUMBER = re.compile(r"^\W{0,3}([0-9]{4,6})\b(?: \([A-Z ]{4,20}\))?")
 def find_cite(bench: Workbench, head: Head, first: int, after: int) -> int | None:
     """Read the line that cites the sending station; its index."""
     lines = [line for line in bench.lines[first:after] if not line.long]
-    for reader in (_read_cite, _read_outgoing, _read_parted, _read_uncited):
+    for reader in (
+        _read_cite,
+        _read_outgoing,
+        _read_parted,
+        _read_numberless,
+        _read_uncited,
+        _read_lead,
+    ):
         for line in lines:
             if "END OF MESS" not in line.key and reader(bench, head, line):
                 lost = reader is _read_uncited
@@ -102,6 +109,26 @@ def _read_outgoing(bench: Workbench, head: Head, line: Line) -> bool:
     return True
 
 
+_NAMED = re.compile(r"[:;.,]? {0,3}[\[(]?([A-Z]{3,8})(?![A-Z])")
+
+
+def _read_numberless(bench: Workbench, head: Head, line: Line) -> bool:
+    """CITE and a station's code, whose number is lost or stands elsewhere; the code is whole."""
+    found = CITE.match(line)
+    named = _NAMED.match(line.key, found.end()) if found else None
+    if not found or not named or len(line.text) > _NUMBERLESS:
+        return False
+    if named[1] not in head.names.stations and named[1] not in ("DIR", "DIRECTOR"):
+        return False
+    head.cited = (named[1], line.part(*named.span(1)))
+    head.dir_waits = named[1].startswith("DIR")
+    addressees(bench, head, line, line.key[: found.start()], 0, cited=True)
+    return True
+
+
+_NUMBERLESS = 60  # signs of a line that cites and is no sentence
+
+
 def _read_parted(bench: Workbench, head: Head, line: Line) -> bool:
     """CITE alone; below it the station and the number, or a number whose station is repeated."""
     if not _CITE_ALONE.match(line.key):
@@ -131,6 +158,18 @@ def _set(
 ) -> None:
     head.cited = (name, station[0].part(*station[1]))
     head.cable = (digits(number[0].key[slice(*number[1])]), number[0].part(*number[1]))
+
+
+_LEAD = re.compile(r"^\W{0,3}(?:[A-Z]{4,9} )?D[I1L]R(?:ECTOR)?\b[A-Z0-9 .:]{0,20}$")
+
+
+def _read_lead(bench: Workbench, head: Head, line: Line) -> bool:
+    """Who sends is past reading, but Headquarters stands before CITE, so it is addressed."""
+    found = CITE.match(line) if len(line.text) <= _NUMBERLESS else None
+    if not found or head.outgoing or not _LEAD.match(line.key[: found.start()]):
+        return False
+    addressees(bench, head, line, line.key[: found.start()], 0, cited=True)
+    return bool(head.cited_to)
 
 
 def _read_uncited(bench: Workbench, head: Head, line: Line) -> bool:

@@ -40,6 +40,7 @@ _SHORT_GROUP = re.compile(
 )
 
 
+_HOUR = re.compile(r"[ .]{1,3}([0-2O][0-9OIL]) ?([0-5O][0-9OIL])\b(?: ?[Z27X]\b)?(?=\W{0,3}$)")
 _RECEIPT = re.compile(r"(?<![\w/])(\d{1,2}) ?([A-Z]{3}) ?(\d\d) ?[I1L][NXO0] ?(\d{5})(?!\d)")
 
 
@@ -89,7 +90,9 @@ def find_date(key: str, must: bool = False) -> Stamped | None:
         if month := _month(found[2], limit):
             date = _iso(found[1], month, found[3] or found[4])
             if date and int(date[2:4]) >= 40:
-                return Stamped(date, "", *found.span())
+                hour = _HOUR.match(key, found.end())  # the signal centre stamps it behind the date
+                time = _clock(hour[1], hour[2]) if hour else ""
+                return Stamped(date, time, found.start(), hour.end() if hour and time else found.end())  # fmt: skip
     tight = _TIGHT.search(key)
     if tight and (month := _month(tight[2], None)):
         return Stamped(_iso(tight[1], month, tight[3]), "", *tight.span())

@@ -47,6 +47,7 @@ _NUMBERED = re.compile(r"^\W{0,4}(?:[1I]|[A1I]\.) ?[.,:] {0,3}\S|^\W{0,2}[1I] {1
 _STATION_NUMBER = re.compile(r"^\W{0,3}([A-Z]{4})[ .]{1,3}([0-9OILSBG]{4,6})\W{0,4}$")
 _NUMBERED_STATION = re.compile(r"(?<![A-Z])([A-Z]{4,10}) ?:? {1,3}([0-9OILSBG]{5,6})(?![A-Z0-9])")
 _KEPT = 80
+_PLAIN = 7  # letters from which a name alone on its line may hold a slip
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ class Head:
     seen: int = 0
     lone: tuple[str, str, Span, Span] | None = None
     loose: list[tuple[str, Span]] = field(default_factory=list)
+    doubt: str = ""  # why the sender is not sure
 
 
 def is_prose(line: Line) -> bool:
@@ -456,12 +458,8 @@ def _alone(bench: Workbench, head: Head, line: Line) -> bool:
         bench.claim(line.index, H, "cia-station-number")
         if head.lone is None:
             station = head.names.near(lone[1], 1)
-            head.lone = (
-                station,
-                digits(lone[2]),
-                line.part(*lone.span(1)),
-                line.part(*lone.span(2)),
-            )
+            spans = line.part(*lone.span(1)), line.part(*lone.span(2))
+            head.lone = (station, digits(lone[2]), *spans)
         return True
     return False
 
@@ -491,7 +489,8 @@ def _name_alone(bench: Workbench, head: Head, line: Line) -> bool:
     if len(line.text) > 24 or len(line.bare) < 4:
         return False
     boxed = _BOXED.match(line.key)
-    name = head.names.near(boxed[2] if boxed else line.bare, 0)
+    slips = 0 if boxed or len(line.bare) < _PLAIN else 1
+    name = head.names.near(boxed[2] if boxed else line.bare, slips)
     if name and boxed:
         box, word = (head.senders, "from") if len(boxed[1]) > 2 else (head.to, "to")
         box.append((name, line.part(*boxed.span(2))))

@@ -6,7 +6,7 @@ import re
 
 from app.telegram import pages
 from app.telegram.folding import Words
-from app.telegram.forms import cia_beside, cia_cite, cia_head, cia_review, cia_words
+from app.telegram.forms import cia_beside, cia_cite, cia_head, cia_named, cia_review, cia_words
 from app.telegram.forms.cia_dates import find_date
 from app.telegram.forms.cia_head import Head
 from app.telegram.forms.cia_refs import is_lettered
@@ -77,7 +77,12 @@ class CiaMessage:
         SERIAL,
         CONTINUED,
     )
-    contexts: tuple[Context, ...] = (*CONTEXTS, *cia_cite.CONTEXTS, *cia_beside.CONTEXTS)
+    contexts: tuple[Context, ...] = (
+        *CONTEXTS,
+        *cia_cite.CONTEXTS,
+        *cia_beside.CONTEXTS,
+        *cia_named.CONTEXTS,
+    )
 
     def evidence(self, bench: Workbench) -> Evidence:
         """Heading, citing line, offices, printed foot."""
@@ -175,7 +180,7 @@ def _is_outgoing(bench: Workbench) -> bool:
 
 
 _OUTGOING = re.compile(
-    r"^\W{0,3}(?:OUTGOING MES|MESSAGE FORM)|SECRETARIAT DISS|(?:RELEAS|AUTHENTICAT|COORDINAT)ING OFF"
+    r"^\W{0,3}(?:OUTG[O0][I1]NG(?: MES|\W{0,3}$)|MESSAGE FORM)|SECRETARIAT DISS|(?:RELEAS|AUTHENTICAT|COORDINAT)ING OFF"
 )
 
 

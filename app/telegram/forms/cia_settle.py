@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from app.telegram import cover
-from app.telegram.folding import Words
-from app.telegram.forms.cia_dates import day_before
+from app.telegram.forms.cia_dates import day_before, find_date
 from app.telegram.forms.cia_head import Head
+from app.telegram.forms.cia_named import (
+    cited_by_box,
+    find_agency,
+    find_boxed,
+    find_headquarters,
+    find_labelled,
+)
 from app.telegram.reading import Role, Span
 from app.telegram.workbench import Workbench
 
@@ -26,7 +31,14 @@ def settle_head(bench: Workbench, head: Head) -> None:
     elif head.cited:
         head.outgoing = False
     if head.outgoing and not head.senders:
-        _find_headquarters(bench, head)
+        find_headquarters(bench, head)
+    elif not head.outgoing and not head.senders and not head.cited and find_labelled(bench, head):
+        pass  # an outgoing message after all
+    elif not head.outgoing and not (head.senders and head.to):
+        find_boxed(bench, head)
+    if head.outgoing and not head.to and not head.cited_to:
+        find_agency(bench, head)
+    cited_by_box(head)
     if head.outgoing and head.boxes >= 2 and not head.ticked:
         bench.fields.pop("precedence", None)
     _settle_loose(head)
@@ -36,25 +48,6 @@ def settle_head(bench: Workbench, head: Head) -> None:
         value = f"{head.cited[0]} {head.cable[0]}"
         bench.add("cite", value, [head.cited[1], head.cable[1]], "cia-cite")
         bench.add("number", head.cable[0], [head.cable[1]], "cia-cite")
-
-
-# the channel, the hour, who sends and the number: STAFF 091752Z DIRECTOR 670524
-_CHANNEL = re.compile(r"^\W{0,4}STAFF\W{1,4}[0-9A-Z]{5,8} {1,3}([A-Z]{7,9})\b")
-_DIRECTOR = Words({"DIRECTOR": "DIRECTOR"})
-
-
-def _find_headquarters(bench: Workbench, head: Head) -> None:
-    """On an outgoing message the word DIRECTOR beside the boxes is its sender."""
-    for line in bench.lines[bench.cover_end : bench.cover_end + 40]:
-        at = line.key.find("DIRECTOR")
-        outside = bench.roles[line.index] in (None, Role.STAMP, Role.HEADER) and not line.long
-        channel = _CHANNEL.match(line.key) if at < 0 and outside else None
-        if channel and _DIRECTOR.near(channel[1], 2):
-            head.senders.append(("DIRECTOR", line.part(*channel.span(1))))
-            return
-        if 0 <= at <= 14 and outside and "REF" not in line.key[:at]:
-            head.senders.append(("DIRECTOR", line.part(at, at + 8)))
-            return
 
 
 def _settle_loose(head: Head) -> None:
@@ -98,7 +91,13 @@ def _settle_names(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
     if named and not head.cited and head.names.near(named[0].upper()):
         bench.add("from", head.names.written(named[0].upper()), [named[1]], "cia-from-cover")
     if boxed:
-        bench.add("from", head.names.written(_full(head, boxed[0])), [boxed[1]], "cia-label-from")
+        bench.add(
+            "from",
+            head.names.written(_full(head, boxed[0])),
+            [boxed[1]],
+            "cia-label-from",
+            doubt=head.doubt,
+        )
     if head.cited:
         bench.add("from", head.names.written(cited), [head.cited[1]], "cia-cite")
     informed = head.info + head.cited_info
@@ -124,6 +123,8 @@ def _same(one: str, other: str) -> bool:
 
 def _sends(head: Head, cited: str, name: str) -> bool:
     """The name is that of the station the message cites, as code or in full."""
+    if head.outgoing and cited in _HEADQUARTERS and name in _HEADQUARTERS:
+        return True
     return _same(cited, name) or _same(_full(head, cited), _full(head, name))
 
 
@@ -159,6 +160,10 @@ def _settle_times(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
     anchors = [each[0].date for each in sources if each and each[0].date]
     anchors += [sheet["DATE"][0]] if "DATE" in sheet else []
     anchor = anchors[0] if anchors else ""
+    if stamp and box and head.outgoing and 0 < _apart(box[0].date, stamp[0].date) <= _HELD:
+        # the signal centre's stamp is the sending; the box names the day of drafting
+        bench.add("sent_date", stamp[0].date, [stamp[1]], "cia-dispatch-stamp", alternatives=(box[0].date,))  # fmt: skip
+        bench.add("sent_time", stamp[0].time, [stamp[1]], "cia-dispatch-stamp")
     if group:
         date = group[0].date or day_before(group[0].day, anchor)
         bench.add("sent_date", date, [group[1]], "cia-date-time-group")
@@ -172,6 +177,22 @@ def _settle_times(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
     if "DATE" in sheet:
         doubt = "The date is that of the identification sheet."
         bench.add("sent_date", sheet["DATE"][0], [sheet["DATE"][1]], "cia-from-cover", doubt=doubt)
+    elif "sent_date" not in bench.fields and (lone := _lone_date(bench)):
+        bench.add("sent_date", lone[0], [lone[1]], "cia-date", doubt=_UNLABELLED)
+
+
+_UNLABELLED = "The date stands apart from the boxes of the form."
+_SOUGHT = 90  # lines in which a date may stand apart, a routing sheet before the form among them
+
+
+def _lone_date(bench: Workbench) -> Named | None:
+    """A date that fills its line, where no box and no stamp gave one."""
+    for line in bench.lines[bench.cover_end : bench.cover_end + _SOUGHT]:
+        if 7 <= len(line.text) <= 18 and bench.roles[line.index] is not Role.MARKING:
+            date = find_date(line.key)
+            if date and len(line.text) - (date.end - date.start) <= 3:
+                return date.date, line.part(date.start, date.end)
+    return None
 
 
 def _days_after(bench: Workbench, date: str) -> int:
@@ -179,10 +200,18 @@ def _days_after(bench: Workbench, date: str) -> int:
     sent = bench.fields.get("sent_date")
     if sent is None:
         return 0
-    apart = (dt.date.fromisoformat(date) - dt.date.fromisoformat(str(sent.value))).days
+    apart = _apart(str(sent.value), date)
     return apart if 0 < apart <= _TRANSIT else 0
 
 
+def _apart(one: str, other: str) -> int:
+    """Days from one date to another; 0 where one is none."""
+    if not (one and other):
+        return 0
+    return (dt.date.fromisoformat(other) - dt.date.fromisoformat(one)).days
+
+
+_HELD = 3  # days an outgoing message may wait between drafting and sending
 _TRANSIT = 6  # days a message may take
 
 

@@ -33,6 +33,12 @@
     │   ├── TranscriptRefused
     │   ├── LineUnreadable
     │   └── NotATelegram
+    ├── Denied                           403   2
+    │   ├── SignInNeeded                 401
+    │   ├── SignInWrong                  401
+    │   ├── RoleMissing
+    │   ├── TokenWrong
+    │   └── TooManyAttempts              429
     ├── Missing                          404   4
     │   ├── CableMissing
     │   ├── VersionMissing
@@ -283,6 +289,45 @@ class LineUnreadable(Refused):
     remedy_words = (
         'Each line is a JSON object: {{"text": "the telegram", "name": "what to call it"}}.'
     )
+
+
+class Denied(ReftelError):
+    """Somebody may not do it, or not as they are now."""
+
+    status = 403
+    exit_code = 2
+    reason_words = "{thing} is not allowed: {cause}."
+    remedy_words = "{next_step}."
+
+
+class SignInNeeded(Denied):
+    status = 401
+    reason_words = "{thing} is for those who are signed in."
+    remedy_words = "Sign in; an account is made with: reftel user add"
+
+
+class SignInWrong(Denied):
+    """One sentence for a name that does not exist and a password that is wrong."""
+
+    status = 401
+    reason_words = "The name {name!r} and this password do not belong together."
+    remedy_words = "Type both again; a forgotten password is set anew with: reftel user password"
+
+
+class RoleMissing(Denied):
+    reason_words = "{thing} is for the role {role}; the account {name} has another."
+    remedy_words = "Ask an administrator, who can change it with: reftel user role"
+
+
+class TokenWrong(Denied):
+    reason_words = "{thing} did not come from a page of this archive that you have open."
+    remedy_words = "Go back, load the page again, and repeat it; nothing was changed."
+
+
+class TooManyAttempts(Denied):
+    status = 429
+    reason_words = "Too many attempts to sign in; the next is heard in {seconds} seconds."
+    remedy_words = "Wait that long, then type name and password again."
 
 
 class Missing(ReftelError):

@@ -24,7 +24,7 @@ from app.search.index import SearchIndex
 from app.settings import Settings
 from app.telegram.vocabulary import Vocabulary
 from app.vocabulary import load as load_vocabulary
-from app.web import answers, assets, cables, search, site
+from app.web import answers, assets, cables, search, signing, site
 from app.web.answers import Moved, NoSuchKey, Rendered, Web
 from app.web.cable import House
 from app.web.edge import Edge, Hosts
@@ -69,6 +69,7 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
     app.state.web = _web(settings, store, files, vocabulary)
     app.state.stopping = False
     app.state.holdings = None
+    app.include_router(signing.router)
     app.include_router(site.router)
     app.include_router(cables.router)
     app.include_router(search.router)
@@ -101,6 +102,9 @@ def _web(settings: Settings, store: Store, files: FileStore, vocabulary: Vocabul
         build=assets.fingerprint(TEMPLATES, STATIC, ROOT / "app" / "web", ROOT / "app" / "formats"),
         static=STATIC,
         rendered=Rendered(),
+        https=settings.address.startswith("https:"),
+        vocabulary=vocabulary,
+        max_source_bytes=settings.max_source_bytes,
     )
 
 

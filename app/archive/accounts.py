@@ -135,6 +135,11 @@ def open_session(
     return insert_row(tx.connection, session, row)
 
 
+def add_sign_in(tx: Transaction, name: str) -> None:
+    """Write down that somebody signed in."""
+    add_event(tx, name, "signed in")
+
+
 def session_by_token(connection: Connection, sha256: str) -> SessionRow | None:
     """The session of a token, unless it was ended or its account was closed."""
     row = connection.execute(_BY_TOKEN, {"sha256": sha256}).first()
@@ -193,6 +198,12 @@ def count_attempt(tx: Transaction, key: str, *, since: dt.datetime) -> None:
     tx.connection.execute(
         update(attempt).where(attempt.c.key == key).values(failures=counted, last_at=at)
     )
+
+
+def take_attempt_back(tx: Transaction, key: str) -> None:
+    """Take one counted attempt back: it succeeded."""
+    one = update(attempt).where(attempt.c.key == key, attempt.c.failures > 0)
+    tx.connection.execute(one.values(failures=attempt.c.failures - 1))
 
 
 def clear_attempts(tx: Transaction, key: str) -> None:

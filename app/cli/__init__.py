@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from app.cli.user import user
 from app.errors import PlaceClosed, ReftelError
 
 reftel = typer.Typer(
@@ -25,6 +26,8 @@ reftel = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+reftel.add_typer(user)
 
 _ID = "The cable's id, or its permalink."
 _IDS = "Ids of cables, or their permalinks."

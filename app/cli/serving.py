@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import typer
 import uvicorn
 
-from app.cli.opening import changing_desk
+from app.cli.opening import changing_desk, open_desk
+from app.desk.accounts import add_first
 from app.desk.demo import load_specimens
 from app.errors import PortTaken
 from app.main import create_app
@@ -46,6 +47,7 @@ def serve(settings: Settings, *, demo: bool = False) -> int:
         settings = replace(settings, secret_key=secret_key(settings))
         if demo:
             _load_demo(settings)
+            _make_first_account(settings)
         return _serve(settings, listener)
 
 
@@ -81,6 +83,13 @@ def _load_demo(settings: Settings) -> None:
         new = load_specimens(desk)
     if new:
         typer.echo(f"The archive was empty: {new} specimens were loaded, each marked as such")
+
+
+def _make_first_account(settings: Settings) -> None:
+    with open_desk(settings) as desk:
+        password = add_first(desk.store)
+    if password:
+        typer.echo(f"To the desk: sign in as admin with the password {password} (told this once)")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -25,9 +25,11 @@ from starlette.types import Receive, Scope, Send
 
 from app.archive.ids import ALPHABET, is_valid
 from app.archive.store import Store
+from app.desk.room import Desk
 from app.errors import CheckCharacterWrong, Gone, ReftelError
 from app.scans.files import FileStore
 from app.search.index import SearchIndex
+from app.telegram.vocabulary import Vocabulary
 from app.web import urls
 from app.web.cable import House
 from app.web.contexts import Link, MessagePage
@@ -40,12 +42,18 @@ log = logging.getLogger("reftel.web")
 PUBLIC = "public, no-cache"
 TITLES = {
     400: "This request makes no sense",
+    401: "Sign in first",
+    403: "Not allowed",
     404: "Not here",
     405: "This address is only for reading",
     410: "Withdrawn",
+    409: "Not as it stands",
+    413: "Too large",
     422: "This request makes no sense",
+    429: "Too many attempts",
     500: "Something broke on our side",
     503: "The archive does not answer just now",
+    507: "No room for more",
 }
 NEXT = (Link("All cables, by date", urls.cables()), Link("What is here", urls.ABOUT))
 
@@ -63,6 +71,13 @@ class Web:
     build: str  # differs whenever templates, styles or code of the pages do
     static: Path
     rendered: Rendered
+    https: bool  # visitors come by https: cookies say so
+    vocabulary: Vocabulary
+    max_source_bytes: int
+
+    def desk(self, who: str) -> Desk:
+        """The desk as one account works at it."""
+        return Desk(self.store, self.files, self.vocabulary, self.max_source_bytes, who=who)
 
 
 class Rendered:
@@ -190,8 +205,11 @@ def went_wrong(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, ReftelError)  # noqa: S101
     if exc.status >= 500:
         log.error("%s: %s", type(exc).__name__, exc)
+    if exc.status >= 500 and exc.status != 507:
         return message(request, exc.status, *_kept_in(exc.status))
     links: tuple[Link, ...] = NEXT
+    if exc.status == 401:
+        links = (Link("Sign in", urls.login()),)
     if isinstance(exc, CheckCharacterWrong):
         links = (*_meant(request, str(exc.values["id"])), *NEXT)
     return message(request, exc.status, exc.reason, exc.remedy, links, gone=isinstance(exc, Gone))
@@ -227,7 +245,7 @@ def message(
 ) -> Response:
     """An error as a page; as JSON or plain text where the address asks for one of these."""
     title = TITLES.get(status, "This did not work")
-    if request.url.path.endswith(".json"):
+    if request.url.path.endswith(".json") or "json" in request.headers.get("accept", ""):
         body = {"status": status, "title": title, "detail": f"{reason} {remedy}"}
         return JSONResponse(body, status, media_type="application/problem+json")
     if request.url.path.endswith(".txt"):

@@ -25,6 +25,7 @@ from app.web.contexts import (
     SetAsidePage,
     VersionsPage,
 )
+from app.web.desk_contexts import AccountPage, LoginPage
 
 # The template of each page, and the blocks that htmx takes instead of the whole.
 TEMPLATES: dict[type[Any], str] = {
@@ -38,6 +39,8 @@ TEMPLATES: dict[type[Any], str] = {
     SearchPage: "search.html",
     AboutPage: "about.html",
     MessagePage: "message.html",
+    LoginPage: "login.html",
+    AccountPage: "desk/account.html",
 }
 FRAGMENTS: dict[type[Any], tuple[str, ...]] = dict.fromkeys(
     (CleanPage, AsReceivedPage, SetAsidePage, VersionsPage), ("leaf",)

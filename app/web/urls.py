@@ -17,6 +17,12 @@ VIEWS = (CLEAN, AS_RECEIVED, SET_ASIDE, VERSIONS)
 HOME = "/"
 ABOUT = "/about"
 SEARCH = "/search"
+LOGIN = "/login"
+LOGOUT = "/logout"
+ACCOUNT = "/account"
+DESK = "/desk"
+BATCHES = "/desk/batches"
+DRAFTS = "/desk/drafts"
 
 
 def cables(*, before: str = "", after: str = "", day: str = "") -> str:
@@ -88,6 +94,11 @@ def source(id: str) -> str:
 def alias(kind: str, key: str) -> str:
     """A human key: ref, control or mrn."""
     return f"/{kind}/{quote(key)}"
+
+
+def login(back: str = "") -> str:
+    """Where one signs in, and the address to go to from there."""
+    return _with(LOGIN, {"next": back} if back else {})
 
 
 def absolute(address: str, path: str) -> str:

@@ -12,6 +12,7 @@ from app.archive.store import Store
 from app.main import compose
 from app.scans.files import open_files
 from app.settings import Settings
+from tests.web.members import cheap_hasher
 from tests.web.shelves import Shelves
 from tests.web.words import VOCABULARY
 
@@ -38,6 +39,7 @@ def client(
     The pages kept ready look for changes before every answer, so a test need not wait a second.
     """
     monkeypatch.setattr("app.web.hot.FOLLOW_SECONDS", 0)
+    monkeypatch.setattr("app.desk.accounts._hasher", cheap_hasher)
     app = compose(settings, shelves.store, shelves.files, VOCABULARY)
     visitor = TestClient(
         app,

@@ -11,7 +11,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, meta, nodes
 
 from app.main import TEMPLATES
-from app.web import contexts, text
+from app.web import contexts, desk_contexts, text
 from app.web.render import TEMPLATES as BY_PAGE
 
 GLOBALS = {"site", "urls", "page"}
@@ -37,7 +37,11 @@ def used_of(templates: dict[str, nodes.Template], name: str, variable: str) -> s
             for node in tree.find_all(nodes.Getattr)
             if isinstance(node.node, nodes.Name) and node.node.name == variable
         }
-        queue += [n for n in meta.find_referenced_templates(tree) if n and n.startswith("cable/_")]
+        queue += [
+            n
+            for n in meta.find_referenced_templates(tree)
+            if n and n.startswith(("cable/_", "desk/_"))
+        ]
     return found
 
 
@@ -55,7 +59,7 @@ def test_every_field_of_a_smaller_value_is_shown_somewhere() -> None:
     read = {node.attr for tree in parsed().values() for node in tree.find_all(nodes.Getattr)}
     values = [
         v
-        for module in (contexts, text)
+        for module in (contexts, desk_contexts, text)
         for v in vars(module).values()
         if dataclasses.is_dataclass(v) and isinstance(v, type) and v.__module__ == module.__name__
     ]

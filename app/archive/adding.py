@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text
 
-from app.archive import tables
+from app.archive import tables, tally
 from app.archive.catalogue import order_key
 from app.archive.changes import Pending
 from app.archive.ids import mint
@@ -78,6 +78,8 @@ def add_prepared(
     for table, many in rows.items():
         if many:
             tx.connection.execute(insert(table), many)
+    if published_by:
+        tally.put_in(tx, ids)
     tx.changes += [Pending("added", id) for id in ids]
     return ids
 

@@ -52,6 +52,13 @@ def order_key(row: dict[str, Any], serial: int) -> int:
     return seconds << _TIE_BITS | serial & ((1 << _TIE_BITS) - 1)
 
 
+def order_keys_of(year: int) -> tuple[int, int]:
+    """The smallest and the largest order key of cables sent in a year by the clock of any place."""
+    days = dt.date(year, 1, 1).toordinal() - _EPOCH.toordinal()
+    first, last = (max(0, day * 86_400) for day in (days - 1, days + 368))
+    return first << _TIE_BITS, last << _TIE_BITS
+
+
 def instant(moment: Moment | None) -> dt.datetime | None:
     """The UTC instant of a moment, where its precision and zone allow one."""
     if moment is None or not moment.utc:

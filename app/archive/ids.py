@@ -1,4 +1,6 @@
-"""Cable ids: seven random characters and one check character, never reused.
+"""What stands in addresses: cable ids, and the keys that names are known by.
+
+Cable ids: seven random characters and one check character, never reused.
 
 Alphabet and check character are those of NOID (J. Kunze, "Nice Opaque Identifier"): 29 signs, a
 prime number, without vowels (no words arise) and without the letter l. The check character is the
@@ -8,7 +10,10 @@ number of places, any one wrong character and any two swapped neighbours are not
 
 from __future__ import annotations
 
+import hashlib
+import re
 import secrets
+import unicodedata
 
 ALPHABET = "0123456789bcdfghjkmnpqrstvwxz"
 LENGTH = 7
@@ -40,3 +45,20 @@ def is_shaped(id: str) -> bool:
 def is_valid(id: str) -> bool:
     """Whether a normalised text is an id: shape and check character."""
     return is_shaped(id) and check_character(id[:LENGTH]) == id[LENGTH]
+
+
+def slugged(text: str) -> str:
+    """Lower case, ASCII letters and digits, single hyphens between.
+
+    >>> slugged("Amembassy São Tomé")
+    'amembassy-sao-tome'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^0-9a-z]+", "-", plain.lower()).strip("-")
+
+
+def key_of(name: str) -> str:
+    """The key of a name in an address: its slug, or a digest where no letter of it is ASCII."""
+    if not name:
+        return ""
+    return slugged(name) or f"x-{hashlib.blake2b(name.encode(), digest_size=5).hexdigest()}"

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import cast as sql_cast
 
-from app.archive import tables
+from app.archive import tables, tally
 from app.archive.changes import last_change
 from app.archive.packing import unpack_reading, unpack_text
 from app.archive.records import (
@@ -37,6 +37,7 @@ from app.archive.records import (
     Outcome,
     SourceRow,
     Standing,
+    TallyRow,
     Tombstone,
     VersionRow,
 )
@@ -49,7 +50,7 @@ PUBLISHED = CableState.PUBLISHED.value
 ADDRESSED = tuple(state.value for state in CableState if state is not CableState.DRAFT)
 
 # In the order of CableRow; one list, so that a row is made by position.
-_ROW = tuple(
+ROW = tuple(
     cable.c[name]
     for name in (
         "id", "state", "title", "slug", "specimen", "family", "sent_local", "sent_zone",
@@ -66,8 +67,8 @@ _SOURCE = tuple(
 )
 
 
-def _cable_row(row: Any, start: int = 0) -> CableRow:
-    id, state, *rest = row[start : start + len(_ROW)]
+def cable_row(row: Any, start: int = 0) -> CableRow:
+    id, state, *rest = row[start : start + len(ROW)]
     return CableRow(id, CableState(state), *rest)
 
 
@@ -87,7 +88,7 @@ _SAME_DAY = (
 )
 _PAGE = (
     select(
-        *_ROW,
+        *ROW,
         *_SOURCE,
         cable.c.order_key,
         cable.c.current_version,
@@ -128,7 +129,7 @@ _found_order = cable.c.order_key + 0
 
 
 def _kin(tag: str, *, by_id: bool = False) -> Any:
-    return select(literal(tag).label("kin"), cable.c.order_key, *_ROW).where(
+    return select(literal(tag).label("kin"), cable.c.order_key, *ROW).where(
         _found_public if by_id else cable.c.state == PUBLISHED
     )
 
@@ -176,7 +177,7 @@ _CITES = (
     select(
         literal(_CITED).concat(sql_cast(tables.reference.c.position, String)).label("kin"),
         cable.c.order_key,
-        *_ROW,
+        *ROW,
     )
     .select_from(tables.reference)
     .join(
@@ -227,13 +228,13 @@ def cable_page(
         row.version_sha256,
     )  # fmt: skip
     return CablePage(
-        cable=_cable_row(row) if shown else _closed(row),
+        cable=cable_row(row) if shown else _closed(row),
         version=one,
         current_version=row.current_version,
         reading=unpack_reading(row.reading, source_text) if shown else _NOTHING,
         source_text=source_text,
         engine=row.engine,
-        source=SourceRow(*row[len(_ROW) : len(_ROW) + len(_SOURCE)]),
+        source=SourceRow(*row[len(ROW) : len(ROW) + len(_SOURCE)]),
         versions=(one,) if row.current_version == 1 else versions(connection, id),
         previous=next(iter(kin.get("previous", ())), None),
         next=next(iter(kin.get("next", ())), None),
@@ -266,13 +267,13 @@ def _related(connection: Connection, row: Any) -> dict[str, list[CableRow]]:
     values = {"id": row.id, "post": row.post, "order_key": row.order_key}
     kin: dict[str, list[CableRow]] = {}
     for related in connection.execute(_KIN, values):
-        kin.setdefault(related.kin, []).append(_cable_row(related, start=2))
+        kin.setdefault(related.kin, []).append(cable_row(related, start=2))
     return kin
 
 
 def _closed(row: Any) -> CableRow:
     """A row whose text nobody is to see: its opening words are left out."""
-    return _cable_row(tuple("" if column == "opening" else row[at]
+    return cable_row(tuple("" if column == "opening" else row[at]
                             for at, column in enumerate(CableRow.__slots__)))  # fmt: skip
 
 
@@ -323,33 +324,46 @@ def events_of(connection: Connection, id: str) -> tuple[EventRow, ...]:
 
 # Lists -----------------------------------------------------------------------------------------
 
-_BY_IDS = select(*_ROW).where(cable.c.id.in_(bindparam("ids", expanding=True)))
+_BY_IDS = select(*ROW).where(cable.c.id.in_(bindparam("ids", expanding=True)))
 _NEWEST = (
-    select(*_ROW)
+    select(*ROW)
     .where(cable.c.state == PUBLISHED, cable.c.order_key < bindparam("before"))
     .order_by(cable.c.order_key.desc())
     .limit(bindparam("many"))
 )
 _OLDEST = (
-    select(*_ROW)
+    select(*ROW)
     .where(cable.c.state == PUBLISHED, cable.c.order_key > bindparam("after"))
     .order_by(cable.c.order_key)
     .limit(bindparam("many"))
 )
 _RECENT = (
-    select(*_ROW)
+    select(*ROW)
     .where(cable.c.state == PUBLISHED)
     .order_by(cable.c.published_at.desc(), cable.c.serial.desc())
     .limit(bindparam("many"))
 )
-_ON_DAY = (
-    select(*_ROW)
-    .where(cable.c.state == PUBLISHED, cable.c.sent_day == bindparam("day"))
-    .order_by(cable.c.order_key)
+_PUBLISHED_AT = select(cable.c.published_at.label("at"), cable.c.serial).where(
+    cable.c.id == bindparam("id"), cable.c.published_at.is_not(None)
+)
+# Not (published_at, serial) < (at, serial): SQLite would not seek by a row of two.
+_RECENT_AFTER = (
+    select(*ROW)
+    .where(
+        cable.c.state == PUBLISHED,
+        cable.c.published_at <= bindparam("at"),
+        or_(cable.c.published_at < bindparam("at"), cable.c.serial < bindparam("serial")),
+    )
+    .order_by(cable.c.published_at.desc(), cable.c.serial.desc())
     .limit(bindparam("many"))
 )
 _ORDER_KEY = select(cable.c.order_key).where(cable.c.id == bindparam("id"))
 _END = (1 << 63) - 1
+
+
+def order_key_of(connection: Connection, id: str) -> int | None:
+    """Where a cable stands by time sent; None where there is none."""
+    return connection.execute(_ORDER_KEY, {"id": id}).scalar()
 
 
 def rows(
@@ -360,7 +374,7 @@ def rows(
         return ()
     found = {row.id: row for row in connection.execute(_BY_IDS, {"ids": list(ids)})}
     return tuple(
-        _cable_row(found[id])
+        cable_row(found[id])
         for id in ids
         if id in found and (include_drafts or found[id].state == PUBLISHED)
     )
@@ -370,37 +384,38 @@ def newest_sent(
     connection: Connection, many: int = 20, *, before: str = ""
 ) -> tuple[CableRow, ...]:
     """Published cables by time sent, latest first, from the one behind the cable `before` on."""
-    start = connection.execute(_ORDER_KEY, {"id": before}).scalar() if before else _END
+    start = order_key_of(connection, before) if before else _END
     if start is None:
         return ()
     found = connection.execute(_NEWEST, {"before": start, "many": many})
-    return tuple(_cable_row(row) for row in found)
+    return tuple(cable_row(row) for row in found)
 
 
 def oldest_sent(connection: Connection, many: int = 20, *, after: str = "") -> tuple[CableRow, ...]:
     """Published cables by time sent, earliest first; those without any time come first."""
-    start = connection.execute(_ORDER_KEY, {"id": after}).scalar() if after else -1
+    start = order_key_of(connection, after) if after else -1
     if start is None:
         return ()
     found = connection.execute(_OLDEST, {"after": start, "many": many})
-    return tuple(_cable_row(row) for row in found)
+    return tuple(cable_row(row) for row in found)
 
 
-def recent(connection: Connection, many: int = 12) -> tuple[CableRow, ...]:
-    """Published cables, newest published first."""
-    return tuple(_cable_row(row) for row in connection.execute(_RECENT, {"many": many}))
-
-
-def sent_on(connection: Connection, day: str, many: int = 100) -> tuple[CableRow, ...]:
-    """Published cables sent on a local day (ISO)."""
-    found = connection.execute(_ON_DAY, {"day": day, "many": many})
-    return tuple(_cable_row(row) for row in found)
+def recent(connection: Connection, many: int = 12, *, after: str = "") -> tuple[CableRow, ...]:
+    """Published cables, newest published first, from the one behind the cable `after` on."""
+    if not after:
+        found = connection.execute(_RECENT, {"many": many})
+    else:
+        place = connection.execute(_PUBLISHED_AT, {"id": after}).first()
+        if place is None:
+            return ()
+        found = connection.execute(_RECENT_AFTER, {**place._mapping, "many": many})
+    return tuple(cable_row(row) for row in found)
 
 
 # Human keys ------------------------------------------------------------------------------------
 
 _BY_ALIAS = (
-    select(*_ROW)
+    select(*ROW)
     .join(alias, alias.c.cable_id == cable.c.id)
     .where(
         alias.c.kind == bindparam("kind"),
@@ -411,7 +426,7 @@ _BY_ALIAS = (
     .limit(200)
 )
 _BY_KEY = (
-    select(*_ROW)
+    select(*ROW)
     .where(
         _found_public,
         cable.c.id.in_(
@@ -441,14 +456,14 @@ def by_alias(
     """
     values = {"kind": kind, "key": key, "include_drafts": include_drafts}
     return tuple(
-        _cable_row(row) if row.state == PUBLISHED or include_drafts else _closed(row)
+        cable_row(row) if row.state == PUBLISHED or include_drafts else _closed(row)
         for row in connection.execute(_BY_ALIAS, values)
     )
 
 
 def cited_by_key(connection: Connection, kind: str, key: str) -> tuple[CableRow, ...]:
     """Published cables that refer to a telegram by a key, whether or not it is held."""
-    return tuple(_cable_row(r) for r in connection.execute(_BY_KEY, {"kind": kind, "key": key}))
+    return tuple(cable_row(r) for r in connection.execute(_BY_KEY, {"kind": kind, "key": key}))
 
 
 def aliases_of(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
@@ -462,7 +477,7 @@ _SOURCE_BY_SHA256 = select(*_SOURCE, tables.source.c.outcome, tables.source.c.re
     tables.source.c.sha256 == bindparam("sha256")
 )
 _CABLES_OF = (
-    select(*_ROW)
+    select(*ROW)
     .join(tables.copy, tables.copy.c.cable_id == cable.c.id)
     .join(tables.source, tables.source.c.id == tables.copy.c.source_id)
     .where(tables.source.c.sha256 == bindparam("sha256"))
@@ -486,7 +501,7 @@ def find_source_by_sha256(connection: Connection, sha256: str) -> HeldSource | N
         source=SourceRow(*row[: len(_SOURCE)]),
         outcome=Outcome(row.outcome),
         reason=row.reason,
-        cables=tuple(_cable_row(one) for one in found),
+        cables=tuple(cable_row(one) for one in found),
     )
 
 
@@ -498,59 +513,30 @@ def waiting_sources(connection: Connection, many: int = 100) -> tuple[SourceRow,
 # Holdings --------------------------------------------------------------------------------------
 
 _public = cable.c.state == PUBLISHED
-_year = func.substr(cable.c.sent_day, 1, 4)
-_TOTALS = select(
-    func.count(),
-    func.count().filter(cable.c.specimen),
-    func.coalesce(func.sum(cable.c.pages), 0),
-).where(_public)
 # The ends of an index: two statements, SQLite would read all of it for both at once.
 _FIRST, _LAST = (
     select(func.coalesce(end(cable.c.sent_day), "")).where(_public, cable.c.sent_day > "")
     for end in (func.min, func.max)
 )
-
-
-def _counted(column: Any, many: int) -> Any:
-    count = func.count()
-    return (
-        select(column, count)
-        .where(_public, column != "")
-        .group_by(column)
-        .order_by(count.desc(), column)
-        .limit(many)
-    )
-
-
-_POSTS, _CLASSIFICATIONS = _counted(cable.c.post, 12), _counted(cable.c.classification, 12)
-_YEARS = (
-    select(_year, func.count())
-    .where(_public, cable.c.sent_day != "")
-    .group_by(_year)
-    .order_by(_year)
-)
+LARGEST = 12  # figures of a kind on the home page
 
 
 def holdings(connection: Connection) -> Holdings:
-    """What is here, counted over the published cables.
-
-    It reads an index through, some 50 ms for 100,000 cables; whoever shows it often keeps it until
-    the change number moves on.
-    """
-    cables, specimens, pages = connection.execute(_TOTALS).one()
+    """What is here: figures kept beside the cables, so that a million cost no more than ten."""
+    whole = tally.every(connection, tally.Kind.ALL)
     return Holdings(
-        cables=cables,
-        specimens=specimens,
-        pages=int(pages),
+        cables=sum(row.cables for row in whole),
+        specimens=sum(row.cables for row in tally.every(connection, tally.Kind.SPECIMEN)),
+        pages=sum(row.pages for row in whole),
         first_sent=connection.execute(_FIRST).scalar_one(),
         last_sent=connection.execute(_LAST).scalar_one(),
-        posts=_pairs(connection, _POSTS),
-        years=_pairs(connection, _YEARS),
-        classifications=_pairs(connection, _CLASSIFICATIONS),
+        posts=_pairs(tally.most(connection, tally.Kind.POST, LARGEST)),
+        years=_pairs(tally.every(connection, tally.Kind.YEAR)),
+        classifications=_pairs(tally.most(connection, tally.Kind.CLASS, LARGEST)),
         recent=recent(connection),
         change=last_change(connection),
     )
 
 
-def _pairs(connection: Connection, statement: Any) -> tuple[tuple[str, int], ...]:
-    return tuple((name, count) for name, count in connection.execute(statement))
+def _pairs(rows: tuple[TallyRow, ...]) -> tuple[tuple[str, int], ...]:
+    return tuple((row.name, row.cables) for row in rows)

@@ -125,6 +125,17 @@ class Holdings:
     change: int  # the number of the last change
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class TallyRow:
+    """How many published cables there are of one name: a post, a day, a series."""
+
+    name: str
+    part: str  # of the name: a year; empty for all of it
+    key: str  # of the name, in addresses
+    cables: int
+    pages: int
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """A human key that leads to a cable: `ref` secto/paris/1962/8, `mrn` 1974STATE085546."""
@@ -174,6 +185,19 @@ class Collection:
     series: str = ""
     box: str = ""
     folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCollection:
+    """A collection, what is published of it, and what became of the rest."""
+
+    id: int  # 0: what came without provenance
+    provenance: Collection | None
+    cables: int
+    pages: int
+    years: tuple[tuple[str, int], ...]  # "0": sent in no year that is known
+    sources: dict[Outcome, int]  # files received
+    withdrawn: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
-from app.archive import likeness, tables
+from app.archive import likeness, tables, tally
 from app.archive.catalogue import catalogue, order_key
 from app.archive.changes import record_change
 from app.archive.packing import (
@@ -142,7 +142,9 @@ def add_version(
     tx.connection.execute(insert(tables.version), row)
     row = catalogue(reading, source_text, naming)
     row |= {"current_version": number, "order_key": order_key(row, held.serial)}
+    tally.take_out(tx, (cable_id,))
     _update_cable(tx, cable_id, row)
+    tally.put_in(tx, (cable_id,))
     _write_finding_rows(tx, cable_id, held.serial, reading, naming)
     add_aliases(tx, cable_id, naming)
     _write_traits(
@@ -170,6 +172,7 @@ def publish(
         return False
     _require(cable_id, state, CableState.DRAFT)
     _update_cable(tx, cable_id, {"state": CableState.PUBLISHED.value, "published_at": at})
+    tally.put_in(tx, (cable_id,))
     record_change(tx, "published", cable_id)
     add_event(tx, by, "published", cable_id, at=at)
     return True
@@ -187,6 +190,7 @@ def withdraw(
     at = at or now()
     _require(cable_id, _state_for_update(tx, cable_id), CableState.PUBLISHED)
     values = {"state": CableState.WITHDRAWN.value, "withdrawn_at": at, "reason": reason}
+    tally.take_out(tx, (cable_id,))
     _update_cable(tx, cable_id, values)
     record_change(tx, "withdrawn", cable_id)
     add_event(tx, by, "withdrawn", cable_id, reason, at=at)
@@ -209,6 +213,7 @@ def merge(
             cause="cannot be merged into itself",
             next_step="Name two different cables",
         )
+    tally.take_out(tx, (cable_id,))
     _update_cable(tx, cable_id, {"state": CableState.MERGED.value, "merged_into": into})
     # What led to the loser before leads on: no chain of redirects grows.
     cable = tables.cable

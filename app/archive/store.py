@@ -23,7 +23,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.archive import changes
+from app.archive import changes, tally
 from app.errors import Damaged, DiskFull, FileStoreFailed, ReftelError, StoreBusy, StoreLost
 
 BUSY_SECONDS = 30
@@ -31,10 +31,14 @@ BUSY_SECONDS = 30
 
 @dataclass(slots=True)
 class Transaction:
-    """One transaction that writes: its connection, and the changes it will be numbered by."""
+    """One transaction that writes: its connection, and what is written at its end.
+
+    `changes` will be numbered; `counted` is by how much the figures beside the cables change.
+    """
 
     connection: Connection
     changes: list[changes.Pending] = field(default_factory=list)
+    counted: dict[tally.Figure, list[int]] = field(default_factory=dict)
 
 
 class Store:
@@ -79,6 +83,7 @@ class Store:
             with writer.begin():
                 tx = Transaction(writer)
                 yield tx
+                tally.write(tx.connection, tx.counted)
                 changes.number(tx.connection, tx.changes)
 
     @contextmanager

@@ -35,7 +35,7 @@ from sqlalchemy.types import TypeEngine
 
 # The newest migration. Compared with the database at every start, so that Alembic is imported
 # only when there is work for it.
-SCHEMA = "0003"
+SCHEMA = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -321,6 +321,21 @@ trait = Table(
     metadata,
     Column("hash", Integer, primary_key=True, autoincrement=False),
     Column("cable_serial", Serial, ForeignKey("cable.serial"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Figures kept beside the cables (`app.archive.tally`). Names sort by their bytes on both stores.
+_Name = Text().with_variant(Text(collation="C"), "postgresql")
+tally = Table(
+    "tally",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("part", Text, primary_key=True),
+    Column("name", _Name, primary_key=True),
+    Column("key", _Name, nullable=False),
+    Column("cables", BigInteger, nullable=False),
+    Column("pages", BigInteger, nullable=False),
+    Index("ix_tally_key", "kind", "key"),
     sqlite_with_rowid=False,
 )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, exists, func, select, text
 
-from app.archive import tables
+from app.archive import tables, tally
 from app.archive.changes import last_change
 from app.archive.packing import reading_sha256, text_sha256, unpack_reading, unpack_text
 from app.archive.ports import Files
@@ -37,6 +37,7 @@ def verify(store: Store, files: Files) -> Iterator[Finding]:
         yield from _transcripts(connection)
         yield from _changes(connection)
         yield from _cables(connection)
+        yield from _figures(connection)
 
 
 def _database(connection: Connection) -> Iterator[Finding]:
@@ -204,6 +205,18 @@ def _cables(connection: Connection) -> Iterator[Finding]:
     lost = astray.where(other.c.state.in_((CableState.DRAFT.value, CableState.MERGED.value)))
     for id, into, state in connection.execute(lost):
         yield Finding("state", f"cable {id}", f"leads to {into}, which is {state}")
+
+
+def _figures(connection: Connection) -> Iterator[Finding]:
+    """The figures that pages show, counted again."""
+    kept, counted = tally.kept(connection), tally.recounted(connection)
+    for figure in sorted(kept.keys() | counted.keys()):
+        said, found = kept.get(figure, [0, 0]), counted.get(figure, [0, 0])
+        if said != found:
+            name = " ".join(part for part in figure if part)
+            yield Finding(
+                "figure", name, f"{said[0]} cables and {said[1]} pages are kept, not {found}"
+            )
 
 
 def _stream(connection: Connection, statement: Select[Any]) -> Iterator[Any]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.archive.ids import slugged
 from app.archive.records import Alias, Naming, Pointer
-from app.formats.names import DEPARTMENT, aliases, place, several, single, slug, slugged, title
+from app.formats.names import DEPARTMENT, aliases, place, several, single, slug, title
 from app.telegram.reading import Reading, Reference
 from app.telegram.vocabulary import Vocabulary
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 
+from app.archive.ids import slugged
 from app.archive.records import Alias
 from app.telegram.reading import Family, Reading
 
@@ -85,16 +85,6 @@ def alias_key(kind: str, typed: str) -> str:
     if kind == "mrn":
         return re.sub(r"[^0-9A-Z]", "", typed.upper())
     return "/".join(slugged(part) for part in typed.split("/"))
-
-
-def slugged(text: str) -> str:
-    """Lower case, ASCII letters and digits, single hyphens between.
-
-    >>> slugged("Amembassy São Tomé")
-    'amembassy-sao-tome'
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^0-9a-z]+", "-", plain.lower()).strip("-")
 
 
 def place(printed: str) -> str:

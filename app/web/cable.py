@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.archive.ids import slugged
 from app.archive.records import CablePage, CableRow, VersionRow
-from app.formats.names import long_date, slugged
+from app.formats.names import long_date
 from app.search.marks import marked_spans
 from app.search.printer import printed
 from app.search.query import All, Query, sought

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from app.archive import pages
+from app.archive import browse, pages
 from app.archive.changes import last_change
 from app.archive.ids import is_valid
 from app.archive.records import CableRow, Holdings
@@ -164,7 +164,7 @@ def _stretch(
     """Rows of the list, and whether there are earlier and later ones beyond them."""
     with web_of(request).store.reading() as connection:
         if day:
-            return pages.sent_on(connection, day), False, False
+            return browse.sent_on(connection, day), False, False
         if after:
             rows = pages.oldest_sent(connection, LISTED + 1, after=after)
             return tuple(reversed(rows[:LISTED])), bool(rows), len(rows) > LISTED

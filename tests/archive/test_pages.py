@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from sqlalchemy import event
 
-from app.archive import pages, repository
+from app.archive import browse, pages, repository
 from app.archive.records import Alias, CablePage, CableState, Pointer
 from app.archive.store import Store
 from tests.archive import made
@@ -58,7 +58,7 @@ def test_a_draft_is_seen_only_by_who_asks_for_drafts(store: Store) -> None:
         assert pages.rows(connection, [id]) == ()
         assert pages.recent(connection) == ()
         assert pages.newest_sent(connection) == ()
-        assert pages.sent_on(connection, "1962-12-13") == ()
+        assert browse.sent_on(connection, "1962-12-13") == ()
         assert pages.by_alias(connection, "ref", "secto/testville/1962/8") == ()
         assert pages.cited_by_key(connection, "ref", "telegram/testville/1962/12") == ()
         assert pages.holdings(connection).cables == 0
@@ -97,7 +97,7 @@ def test_the_same_day_counts_other_published_cables_of_that_local_day(store: Sto
         made.add(tx, "4", sent="1962-12-14")
     assert page_of(store, id).same_day == 1
     with store.reading() as connection:
-        assert len(pages.sent_on(connection, "1962-12-13")) == 2
+        assert len(browse.sent_on(connection, "1962-12-13")) == 2
 
 
 def test_a_cable_without_a_day_has_no_company(store: Store) -> None:
@@ -243,7 +243,7 @@ def plans(store: Store) -> dict[str, list[str]]:
             "recent": lambda: pages.recent(connection),
             "newest_sent": lambda: pages.newest_sent(connection, before=id),
             "oldest_sent": lambda: pages.oldest_sent(connection, after=id),
-            "sent_on": lambda: pages.sent_on(connection, "1962-12-13"),
+            "sent_on": lambda: browse.sent_on(connection, "1962-12-13"),
             "by_alias": lambda: pages.by_alias(connection, "ref", "secto/testville/1962/8"),
             "cited_by_key": lambda: pages.cited_by_key(connection, "ref", "a/b/1962/8"),
             "find_source_by_sha256": lambda: pages.find_source_by_sha256(connection, "00" * 32),

@@ -81,6 +81,8 @@ def _signs(bench: Workbench, line: Line) -> bool:
     above = next((bench.lines[at] for at in range(line.index - 1, -1, -1) if bench.free(at)), None)
     if above is None:
         return False
+    if line.text[-1] == "]" and "[" not in line.text:  # a note of what was left out ends there
+        return False
     whole = line.text[-1] not in ".," or line.gap > above.gap
     return whole and (line.gap > 0 or _STOPPED.search(above.text[-4:]) is not None)
 

@@ -50,3 +50,16 @@ def test_a_word_that_looks_like_an_office_stays_in_its_sentence() -> None:
     )
     assert informed == ("SS", "INR")
     assert "TO OUR QUESTION" in text
+
+
+def test_a_single_letter_counts_close_to_the_column_and_alone_on_its_line() -> None:
+    lines = "MINISTER TOLD US AFTER CABINET ROSE THAT HIS\nFE\nMINISTRY WOULD NOT CONSIDER THE DRAFT.\n{}\nTEXT OF HIS NOTE FOLLOWS BY POUCH."
+    assert offices(lines.format("L"))[0] == ("SS", "INR", "FE", "L")
+    assert offices(lines.format("L,"))[0] == ("SS", "INR", "FE")
+    far = "\nTEXT OF HIS NOTE FOLLOWS BY POUCH AND WILL REACH YOU ON MONDAY NEXT." * 5
+    assert offices(lines.format("EUR") + far + "\nL")[0] == ("SS", "INR", "FE", "EUR")
+
+
+def test_the_end_of_a_note_of_what_was_left_out_signs_nothing() -> None:
+    source = FORM.format(text="MINISTER AGREED. [LESS THAN 1 LINE NOT\n\nDECLASSIFIED]")
+    assert read(source, load()).fields["signature"].value == "HARBOR"

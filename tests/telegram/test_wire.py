@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.telegram import read
+from app.telegram.forms.acp_rules import is_sentence
 from app.telegram.forms.wire_words import (
     address,
     level_at,
@@ -15,6 +16,7 @@ from app.telegram.forms.wire_words import (
     words_of,
 )
 from app.telegram.lexicon import lexicon_of
+from app.telegram.lines import split
 from app.telegram.reading import Family, Reading, Role
 from app.vocabulary import load
 
@@ -328,3 +330,28 @@ def test_references_are_parted(text: str, found: list[str]) -> None:
 
 def test_a_tag_of_the_shape_of_a_known_one_is_that_one() -> None:
     assert tags_in("IPHY, PFOR, FR, ZZZZ") == ["TPHY", "PFOR", "FR", "ZZZZ"]
+
+
+# the first words of the text may look like an addressee's line, and run on from the list
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("TO OUR QUESTION RE THE LANDING RIGHTS CLAUSE, THE MINISTER SAID", True),
+        ("POLITICAL SECTION STRESSED LOAN FOR HARBOR RAILWAY SPUR AND", True),
+        ("TO AMEMBASSY THE HAGUE AND AMEMBASSY LONDON FOR DCM EYES ONLY", False),
+        ("INFO USMISSION USUN NEW YORK FOR AMBASSADOR ONLY AND COMSIXTHFLT", False),
+    ],
+)
+def test_a_sentence_among_addressees(line: str, said: bool) -> None:
+    assert is_sentence(split(line)[0]) is said
+
+
+def test_a_sentence_ends_the_list_of_those_informed() -> None:
+    reading = read(
+        "R 300815Z MAR 69\nVIA CAS PARIS 6538 FROM AMBASSADOR MILLER\nTO SECSTATE WASHDC EYES ONLY\n"
+        "INFO CIA EYES ONLY\nREF: CAS PARIS 6469\n"
+        "TO OUR QUESTION RE THE LANDING RIGHTS CLAUSE, THE MINISTER\nSAID NOTHING OF WEIGHT.\n",
+        load(),
+    )
+    assert reading.fields["to"].value == ("SECSTATE WASHDC",)
+    assert reading.fields["info"].value == ("CIA",)

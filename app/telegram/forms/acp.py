@@ -32,6 +32,7 @@ from app.telegram.forms.acp_rules import (
     STATION_LINE,
     TO,
     H,
+    is_sentence,
 )
 from app.telegram.forms.wire_words import (
     PROSIGNS,
@@ -177,7 +178,9 @@ def _below_level(heading: Heading, line: Line) -> bool:
 
 def _is_text(line: Line) -> bool:
     """Words in a row longer than any address: the text has begun."""
-    return len(line.text) > 66 or bool(re.match(r"^\d{1,2}[.•] ?[A-Z]", line.key))
+    return (
+        len(line.text) > 66 or bool(re.match(r"^\d{1,2}[.•] ?[A-Z]", line.key)) or is_sentence(line)
+    )
 
 
 def _read_line(heading: Heading, line: Line) -> bool:
@@ -397,7 +400,7 @@ def _from(heading: Heading, line: Line) -> bool:
 
 def _to(heading: Heading, line: Line) -> bool:
     found = TO.match(line)
-    if not found:
+    if not found or (heading.phase and _is_text(line)):
         return False
     heading.phase = 1
     if found[1]:

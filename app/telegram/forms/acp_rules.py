@@ -6,6 +6,7 @@ import re
 
 from app.telegram.forms import wire_lines
 from app.telegram.forms.wire_words import N
+from app.telegram.lines import Line
 from app.telegram.reading import Role
 from app.telegram.rules import Rule, rule
 
@@ -73,3 +74,18 @@ RULES: tuple[Rule, ...] = (
     PAGE_LINE, STATION_LINE, RECEIPT_ALONE, DASH_LINE, DRAFTED, ROUTING, GROUP_LINE,
     LETTER_ALONE, FM, TO, INFO, SHORT_GROUP, IN_NUMBER, STAFF, BREAK, *wire_lines.RULES,
 )  # fmt: skip
+_ADDRESSED = 44  # signs from which a line may be a sentence though it is no longer than an address
+# words that no addressee's name has, and those it does not end in
+_SAID = re.compile(
+    r" (?:THE (?!HAGUE|WHITE)|THAT |WAS |HAS |HAD |WOULD |WILL |HIS |ITS |WHICH )"
+    r"| (?:AND|OF|TO|FOR|IN|ON|BY|RE|THE|A)$"
+)
+
+
+def is_sentence(line: Line) -> bool:
+    """Seven words and more, one of them such as no list of addressees has."""
+    return (
+        len(line.text) > _ADDRESSED
+        and line.key.count(" ") > 5
+        and _SAID.search(line.key) is not None
+    )

@@ -26,6 +26,7 @@ _DIGIT_SHAPES = str.maketrans("01585", "OISBS")
 _FIRST = re.compile(r"^[^A-Z0-9]{0,3}([A-Z0-9/]{1,5})(?![A-Z0-9/])[^A-Z0-9]{0,3}")
 _TO = re.compile(r"^\W{0,3}[T1I][O0]\W{0,2}[:;.]")
 _APART = 5  # lines of text between two offices of a column that runs on beside it
+_CLOSE = 3  # and to one of a single letter, which may as well be dirt
 _LABELLED = re.compile(r"^\W{0,3}(ACTI[O0]N|INF[O0])(?![A-Z])")
 _LABELS = ("action-label", "info-label")
 
@@ -46,7 +47,9 @@ def claim_offices(bench: Workbench, start: int) -> None:
             continue
         alone = office_alone(bench, line) if bench.free(at) else ""
         # Where the header stands beside the column, the column runs on into the first lines of text.
-        near = at - max(last, start) <= _APART and len(alone) > 1 and alone == line.bare
+        apart = _APART if len(alone) > 1 else _CLOSE
+        whole = line.bare if len(alone) > 1 else line.text
+        near = at - max(last, start) <= apart and alone == whole
         if alone and (at < start or near or _RANK.get(alone, -1) > rank >= 0):
             last = at
             bench.claim(at, Role.HEADER, "office-column")

@@ -133,6 +133,8 @@ def _cas_addresses(bench: Workbench, at: int) -> int:
             wire_lines.read_line(bench, _Place(words), line)
             listing = "refs"
             continue
+        if listing and acp_rules.is_sentence(line):
+            return line.index
         found = _CAS_TO.match(line.key) or _CAS_INFO.match(line.key)
         if found:
             listing = "info" if _CAS_INFO.match(line.key) else "to"

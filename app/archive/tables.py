@@ -35,7 +35,7 @@ from sqlalchemy.types import TypeEngine
 
 # The newest migration. Compared with the database at every start, so that Alembic is imported
 # only when there is work for it.
-SCHEMA = "0004"
+SCHEMA = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -140,6 +140,14 @@ source = Table(
     Column("collection_id", Serial, ForeignKey("collection.id")),
     _word("outcome", "waiting"),
     _word("reason"),
+    _word("remedy"),
+    # The work on a waiting one: who has it and when that one last gave a sign of life, the step it
+    # is at, and how often it was begun since the last result was stored.
+    Column("heartbeat_at", Instant),
+    _word("worker"),
+    _word("step"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("pages", Integer, nullable=False, server_default="0"),  # 0: not known yet
     CheckConstraint("outcome IN ('waiting', 'read', 'refused', 'failed')", name="outcome"),
     Index(
         "ix_source_waiting",
@@ -147,6 +155,40 @@ source = Table(
         sqlite_where=text("outcome = 'waiting'"),
         postgresql_where=text("outcome = 'waiting'"),
     ),
+)
+
+# A page of a scan as an image: its file in the file store, upright.
+scan_page = Table(
+    "scan_page",
+    metadata,
+    Column("source_id", Serial, ForeignKey("source.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # within the source
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("dpi", Integer, nullable=False),
+    _word("media_type", None),
+    Column("image_sha256", Sha256, nullable=False),
+    Column("flags", Words, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)
+
+# What one engine reads on one page. The key says it all: however often a page is read, by however
+# many workers, there is one result of an engine with its settings.
+page_text = Table(
+    "page_text",
+    metadata,
+    Column("source_id", Serial, ForeignKey("source.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("engine", Text, primary_key=True),
+    Column("settings", Text, primary_key=True),
+    _word("engine_version", None),
+    Column("width", Integer, nullable=False),  # of the image that the boxes lie on
+    Column("height", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("words", LargeBinary, nullable=False),  # see app.scans.words
+    Column("confidence", Integer, nullable=False),
+    Column("flags", Words, nullable=False, server_default=""),
+    Column("made_at", Instant, nullable=False),
 )
 
 # How far the lines of a bulk file are taken in: moved on in the transaction that adds the cables.
@@ -245,6 +287,26 @@ transcript = Table(
     Column("length", Integer, nullable=False),
     Column("sha256", Sha256, nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+# Where the pages of a scan lie in a transcript, and which reading of each it was made from.
+transcript_page = Table(
+    "transcript_page",
+    metadata,
+    Column(
+        "transcript_id",
+        Serial,
+        ForeignKey("transcript.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # within the copy
+    Column("source_page", Integer, nullable=False),
+    _word("engine", None),
+    _word("settings", None),
+    Column("text_start", Integer, nullable=False),
+    Column("text_end", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 reading = Table(

@@ -203,7 +203,7 @@ def copy_assets() -> None:
         for file in files:
             shutil.copyfile(home / file, fresh / Path(file).name)
         name = package.rpartition("/")[2]
-        shutil.copyfile(home / "LICENSE", fresh / f"{name}.LICENSE.txt")
+        shutil.copyfile(next(home.glob("LICENSE*")), fresh / f"{name}.LICENSE.txt")
     shutil.rmtree(VENDOR, ignore_errors=True)
     fresh.rename(VENDOR)
 

@@ -1,4 +1,4 @@
-"""What stands beside the text on CIA forms: who drafted above it, scraps of its boxes, officers below.
+"""What stands beside the text on CIA forms: who drafted above it, scraps of its boxes.
 
 A form leaves its drafter's name, unit and telephone above its own heading; an engine that misses
 their labels still gives the unit, which is written as no stamp is: letters, a stroke, letters.
@@ -19,7 +19,6 @@ _IN = "CLASSIFIED MESSAGE\nDATE 5 MAY 61\nTO DIRECTOR\nFROM PARIS\n"
 _CITED = "DIR CITE PARI 1234\n1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN.\n"
 CONTEXTS = (
     Context("cia-drafter-above", Role.DRAFTING, f"J. Harper<<\nWH/4/R\n6120\n{_OUT}{_TEXT}", f"J. Harper<<\n6120\n{_OUT}{_TEXT}"),
-    Context("cia-officer-unit", Role.DRAFTING, f"{_OUT}{_TEXT}C/WH<<\nRELEASING OFFICER\n", f"{_OUT}{_TEXT}1961<<\nRELEASING OFFICER\n"),
     Context("cia-office-scrap", Role.HEADER, f"{_IN}IP/XA, RW, DOQ/Z<<\n{_CITED}", f"{_IN}12/5, 14/6<<\n{_CITED}"),
     Context("cia-short-number", Role.HEADER, f"{_IN}IN 1234<<\n{_CITED}", f"{_IN}IN 12<<\n{_CITED}"),
 )  # fmt: skip
@@ -43,7 +42,6 @@ def claim_beside(bench: Workbench, start: int, *, outgoing: bool) -> None:
     """
     if outgoing:
         _drafter(bench, start)
-        _officers(bench, start)
     _boxes(bench, start)
 
 
@@ -58,15 +56,6 @@ def _drafter(bench: Workbench, start: int) -> None:
         told = _UNIT.match(line.text) or _NAME.match(line.text) or _TELEPHONE.match(line.text)
         if told and abs(line.index - unit) <= 2:
             bench.claim(line.index, Role.DRAFTING, "cia-drafter-above")
-
-
-def _officers(bench: Workbench, start: int) -> None:
-    """Below the end of the message a unit alone is the one an officer signs for."""
-    ends = (at for at in range(start, len(bench.lines)) if bench.rules[at] == "cia-end-of-message")
-    end = next(ends, len(bench.lines))
-    for line in bench.lines[end:]:
-        if bench.free(line.index) and _UNIT.match(line.text):
-            bench.claim(line.index, Role.DRAFTING, "cia-officer-unit")
 
 
 def _boxes(bench: Workbench, start: int) -> None:

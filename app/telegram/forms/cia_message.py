@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 
 from app.telegram import pages
-from app.telegram.folding import Words
-from app.telegram.forms import cia_beside, cia_cite, cia_head, cia_named, cia_review, cia_words
+from app.telegram.forms import (
+    cia_after,
+    cia_beside,
+    cia_boxes,
+    cia_cite,
+    cia_head,
+    cia_named,
+    cia_review,
+    cia_words,
+)
+from app.telegram.forms.cia_after import COMMENT, ENDS, claim_after, comments, late
 from app.telegram.forms.cia_dates import find_date
 from app.telegram.forms.cia_head import Head
 from app.telegram.forms.cia_refs import is_lettered
@@ -18,7 +27,6 @@ from app.telegram.reading import Family, Role
 from app.telegram.rules import Context, Rule, rule
 from app.telegram.workbench import Sheet, Workbench
 
-COMMENT = rule("cia-comment", Role.BODY, r"^\W{0,4}(?:[C¢][/.I1 ]?S|[A-Z/]{2,6}\d?) CO[MN]{1,2}E[NM][TY]S?\b|^\*{1,3} ?[A-Z]{2}", "C/S COMMENT: *DISSEMINATED EARLIER.", "COMMENT FOLLOWS LATER IN THE WEEK")  # fmt: skip
 SERIAL = rule("cia-serial", Role.STAMP, r"^\W{0,2}1?[34] ?[-.] ?[0OA]{4,5}\W{0,4}$|^\d{2}-\d{1,2}$|^\(?1?1\d\d-1\d{4}-1\d{3,4}[\W]{0,3}$", "14-00000", "14-10 WAS THE VOTE")  # fmt: skip
 CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]).{0,50}$|^[^A-Z0-9]{0,3}MHFNO ?:|^[^A-Z0-9]{0,3}CITE [A-Z]{3,10} \d{4,6} PAGE \d{1,2}$", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
 _HEAD_LINES = 10
@@ -26,7 +34,6 @@ _PLAIN = 12  # points of plain signs that need no badly read ones beside them
 _RUN = 4  # lines of text in a row that no header, and no comment below a foot, has
 _FOOT_WORDS = ("cia-foot", "form-reproduction", "form-number")
 _FEET = ("cia-foot", "form-reproduction")
-_ENDS = ("cia-end-of-message", "end-mark")
 _SIGNS = (
     Sign("cia-classified-message", 4, r"\b[CL]?LASSIF[I1L]ED\.? {1,3}MESSA[GC]E|^AGENCY MESSAGE"),
     Sign("cia-cite", 2, r"\bC[I1]TE:? {1,3}(?:[A-Z]{3,6}|[A-Z /]{4,16}) {1,2}\d{3,6}|\bC[I1]TE D[I1]R\b"),
@@ -58,7 +65,6 @@ _TEXT = "1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN.\n"
 CONTEXTS = (
     Context("cia-slug", Role.HEADER, f"{_HEAD}{_CITED}ABLAZE BUTTON<<\n{_TEXT}", f"{_HEAD}{_CITED}{_TEXT}ABLAZE BUTTON<<\n"),
     Context("cia-office-list", Role.HEADER, f"{_HEAD}DDP, CI, CI/OPS, S/C 2<<\n{_CITED}{_TEXT}", f"{_HEAD}{_CITED}{_TEXT}HE BROUGHT PAPERS, MAPS, PENS AND INK<<\n"),
-    Context("cia-officer", Role.DRAFTING, f"{_HEAD}{_CITED}{_TEXT}END OF MESSAGE\nJ. R. MILLER<<\n", f"{_HEAD}{_CITED}{_TEXT}J. R. MILLER<<\n2. HE WAS NOT SEEN AGAIN IN THE TOWN AFTER THE FIFTH.\nEND OF MESSAGE\n"),
     Context("cia-below-foot", Role.STAMP, f"{_HEAD}{_CITED}{_TEXT}2. HE WILL WRITE WHEN HE HAS FOUND ROOMS NEAR THE HARBOUR.\n3. HE WILL NOT WAIT FOR THE SECOND LETTER TO COME.\nSECRET\nREPRODUCTION BY OTHER THAN THE ISSUING OFFICE IS PROHIBITED.\nWRMO TTL<<\n", f"{_HEAD}{_CITED}{_TEXT}2. HE WILL WRITE WHEN HE HAS FOUND ROOMS NEAR THE HARBOUR.\nWRMO TTL<<\nSECRET\n"),
     Context("cia-paragraph-number", Role.BODY, f"{_HEAD}{_CITED}{_TEXT}2.<<\nHE WILL WRITE WHEN HE HAS FOUND ROOMS.\n", f"{_HEAD}2.<<\n{_CITED}{_TEXT}"),
 )  # fmt: skip
@@ -73,6 +79,7 @@ class CiaMessage:
         *cia_cite.RULES,
         *cia_words.PHRASES,
         *cia_review.RULES,
+        *cia_boxes.RULES,
         COMMENT,
         SERIAL,
         CONTINUED,
@@ -82,6 +89,8 @@ class CiaMessage:
         *cia_cite.CONTEXTS,
         *cia_beside.CONTEXTS,
         *cia_named.CONTEXTS,
+        *cia_boxes.CONTEXTS,
+        *cia_after.CONTEXTS,
     )
 
     def evidence(self, bench: Workbench) -> Evidence:
@@ -106,7 +115,7 @@ class CiaMessage:
         head.outgoing = _is_outgoing(bench)
         start = _header(bench, head)
         end = _text_end(bench, start)
-        _after_text(bench, head, start, end)
+        claim_after(bench, head, end)
         _inside(bench, head, start, end)
         cia_beside.claim_beside(bench, start, outgoing=head.outgoing)
         settle_head(bench, head)
@@ -123,7 +132,7 @@ def _printed(bench: Workbench, line: Line) -> str:
         return bench.rules[line.index] if heading else ""
     if line.long or not bench.free(line.index):
         return ""
-    if _comments(line, 10):
+    if comments(line, 10):
         return "cia-comment"
     found = cia_words.phrase(line)
     return found.name if found else ""
@@ -147,28 +156,20 @@ def claim_printed(bench: Workbench) -> None:
         found = cia_words.phrase(line)
         if found:
             bench.reclaim(line.index, found.role, found.name)
+        elif bench.free(line.index) and cia_boxes.claim(bench, line):
+            continue
         elif SERIAL.match(line):
             bench.claim(line.index, SERIAL.role, SERIAL.name)
         elif CONTINUED.match(line):
             bench.claim(line.index, CONTINUED.role, CONTINUED.name)
 
 
-_COMMENTED = re.compile(
-    r"^\W{0,4}(?:[A-Z] )?(?:[C¢G][/.I1 ]?S|[A-Z/]{2,6}\d?) (C[A-Z]{4,8})\b ?[:;.,*>(]"
-)
-_COMMENT = Words({"COMMENT": "COMMENT", "COMMENTS": "COMMENT"})
-
-
-def _comments(line: Line, reach: int) -> bool:
-    """An office's comment begins: the office and the word, which may hold slips, near the head."""
-    found = _COMMENTED.match(line.key) if " C" in line.key[:12] else None
-    if found is None:
-        return bool(COMMENT.match(line)) and "COM" in line.key[:reach]
-    return found.start(1) < reach and _COMMENT.near(found[1], 2) is not None
-
-
 def _open(bench: Workbench, line: Line) -> bool:
-    return not line.long and (bench.free(line.index) or bench.roles[line.index] is Role.FORM_TEXT)
+    known = bench.roles[line.index] is Role.FORM_TEXT or bench.rules[line.index] in _PRINTED_TOO
+    return not line.long and (bench.free(line.index) or known)
+
+
+_PRINTED_TOO = ("advance-copy-note",)  # a note of the desk on State's paper, a box on this
 
 
 def _is_outgoing(bench: Workbench) -> bool:
@@ -194,12 +195,9 @@ def _header(bench: Workbench, head: Head) -> int:
     early = anchor
     run = _run_of_text(bench, first, stop)
     head.outgoing = head.outgoing or bool(head.cited and head.cited[0] in ("DIR", "DIRECTOR"))
-    ended = (at for at in range(first, stop) if bench.rules[at] in _ENDS)
+    ended = (at for at in range(first, stop) if bench.rules[at] in ENDS)
     stop = min(stop, next(ended, stop))
-    if anchor is not None and any(
-        bench.rules[at] in ("cia-end-of-message", "cia-foot") and at > first + 12
-        for at in range(first, anchor)
-    ):
+    if anchor is not None and _below_an_end(bench, first, anchor):
         early = None
     if early is not None and run is not None and run < early:
         early = None
@@ -224,8 +222,20 @@ def _header(bench: Workbench, head: Head) -> int:
         if past and _is_slug(line) and (early is not None or _before_reference(bench, head, at)):
             bench.claim(at, Role.HEADER, "cia-slug")
             cia_head.captions(bench, line)
-    whole = stop < last and bench.rules[stop] not in _ENDS
+    whole = stop < last and bench.rules[stop] not in ENDS
     return stop if whole else _fallback(bench, first, stop, early)
+
+
+def _below_an_end(bench: Workbench, first: int, anchor: int) -> bool:
+    """A text has ended above the citing line; forms from 1966 print their foot at the top too."""
+    prose = False
+    for line in bench.lines[first:anchor]:
+        name = bench.rules[line.index]
+        ended = name in ENDS or (name == "cia-foot" and prose)
+        if ended and line.index > first + 12:
+            return True
+        prose = prose or (bench.free(line.index) and _opens_text(line))
+    return False
 
 
 def _run_of_text(bench: Workbench, first: int, stop: int) -> int | None:
@@ -284,7 +294,7 @@ def _cut_pages(bench: Workbench) -> None:
         prose = bench.free(at) and cia_head.is_prose(line)
         seen_text = seen_text or prose
         foot, below = (at, 0) if seen_text and name == "cia-foot" else (foot, below)
-        if foot >= 0 and (COMMENT.match(line) or _comments(line, 20) or name in _ENDS):
+        if foot >= 0 and (COMMENT.match(line) or comments(line, 20) or name in ENDS):
             foot = -1
         below += foot >= 0 and prose
         if below == _RUN and bench.page_of[foot] == bench.page_of[at]:
@@ -344,12 +354,12 @@ def _is_slug(line: Line) -> bool:
 
 def _text_end(bench: Workbench, start: int) -> int:
     """The index behind the text: its end mark, else the printed foot of the last page."""
-    ends = (at for at in range(start, len(bench.lines)) if bench.rules[at] in _ENDS)
+    ends = (at for at in range(start, len(bench.lines)) if bench.rules[at] in ENDS)
     end = next(ends, len(bench.lines))
     if end < len(bench.lines):
         return end
-    comments = (line.index for line in bench.lines[start:] if _comments(line, 14))
-    if (comment := next(comments, None)) is not None:
+    commented = (line.index for line in bench.lines[start:] if comments(line, 14))
+    if (comment := next(commented, None)) is not None:
         return comment
     last = start
     for line in bench.lines[start:]:
@@ -363,51 +373,6 @@ def _text_end(bench: Workbench, start: int) -> int:
     return end
 
 
-def _after_text(bench: Workbench, head: Head, start: int, end: int) -> None:
-    """Comments of the office below the end mark, the officers' names, late header values."""
-    commenting = False
-    usual = _usual_gap(bench)
-    for line in bench.lines[end:]:
-        at = line.index
-        if not bench.free(at):
-            if bench.roles[at] in (Role.MARKING, Role.FORM_TEXT) and commenting:
-                commenting = False
-            continue
-        if (COMMENT.match(line) or _comments(line, 20)) and len(line.text) > 8:
-            commenting = True
-            bench.claim(at, Role.BODY, "cia-comment")
-        elif not cia_head.is_prose(line) and _late(bench, head, line):
-            continue
-        elif commenting and line.gap <= usual and not _UNIT.match(line.text):
-            bench.claim(at, Role.BODY, "cia-comment")
-        elif _OFFICER.match(line.text.strip()) and len(line.bare) > 4:
-            commenting = False
-            bench.claim(at, Role.DRAFTING, "cia-officer")
-
-
-def _usual_gap(bench: Workbench) -> int:
-    gaps = sorted(line.gap for line in bench.lines[bench.cover_end :])
-    return gaps[len(gaps) // 2] if gaps else 0
-
-
-_UNIT = re.compile(r"^\W{0,2}(?:[A-Z]{1,4}/[A-Z0-9/]{1,9}\b|(?:[A-Z]\. ?){1,3}[A-Z]{3,14}$)")
-_OFFICER = re.compile(
-    r"^(?:[A-Z]\. ?){0,3}[A-Z][A-Za-z.' ]{3,24}(?:[,(].{0,24})?$|^[A-Z]{1,4}/[A-Z0-9/]{1,9}\b.{0,40}$"
-)
-
-
-def _late(bench: Workbench, head: Head, line: Line) -> bool:
-    """A header value that an engine put behind the text."""
-    labelled = cia_words.label(line)
-    if labelled and labelled[0] in ("DATE", "ORIG", "UNIT", "EXT") and len(line.text) < 40:
-        return cia_head.read_line(bench, head, line)
-    if cia_cite.CITE.match(line) and head.cited is None:
-        return cia_cite.find_cite(bench, head, line.index, line.index + 1) is not None
-    near = bench.lines[max(0, line.index - 2) : line.index + 3]
-    boxed = any(cia_head.IN_NUMBER.match(other) or find_date(other.key) for other in near)
-    return cia_head.read_late(bench, head, line, boxed=boxed)
-
-
 def _inside(bench: Workbench, head: Head, start: int, end: int) -> None:
     """Heads and feet of pages inside the text, and stamps that fell among its lines."""
     for number, sheet in enumerate(bench.sheets):
@@ -417,7 +382,7 @@ def _inside(bench: Workbench, head: Head, start: int, end: int) -> None:
         )  # fmt: skip
         if foot is not None:
             for at in range(foot, sheet.last + 1):
-                if bench.free(at) and not _late(bench, head, bench.lines[at]):
+                if bench.free(at) and not late(bench, head, bench.lines[at]):
                     bench.claim(at, Role.STAMP, "cia-below-foot")
         if number and sheet.first > start:
             _page_head(bench, sheet.first, min(sheet.last + 1, end))

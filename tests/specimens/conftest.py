@@ -46,3 +46,9 @@ def corpus() -> Path:
     if not (folder / "gold").is_dir():
         pytest.skip("the corpus of real telegrams is not beside this checkout; set CORPUS")
     return folder
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT

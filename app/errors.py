@@ -48,6 +48,8 @@
     │   └── BatchMissing
     ├── Gone                             410   4
     ├── Conflict                         409   5
+    │   ├── OffsetWrong
+    │   ├── BatchCancelled
     │   ├── AlreadyWithdrawn
     │   ├── NotPublished
     │   └── NotEmpty
@@ -57,6 +59,7 @@
     │   ├── StoreNewer
     │   ├── StoreBusy
     │   ├── DiskFull
+    │   ├── DiskLow                      507
     │   ├── FileStoreFailed
     │   ├── PlaceClosed
     │   ├── PortTaken
@@ -387,6 +390,16 @@ class Conflict(ReftelError):
     remedy_words = "{next_step}."
 
 
+class OffsetWrong(Conflict):
+    reason_words = "{name} has {held} bytes here, not {offset}."
+    remedy_words = "Go on from there."
+
+
+class BatchCancelled(Conflict):
+    reason_words = "Batch {number} was cancelled: nothing more is taken in with it."
+    remedy_words = "Begin a new batch."
+
+
 class AlreadyWithdrawn(Conflict):
     reason_words = "Cable {id} is withdrawn."
     remedy_words = "A withdrawn cable keeps its tombstone; take the telegram in again as a new one."
@@ -439,6 +452,15 @@ class StoreBusy(Unavailable):
 class DiskFull(Unavailable):
     reason_words = "There is no space left to write {place}."
     remedy_words = "Free some space and do it again; nothing half-written was kept."
+
+
+class DiskLow(Unavailable):
+    status = 507
+    reason_words = "There is no room for more files: {free} are free at {place}, {wanted} needed."
+    remedy_words = (
+        "Nothing was taken in. Free some space there, then send them again; REFTEL_MIN_FREE_BYTES "
+        "says how much is kept free."
+    )
 
 
 class FileStoreFailed(Unavailable):

@@ -17,14 +17,16 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.archive.changes import last_change
 from app.archive.store import Store, open_store
+from app.desk.spool import Spool
 from app.errors import ReftelError
 from app.scans.files import FileStore, open_files
+from app.scans.kinds import Limits
 from app.search.folder import Folder
 from app.search.index import SearchIndex
 from app.settings import Settings
 from app.telegram.vocabulary import Vocabulary
 from app.vocabulary import load as load_vocabulary
-from app.web import answers, assets, cables, search, signing, site
+from app.web import answers, assets, cables, desk, review, search, signing, site, uploads
 from app.web.answers import Moved, NoSuchKey, Rendered, Web
 from app.web.cable import House
 from app.web.edge import Edge, Hosts
@@ -70,6 +72,9 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
     app.state.stopping = False
     app.state.holdings = None
     app.include_router(signing.router)
+    app.include_router(uploads.router)
+    app.include_router(desk.router)
+    app.include_router(review.router)
     app.include_router(site.router)
     app.include_router(cables.router)
     app.include_router(search.router)
@@ -105,7 +110,15 @@ def _web(settings: Settings, store: Store, files: FileStore, vocabulary: Vocabul
         https=settings.address.startswith("https:"),
         vocabulary=vocabulary,
         max_source_bytes=settings.max_source_bytes,
+        spool=Spool(settings.uploads, settings.min_free_bytes),
+        limits=Limits(bytes=settings.max_scan_bytes),
+        queue=_swept_later,
     )
+
+
+def _swept_later(sha256: str) -> None:
+    """Nobody is told of a source that waits: the sweeper of a worker finds it by itself."""
+    log.info("source %s waits to be read", sha256)
 
 
 def _answer_errors(app: FastAPI) -> None:

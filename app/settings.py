@@ -189,6 +189,13 @@ class Settings:
     max_source_bytes: int = _setting(
         20_000_000, _number(1_000, 2_000_000_000), "Largest file taken in, in bytes."
     )
+    max_scan_bytes: int = _setting(
+        500_000_000, _number(1_000, 20_000_000_000), "Largest scan taken in, in bytes."
+    )
+    min_free_bytes: int = _setting(
+        500_000_000, _number(0, 1_000_000_000_000),
+        "Free space on the disk below which uploads are refused, in bytes.",
+    )  # fmt: skip
     stop_seconds: int = _setting(
         10, _number(0, 3600), "How long a stopping server waits for requests under way."
     )
@@ -212,6 +219,11 @@ class Settings:
     def index(self) -> Path:
         """The folder of the search index: each machine has its own."""
         return self.data.absolute() / "index"
+
+    @property
+    def uploads(self) -> Path:
+        """The folder of files that are still arriving."""
+        return self.data.absolute() / "uploads"
 
     @property
     def address(self) -> str:

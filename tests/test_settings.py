@@ -39,6 +39,8 @@ TAKEN = [
     ("REFTEL_TRUSTED_HOSTS", "a.org,b.org,", "hosts", ("a.org", "b.org")),
     ("REFTEL_LOG_LEVEL", "WARNING", "log_level", "warning"),
     ("REFTEL_MAX_SOURCE_BYTES", "1000000", "max_source_bytes", 1_000_000),
+    ("REFTEL_MAX_SCAN_BYTES", "2000", "max_scan_bytes", 2000),
+    ("REFTEL_MIN_FREE_BYTES", "0", "min_free_bytes", 0),
     ("REFTEL_ARCHIVE_NAME", " Room 3 ", "archive_name", "Room 3"),
     # Compose files set unset variables to nothing: that is not a value.
     ("REFTEL_PORT", "", "port", 8000),

@@ -6,6 +6,7 @@ fate is changed by the upload (by batch and number) and by the work on its sourc
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -188,6 +189,18 @@ def files_of(
         asked = asked.where(batch_file.c.fate.in_(fates))
     found = connection.execute(asked.order_by(batch_file.c.number).limit(many))
     return tuple(_file(row) for row in found)
+
+
+def finished_at(connection: Connection, batch_id: int, many: int = 30) -> list[dt.datetime]:
+    """When the last files of a batch were finished, the latest first."""
+    moving = tuple(fate.value for fate in MOVING)
+    asked = (
+        select(batch_file.c.at)
+        .where(batch_file.c.batch_id == batch_id, batch_file.c.fate.not_in(moving))
+        .order_by(batch_file.c.at.desc())
+        .limit(many)
+    )
+    return list(connection.execute(asked).scalars())
 
 
 def one_file(connection: Connection, batch_id: int, number: int) -> BatchFile:

@@ -9,7 +9,7 @@ from app.archive.pages import cable_page
 from app.desk.corrections import Value, corrected
 from app.desk.naming import naming
 from app.desk.room import Desk
-from app.errors import CableMissing, WrongCall
+from app.errors import CableMissing, Conflict, WrongCall
 
 
 def correct(
@@ -19,6 +19,7 @@ def correct(
     *,
     confirmed: Collection[str] = (),
     note: str = "",
+    expected: int = 0,
 ) -> int:
     """Let a new version with a person's values supersede the current one.
 
@@ -28,6 +29,7 @@ def correct(
         changes: the new value by field; None where the paper shows no such thing.
         confirmed: fields looked at and found right.
         note: what changed and why, for the list of versions.
+        expected: the version that was looked at; 0 for whichever stands.
 
     Returns:
         The number of the new version.
@@ -36,7 +38,7 @@ def correct(
         CableMissing: there is no such cable.
         WrongField: no such field, or a value that it cannot have.
         WrongCall: nothing would change.
-        Conflict: the cable is withdrawn or merged.
+        Conflict: the cable is withdrawn or merged, or another version stands than expected.
     """
     with desk.store.writing() as tx:
         # Held before it is read: two corrections at once follow one another, neither is lost.
@@ -44,6 +46,11 @@ def correct(
         page = cable_page(tx.connection, cable_id, include_drafts=True)
         if page is None:
             raise CableMissing(id=cable_id)
+        if expected and page.current_version != expected:
+            raise Conflict(
+                thing=f"Cable {cable_id}", cause="was corrected by somebody else meanwhile",
+                next_step="Look at what stands now, then correct that",
+            )  # fmt: skip
         made, differing = corrected(
             page.reading, page.source_text, changes, desk.vocabulary, confirmed=confirmed
         )

@@ -98,7 +98,7 @@ def find(store: Store, index: SearchIndex, asked: Asked) -> Finding:
     sort = asked.sort if leaves or asked.sort is not Sort.RELEVANCE else Sort.SENT_LAST
     results = index.search(
         tree, sort=sort, many=asked.many, offset=asked.offset, after=asked.after,
-        states=(*PUBLIC, DRAFT) if asked.drafts else PUBLIC,
+        states=_states(asked),
     )  # fmt: skip
     ids = [hit.id for hit in results.hits]
     with store.reading() as connection:
@@ -117,7 +117,9 @@ def find_rows(store: Store, index: SearchIndex, asked: Asked) -> tuple[CableRow,
         IndexAway: there is no index to ask.
     """
     sort = Sort.SENT if asked.sort is Sort.RELEVANCE else asked.sort
-    found = index.search(parse(asked.text), sort=sort, many=MOST_ROWS, counted=())
+    found = index.search(
+        parse(asked.text), sort=sort, many=MOST_ROWS, counted=(), states=_states(asked)
+    )
     if found.count > MOST_ROWS:
         raise WrongCall(
             thing="A table of this search", cause=f"would have {found.count:,} lines",
@@ -127,8 +129,12 @@ def find_rows(store: Store, index: SearchIndex, asked: Asked) -> tuple[CableRow,
     kept: list[CableRow] = []
     with store.reading() as connection:
         for start in range(0, len(ids), 500):
-            kept += rows(connection, ids[start : start + 500])
+            kept += rows(connection, ids[start : start + 500], include_drafts=asked.drafts)
     return tuple(kept)
+
+
+def _states(asked: Asked) -> tuple[str, ...]:
+    return (*PUBLIC, DRAFT) if asked.drafts else PUBLIC
 
 
 def _hit(one: Searched, leaves: tuple[Leaf, ...]) -> Hit:

@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.archive import adding, pages, repository
-from app.archive.records import CableRow, CableState, HeldSource, NewCable, NewSource, Outcome
+from app.archive.records import (
+    CableRow,
+    CableState,
+    Collection,
+    HeldSource,
+    NewCable,
+    NewSource,
+    Outcome,
+)
 from app.archive.store import Transaction
 from app.desk.decode import Decoded, decode
 from app.desk.naming import naming
@@ -42,6 +50,7 @@ class Received:
     name: str  # without its folders
     data: bytes
     provenance: str = ""
+    collection: Collection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +70,12 @@ class Taken:
     reason: str
     cables: tuple[CableRow, ...] = ()
     error: ReftelError | None = None  # what made it fail
+    refusal: ReftelError | None = None  # reason and remedy apart, where it was not taken in
 
     @classmethod
     def failed(cls, error: ReftelError) -> Taken:
         """A file that was not taken in, with what to do about it."""
-        return cls(Fate.FAILED, str(error), error=error)
+        return cls(Fate.FAILED, str(error), error=error, refusal=error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,7 @@ def take_in(desk: Desk, received: Received, wish: Wish | None = None) -> Taken:
     try:
         decoded, parts = _read(desk, received, wish)
     except NotATelegram as refusal:
-        return Taken(Fate.NOT_A_TELEGRAM, str(refusal))
+        return Taken(Fate.NOT_A_TELEGRAM, str(refusal), refusal=refusal)
     except ReftelError as refusal:
         return Taken.failed(refusal)
     desk.files.put(received.data)
@@ -142,7 +152,9 @@ def _write(
         The ids of the new cables; none where another command was first with the same bytes.
     """
     size = len(received.data)
-    source = NewSource(digest, received.name, MEDIA_TYPE, size, received.provenance)
+    source = NewSource(
+        digest, received.name, MEDIA_TYPE, size, received.provenance, received.collection
+    )
     with desk.store.writing() as tx:
         if not repository.add_source(tx, source):
             return []

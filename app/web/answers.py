@@ -25,9 +25,12 @@ from starlette.types import Receive, Scope, Send
 
 from app.archive.ids import ALPHABET, is_valid
 from app.archive.store import Store
+from app.desk.handover import Queue
 from app.desk.room import Desk
+from app.desk.spool import Spool
 from app.errors import CheckCharacterWrong, Gone, ReftelError
 from app.scans.files import FileStore
+from app.scans.kinds import Limits
 from app.search.index import SearchIndex
 from app.telegram.vocabulary import Vocabulary
 from app.web import urls
@@ -74,6 +77,9 @@ class Web:
     https: bool  # visitors come by https: cookies say so
     vocabulary: Vocabulary
     max_source_bytes: int
+    spool: Spool
+    limits: Limits  # of scans
+    queue: Queue  # hears of every source that waits to be read
 
     def desk(self, who: str) -> Desk:
         """The desk as one account works at it."""
@@ -162,12 +168,17 @@ def conditional(
 
 
 def conditional_text(
-    request: Request, tag: object, make: Callable[[], str], media_type: str
+    request: Request,
+    tag: object,
+    make: Callable[[], str],
+    media_type: str,
+    *,
+    cache: str = PUBLIC,
 ) -> Response:
     """The same for a plain form of a cable."""
     web = web_of(request)
     etag = etag_of(web.build, web.house.name, web.house.address, request.url.path, tag)
-    headers = {"ETag": etag, "Cache-Control": PUBLIC}
+    headers = {"ETag": etag, "Cache-Control": cache}
     if matches(request.headers.get("If-None-Match", "").encode("latin-1"), etag.encode()):
         return Response(status_code=304, headers=headers)
     return Response(make(), media_type=media_type, headers=headers)

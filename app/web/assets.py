@@ -13,6 +13,7 @@ from pathlib import Path
 
 STYLESHEET = "css/reftel.css"
 SCRIPT = "js/reftel.js"
+DESK_SCRIPT = "js/desk.js"
 ICON = "icon.svg"
 HTMX = "vendor/htmx.min.js"
 # In the order of what is read first: text, apparatus; these two are fetched ahead.
@@ -38,6 +39,7 @@ class Site:
     icon: str
     fonts: tuple[str, ...]
     scripts: tuple[str, ...]
+    desk_script: str
 
 
 def site(static: Path, name: str) -> Site:
@@ -50,6 +52,7 @@ def site(static: Path, name: str) -> Site:
         # The stylesheet names the fonts without a hash; another address would load them twice.
         tuple(f"/static/{font}" for font in PRELOADED if (static / font).is_file()),
         tuple(address(static, script) for script in scripts),
+        address(static, DESK_SCRIPT),
     )
 
 

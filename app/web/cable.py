@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.archive.ids import slugged
-from app.archive.records import CablePage, CableRow, VersionRow
+from app.archive.records import CablePage, CableRow, CableState, VersionRow
 from app.formats.names import long_date
 from app.search.marks import marked_spans
 from app.search.printer import printed
@@ -62,6 +62,7 @@ class Asked:
     version: int = 0
     part: int = 1
     query: Query = EVERY  # what is marked in the text
+    desk: bool = False  # whether whoever asks may work on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,19 @@ def _head(
         canonical=urls.absolute(house.address, canonical),
         parts=_near(parts),
         description=cable.opening,
+        draft=cable.state is CableState.DRAFT,
+        deeds=_deeds(cable) if asked.desk else (),
+    )
+
+
+def _deeds(cable: CableRow) -> tuple[Link, ...]:
+    """What can be done with a cable as it stands."""
+    verbs = {
+        CableState.DRAFT: (("Correct", "correct"), ("Publish", "publish")),
+        CableState.PUBLISHED: (("Correct", "correct"), ("Withdraw", "withdraw")),
+    }
+    return tuple(
+        Link(words, urls.deed(cable.id, verb)) for words, verb in verbs.get(cable.state, ())
     )
 
 

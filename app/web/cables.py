@@ -29,7 +29,7 @@ from app.search.parser import parse
 from app.search.printer import printed
 from app.search.query import All, Query
 from app.web import urls
-from app.web.answers import Moved, Web, conditional, conditional_text, web_of
+from app.web.answers import PUBLIC, Moved, Web, conditional, conditional_text, web_of
 from app.web.cable import (
     Asked,
     House,
@@ -38,6 +38,7 @@ from app.web.cable import (
     set_aside_page,
     versions_page,
 )
+from app.web.sessions import PRIVATE, sees_drafts
 from app.web.text import dealt, part_of_page, part_of_paragraph
 
 router = APIRouter()
@@ -111,7 +112,7 @@ def source(request: Request, id: str) -> Response:
         media_type=_safe_type(cable.source.media_type),
         headers={
             "Content-Disposition": _attachment(cable.source.name),
-            "Cache-Control": "no-cache",
+            "Cache-Control": PRIVATE if _cache(cable) == PRIVATE else "no-cache",
             "ETag": f'"{sha256}-{line[0]}"' if line else f'"{sha256}"',
         },
     )
@@ -186,7 +187,9 @@ def found(request: Request, typed: str, version: int = 0) -> CablePage:
     if id != typed:
         raise Moved(_rewritten(request, typed, id))
     with web_of(request).store.reading() as connection:
-        page = pages.cable_page(connection, id, version or None)
+        page = pages.cable_page(
+            connection, id, version or None, include_drafts=sees_drafts(request)
+        )
         if page is None:
             raise _missing(pages.standing(connection, id), id, version)
     if page.merged_into:
@@ -221,13 +224,15 @@ def _rewritten(request: Request, typed: str, id: str) -> str:
 def _view(request: Request, id: str, version: int, view: str) -> Response:
     web = web_of(request)
     page = found(request, id, version)
-    asked = Asked(version, _part(request), _searched(request))
+    asked = Asked(version, _part(request), _searched(request), sees_drafts(request))
 
     def make() -> Any:
         at = urls.absolute(web.house.address, urls.version(page.cable.id, page.version.number))
         return VIEWS[view](page, asked, web.house, citation(page, at, web.house.name))
 
-    return conditional(request, (view, asked, _stamp(page)), make)
+    return conditional(
+        request, (view, asked, _stamp(page)), make, cache=PRIVATE if asked.desk else PUBLIC
+    )
 
 
 def _searched(request: Request) -> Query:
@@ -242,7 +247,7 @@ def _text(request: Request, id: str, version: int) -> Response:
     page = found(request, id, version)
     web = web_of(request)
     make = lambda: plain_text(_described(web, page))  # noqa: E731
-    return conditional_text(request, _stamp(page), make, "text/plain")
+    return conditional_text(request, _stamp(page), make, "text/plain", cache=_cache(page))
 
 
 def _json(request: Request, id: str, version: int) -> Response:
@@ -251,7 +256,12 @@ def _json(request: Request, id: str, version: int) -> Response:
     page = found(request, id, version)
     web = web_of(request)
     make = lambda: to_json(_described(web, page))  # noqa: E731
-    return conditional_text(request, _stamp(page), make, "application/json")
+    return conditional_text(request, _stamp(page), make, "application/json", cache=_cache(page))
+
+
+def _cache(page: CablePage) -> str:
+    """A draft is kept by nobody."""
+    return PRIVATE if page.cable.state is CableState.DRAFT else PUBLIC
 
 
 def _to_page(request: Request, id: str, version: int, number: str) -> Response:

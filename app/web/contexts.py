@@ -157,6 +157,8 @@ class CableHead:
     canonical: str
     parts: tuple[Link, ...]  # empty where the text fits one page
     description: str
+    draft: bool
+    deeds: tuple[Link, ...]  # what an archivist can do with it; empty for everybody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,7 @@ class ListedCable:
     secret: bool  # whether that was a classification, and not the lack of one
     opening: str
     specimen: bool
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True)

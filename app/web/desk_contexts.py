@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.web.contexts import Entry, Link
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -43,4 +45,153 @@ class AccountPage:
     frame: Frame
     sessions: tuple[ShownSession, ...]
     said: str  # what was just done
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBatch:
+    """A batch in a list."""
+
+    name: str
+    href: str
+    meta: str  # who, when, how many
+    state: str
+    kind: str  # ok, busy, bad: how it is coloured, beside the words
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPage:
+    """The desk's front: hand files over; the newest batches."""
+
+    frame: Frame
+    batches: tuple[ShownBatch, ...]
+    name: str  # proposed for the batch
+    limits: str
+    trouble: str  # why nothing can be taken in just now
+    remedy: str
+    drafts: int  # that wait, at most one more than are counted
+    more_drafts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchesPage:
+    """All batches, the newest first."""
+
+    frame: Frame
+    batches: tuple[ShownBatch, ...]
+    earlier: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file of a batch and what became of it."""
+
+    number: int
+    name: str
+    size: str
+    read_as: tuple[Link, ...]
+    state: str
+    kind: str
+    note: str
+    remedy: str
+    done: int  # of `total`, shown as a bar where total is not 0
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """One batch: each file by name, how far all have come, what can be done."""
+
+    frame: Frame
+    number: int
+    name: str
+    meta: str
+    place: str  # collection and provenance
+    said: str
+    done: int
+    total: int
+    progress: str
+    pace: str  # rate, and the time left as far as it can be told
+    live: bool  # whether anything will still happen by itself
+    arriving: int
+    failed: int
+    stopped: int  # failed or cancelled files that can be read again
+    drafts: int
+    filters: tuple[Link, ...]
+    files: tuple[ShownFile, ...]
+    more: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDraft:
+    """A proposed cable with its face."""
+
+    id: str
+    title: str
+    href: str
+    meta: str
+    opening: str
+    entries: tuple[Entry, ...]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Drafts to look at, correct and publish: of one batch, or all."""
+
+    frame: Frame
+    heading: str
+    lead: str
+    said: str
+    cables: tuple[ShownDraft, ...]
+    all: int  # how many "publish all" would publish; 0 where that is not offered
+    action: str
+    back: Link
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A header field as a form shows it."""
+
+    name: str
+    label: str
+    value: str  # several values: one a line
+    many: bool
+    printed: tuple[str, ...]
+    doubt: str
+    state: str
+    is_there: bool
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectPage:
+    """The header of a cable, to correct."""
+
+    frame: Frame
+    title: str
+    href: str
+    action: str
+    version: int
+    fields: tuple[ShownField, ...]
+    note: str
+    trouble: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeedPage:
+    """One cable to publish or to withdraw: what will happen, and a button."""
+
+    frame: Frame
+    heading: str
+    title: str
+    href: str
+    action: str
+    question: str
+    button: str
+    asks_why: bool
+    reason: str
     trouble: str

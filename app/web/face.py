@@ -26,7 +26,7 @@ def sections(page: CablePage, glossary: Glossary) -> tuple[Section, ...]:
     """The headings of the face in their order; an empty one is left out."""
     reading = page.reading
     found = (
-        Section("Telegram", _telegram(reading, glossary)),
+        Section("Telegram", telegram(reading, glossary)),
         Section("Times", _times(page)),
         Section("Release", _release(reading)),
     )
@@ -69,7 +69,8 @@ def opened(reading: Reading) -> bool:
     return any(event.action in OPENED for event in reading.events)
 
 
-def _telegram(reading: Reading, glossary: Glossary) -> tuple[Entry, ...]:
+def telegram(reading: Reading, glossary: Glossary) -> tuple[Entry, ...]:
+    """The header fields that a reading found, in the order of the face."""
     entries = []
     for name, label in wording.FACE.items():
         field = reading.fields.get(name)

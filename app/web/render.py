@@ -25,7 +25,16 @@ from app.web.contexts import (
     SetAsidePage,
     VersionsPage,
 )
-from app.web.desk_contexts import AccountPage, LoginPage
+from app.web.desk_contexts import (
+    AccountPage,
+    BatchesPage,
+    BatchPage,
+    CorrectPage,
+    DeedPage,
+    LoginPage,
+    ReviewPage,
+    UploadPage,
+)
 
 # The template of each page, and the blocks that htmx takes instead of the whole.
 TEMPLATES: dict[type[Any], str] = {
@@ -41,10 +50,17 @@ TEMPLATES: dict[type[Any], str] = {
     MessagePage: "message.html",
     LoginPage: "login.html",
     AccountPage: "desk/account.html",
+    UploadPage: "desk/upload.html",
+    BatchesPage: "desk/batches.html",
+    BatchPage: "desk/batch.html",
+    ReviewPage: "desk/review.html",
+    CorrectPage: "desk/correct.html",
+    DeedPage: "desk/deed.html",
 }
 FRAGMENTS: dict[type[Any], tuple[str, ...]] = dict.fromkeys(
     (CleanPage, AsReceivedPage, SetAsidePage, VersionsPage), ("leaf",)
 )
+FRAGMENTS[BatchPage] = ("files",)
 VARY = "Accept-Encoding, HX-Request, HX-History-Restore-Request"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.archive.records import CableRow, Holdings
+from app.archive.records import CableRow, CableState, Holdings
 from app.formats.names import long_date
 from app.web import face, urls, wording
 from app.web.cable import House, row_meta
@@ -98,6 +98,7 @@ def listed(rows: Sequence[CableRow]) -> tuple[ListedCable, ...]:
             not face.is_open_level(row.classification),
             row.opening,
             row.specimen,
+            row.state is CableState.DRAFT,
         )
         for row in rows
     )

@@ -21,6 +21,7 @@ from app.web import assets, urls, wording
 from app.web.answers import Moved, NoSuchKey, conditional, web_of
 from app.web.contexts import Link
 from app.web.rooms import about_page, cables_page, choices_page, home_page
+from app.web.sessions import PRIVATE, sees_drafts
 
 router = APIRouter()
 log = logging.getLogger("reftel.web")
@@ -129,14 +130,15 @@ def _by_key(request: Request, kind: str, typed: str) -> Response:
     web = web_of(request)
     key = alias_key(kind, typed[:200])
     with web.store.reading() as connection:
-        rows = pages.by_alias(connection, kind, key)
+        rows = pages.by_alias(connection, kind, key, include_drafts=sees_drafts(request))
         if len(rows) == 1:
             raise Moved(urls.cable(rows[0].id), 303)
         citing = () if rows else pages.cited_by_key(connection, kind, key)
     if not rows:
         raise NoSuchKey(key_in_words(kind, typed[:200]), tuple(map(_row_link, citing)))
     page = choices_page(key_in_words(kind, typed[:200]), rows, web.house, urls.alias(kind, key))
-    return web.pages.response(request, page, status=300)
+    cache = {"Cache-Control": PRIVATE} if sees_drafts(request) else {}
+    return web.pages.response(request, page, status=300, headers=cache)
 
 
 def key_in_words(kind: str, typed: str) -> str:

@@ -101,6 +101,28 @@ def login(back: str = "") -> str:
     return _with(LOGIN, {"next": back} if back else {})
 
 
+def batches(*, before: int = 0) -> str:
+    """The list of batches, the newest first, or those older than one."""
+    return _with(BATCHES, {"before": str(before)} if before else {})
+
+
+def batch(number: int, part: str = "", *, show: str = "", after: int = 0, said: str = "") -> str:
+    """A batch: its files, or one of its parts (files, review, publish, cancel, retry)."""
+    path = f"{BATCHES}/{number}" + (f"/{part}" if part else "")
+    given = {"show": show, "after": str(after or ""), "said": said}
+    return _with(path, {name: value for name, value in given.items() if value})
+
+
+def drafts(*, before: str = "") -> str:
+    """All drafts, the latest sent first."""
+    return _with(DRAFTS, {"before": before} if before else {})
+
+
+def deed(id: str, verb: str) -> str:
+    """Where a cable is corrected, published or withdrawn."""
+    return f"/c/{id}/{verb}"
+
+
 def absolute(address: str, path: str) -> str:
     """A path as the world links to it; `address` is the archive's own, without a last slash."""
     return address + path

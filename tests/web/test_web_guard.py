@@ -18,6 +18,16 @@ DEEDS: dict[tuple[str, str], Role] = {
     ("POST", "/logout"): Role.READER,
     ("POST", "/account/password"): Role.READER,
     ("POST", "/account/sessions/{number}/end"): Role.READER,
+    ("POST", "/desk/batches"): Role.ARCHIVIST,
+    ("POST", "/desk/batches/{number}/files"): Role.ARCHIVIST,
+    ("PUT", "/desk/batches/{number}/files/{file}"): Role.ARCHIVIST,
+    ("POST", "/desk/batches/{number}/cancel"): Role.ARCHIVIST,
+    ("POST", "/desk/batches/{number}/retry"): Role.ARCHIVIST,
+    ("POST", "/desk/batches/{number}/publish"): Role.ARCHIVIST,
+    ("POST", "/desk/drafts"): Role.ARCHIVIST,
+    ("POST", "/c/{id}/correct"): Role.ARCHIVIST,
+    ("POST", "/c/{id}/publish"): Role.ARCHIVIST,
+    ("POST", "/c/{id}/withdraw"): Role.ARCHIVIST,
 }
 # Deeds of nobody in particular, and what guards them instead.
 OPEN = {("POST", "/login")}  # throttle and origin: see test_web_signing.py

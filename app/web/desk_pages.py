@@ -1,0 +1,235 @@
+"""The contexts of the desk's own pages, from what the archive hands out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from app.archive.records import BatchFile, BatchRow, CableRow, CableState, FileFate
+from app.errors import ReftelError
+from app.web import urls, wording
+from app.web.contexts import Link
+from app.web.desk_contexts import (
+    BatchesPage,
+    BatchPage,
+    Frame,
+    ShownBatch,
+    ShownFile,
+    UploadPage,
+)
+
+FILES = 100  # of a batch on one page
+NAMED = 3  # cables of one file that are named beside it
+MOVING = (FileFate.ARRIVING, FileFate.ACCEPTED, FileFate.WORKING)
+BAD = (FileFate.REFUSED, FileFate.FAILED, FileFate.CANCELLED)
+QUIET = dt.timedelta(minutes=5)  # without a finished file no time left is told
+# What the links above the table show.
+SHOWN: dict[str, tuple[tuple[FileFate, ...], str]] = {
+    "": ((), "All"),
+    "moving": (MOVING, "Under way"),
+    "read": ((FileFate.READ,), "Read"),
+    "held": ((FileFate.HELD,), "Already held"),
+    "bad": (BAD, "Not taken or failed"),
+}
+STATES: dict[FileFate, tuple[str, str]] = {
+    FileFate.ARRIVING: ("Arriving", "busy"),
+    FileFate.ACCEPTED: ("Waiting to be read", "busy"),
+    FileFate.HELD: ("Already held", "plain"),
+    FileFate.WORKING: ("Being read", "busy"),
+    FileFate.READ: ("Read", "ok"),
+    FileFate.REFUSED: ("Not taken", "bad"),
+    FileFate.FAILED: ("Could not be read", "bad"),
+    FileFate.CANCELLED: ("Cancelled", "plain"),
+}
+SAID = {
+    "cancelled": "The batch is cancelled: what was still under way has stopped, what was read stays.",
+    "again": "What had failed is waiting to be read again.",
+    "nothing": "There was nothing to read again.",
+    "cut": "Something went wrong midway. What is listed as arriving did not come: send it again below.",
+    "published": "Published.",
+}
+
+
+def upload_page(
+    frame: Frame,
+    newest: Sequence[BatchRow],
+    drafts: int,
+    counted: int,
+    largest: int,
+    trouble: ReftelError | None,
+) -> UploadPage:
+    """The desk's front."""
+    return UploadPage(
+        frame,
+        tuple(shown_batch(batch) for batch in newest),
+        f"Batch of {dt.datetime.now(dt.UTC):%d %B %Y}".replace("of 0", "of "),
+        f"Up to {wording.size(largest)} a file.",
+        trouble.reason if trouble else "",
+        trouble.remedy if trouble else "",
+        min(drafts, counted),
+        drafts > counted,
+    )
+
+
+def batches_page(frame: Frame, found: Sequence[BatchRow], *, more: bool) -> BatchesPage:
+    """A stretch of the list of batches."""
+    earlier = urls.batches(before=found[-1].id) if more else ""
+    return BatchesPage(frame, tuple(shown_batch(batch) for batch in found), earlier)
+
+
+def shown_batch(batch: BatchRow) -> ShownBatch:
+    """A batch in a list, with where it stands as a whole."""
+    failed = sum(batch.counts.get(fate, 0) for fate in (FileFate.REFUSED, FileFate.FAILED))
+    done = batch.files - _moving(batch)
+    if not batch.settled:
+        state, kind = f"{done:,} of {batch.files:,} done", "busy"
+    elif batch.cancelled_at is not None:
+        state, kind = "Cancelled", "plain"
+    elif failed:
+        state, kind = f"{failed:,} not taken or failed", "bad"
+    else:
+        state, kind = "Done", "ok"
+    return ShownBatch(batch.name, urls.batch(batch.id), _meta(batch), state, kind)
+
+
+def batch_page(
+    frame: Frame,
+    batch: BatchRow,
+    files: Sequence[BatchFile],
+    cables: Mapping[str, tuple[CableRow, ...]],
+    finished: Sequence[dt.datetime],
+    drafts: int,
+    *,
+    arrived: Callable[[int, int], int],
+    show: str,
+    said: str,
+) -> BatchPage:
+    """One batch; `files` are those shown and one more where there are more."""
+    some = files[:FILES]
+    moving = _moving(batch)
+    done = batch.files - moving
+    more = urls.batch(batch.id, show=show, after=some[-1].number) if len(files) > FILES else ""
+    counts = batch.counts
+    return BatchPage(
+        frame=frame,
+        number=batch.id,
+        name=batch.name,
+        meta=_meta(batch),
+        place=_place(batch),
+        said=SAID.get(said, ""),
+        done=done,
+        total=batch.files,
+        progress=_progress(batch, done),
+        pace=pace(finished, moving, dt.datetime.now(dt.UTC)) if moving else "",
+        live=not batch.settled,
+        arriving=counts.get(FileFate.ARRIVING, 0),
+        failed=sum(counts.get(fate, 0) for fate in BAD),
+        stopped=sum(counts.get(fate, 0) for fate in (FileFate.FAILED, FileFate.CANCELLED)),
+        drafts=drafts,
+        filters=tuple(_filters(batch, show)),
+        files=tuple(_shown_file(file, cables.get(file.sha256, ()), arrived) for file in some),
+        more=more,
+        href=urls.batch(batch.id, show=show),
+    )
+
+
+def pace(finished: Sequence[dt.datetime], left: int, now: dt.datetime) -> str:
+    """How fast files are finished, and how long the rest will take; nothing that is not known.
+
+    `finished` are the times of the last files that were finished, the latest first.
+
+    >>> at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    >>> pace([at - dt.timedelta(seconds=20 * n) for n in range(4)], 30, at)
+    '3 files a minute, about 10 minutes left'
+    >>> pace([at], 30, at)
+    'Too early to tell how long it will take.'
+    >>> pace([at - dt.timedelta(hours=n) for n in range(1, 5)], 30, at)
+    'No file was finished for 60 minutes.'
+    """
+    if finished and now - finished[0] > QUIET:
+        return f"No file was finished for {(now - finished[0]).seconds // 60} minutes."
+    recent = [at for at in finished if now - at <= QUIET]
+    span = (now - recent[-1]).total_seconds() if recent else 0
+    if len(recent) < 3 or span <= 0:
+        return "Too early to tell how long it will take."
+    a_minute = (len(recent) - 1) * 60 / span
+    minutes = left / a_minute
+    time = (
+        "less than a minute" if minutes < 1 else f"about {wording.count(round(minutes), 'minute')}"
+    )
+    if minutes >= 90:
+        time = f"about {minutes / 60:.0f} hours"
+    rate = f"{a_minute:.0f}" if a_minute >= 1 else f"{a_minute:.1f}"
+    return f"{rate} {'file' if rate == '1' else 'files'} a minute, {time} left"
+
+
+def _moving(batch: BatchRow) -> int:
+    return sum(batch.counts.get(fate, 0) for fate in MOVING)
+
+
+def _meta(batch: BatchRow) -> str:
+    files = wording.count(batch.files, "file")
+    return f"{files}, by {batch.made_by}, {wording.instant(batch.made_at)}"
+
+
+def _place(batch: BatchRow) -> str:
+    parts = []
+    if batch.collection is not None:
+        c = batch.collection
+        named = (("", c.repository), ("RG ", c.record_group), ("", c.series), ("box ", c.box),
+                 ("folder ", c.folder))  # fmt: skip
+        parts.append(", ".join(f"{word}{value}" for word, value in named if value))
+    if batch.provenance:
+        parts.append(batch.provenance)
+    if batch.publish:
+        parts.append("each cable is published as soon as it is read")
+    return "; ".join(parts)
+
+
+def _progress(batch: BatchRow, done: int) -> str:
+    words = [f"{done:,} of {wording.count(batch.files, 'file')} done"]
+    for fate, said in (
+        (FileFate.ARRIVING, "arriving"), (FileFate.ACCEPTED, "waiting"),
+        (FileFate.WORKING, "being read"), (FileFate.READ, "read"), (FileFate.HELD, "already held"),
+        (FileFate.REFUSED, "not taken"), (FileFate.FAILED, "failed"),
+        (FileFate.CANCELLED, "cancelled"),
+    ):  # fmt: skip
+        if many := batch.counts.get(fate, 0):
+            words.append(f"{many:,} {said}")
+    return ", ".join(words)
+
+
+def _filters(batch: BatchRow, show: str) -> list[Link]:
+    found = []
+    for name, (fates, words) in SHOWN.items():
+        many = sum(batch.counts.get(fate, 0) for fate in fates) if fates else batch.files
+        if many or name in ("", show):
+            href = urls.batch(batch.id, show=name)
+            found.append(Link(words, href, f"{many:,}", name == show))
+    return found
+
+
+def _shown_file(
+    file: BatchFile, cables: Sequence[CableRow], arrived: Callable[[int, int], int]
+) -> ShownFile:
+    state, kind = STATES[file.fate]
+    if file.fate in (FileFate.READ, FileFate.HELD) and cables:
+        state, kind = _standing(cables, state, kind)
+    here = arrived(file.batch_id, file.number) if file.fate is FileFate.ARRIVING else 0
+    shown = tuple(Link(row.title, urls.cable(row.id)) for row in cables[:NAMED])
+    if len(cables) > NAMED:
+        shown += (Link(f"and {len(cables) - NAMED} more", urls.batch(file.batch_id, "review")),)
+    return ShownFile(
+        file.number, file.name, wording.size(file.size), shown, state, kind, file.reason,
+        file.remedy, here, file.size if file.fate is FileFate.ARRIVING else 0,
+    )  # fmt: skip
+
+
+def _standing(cables: Sequence[CableRow], state: str, kind: str) -> tuple[str, str]:
+    """What is said of a file once its cables are here."""
+    states = {row.state for row in cables}
+    if kind != "ok":
+        return state, kind
+    if CableState.DRAFT in states:
+        return "Ready to review", "ok"
+    return ("Published", "ok") if CableState.PUBLISHED in states else ("Withdrawn", "plain")

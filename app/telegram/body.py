@@ -17,6 +17,8 @@ from app.telegram.workbench import Workbench
 CONTEXTS = (
     Context("transmitted-text", Role.BODY, "FROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS WOULD RESUME.<<", "FROM PARIS<<\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\nTEXT OF THE MESSAGE IS HERE."),
     Context("dirt", Role.STAMP, "NO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS\n:<<\nWOULD RESUME.", "NO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS\nWOULD RESUME.<<"),
+    Context("lone-paragraph-number", Role.BODY, "NO: 12, MAY 5, 4 PM\n1. MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\n2.<<\nHE LEFT FOR BONN ON THE EVENING TRAIN.", "NO: 12, MAY 5, 4 PM\n1. MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\n7.<<\nHE LEFT FOR BONN ON THE EVENING TRAIN."),
+    Context("text-outside", Role.BODY, "END OF MESSAGE\nMINISTER TOLD US TODAY THAT THE TALKS WOULD RESUME SOON.<<\nHE ASKED THAT NOTHING BE SAID TO THE PRESS BEFORE MAY.\nHE WILL TRAVEL TO LONDON ON THE NINTH TO SEE THE QUEEN.\nHE WILL STAY THERE FOR FIVE DAYS AND RETURN TO BONN.\nNO: 12, MAY 5, 4 PM\nHE LEFT.", "END OF MESSAGE\nMINISTER TOLD US TODAY THAT THE TALKS WOULD RESUME SOON.<<\nNO: 12, MAY 5, 4 PM\nHE LEFT."),
     Context("beside-the-text", Role.STAMP, "35-31<<\nINCOMING TELEGRAM\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS WOULD RESUME.", "35-31\nINCOMING TELEGRAM<<\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US."),
 )  # fmt: skip
 
@@ -29,6 +31,10 @@ _OWN_PAGES = (
 )  # forms that cut their pages; an engine may shuffle their heads
 _NUMBERED = re.compile(r"^(?:\(?([A-Z]|\d{1,2})[.)] ?)(?=\S|$)")
 _OPENERS = re.compile(r"^(COMMENT|FYI|BEGIN (?:FYI|TEXT)|END (?:FYI|COMMENT))\b")
+_COUNTED = re.compile(r"^\(?(\d{1,2})[.)](?:\s|$)")
+_RUN = 200  # signs of lines in a row that are text wherever they stand
+_FULL = 40  # signs of such a line
+_JOINS = re.compile(r" (?:THE|OF|TO|IN|AND|THAT|WITH|FOR|WAS|BE|ON|BY|AT|FROM) ")
 _ALPHABET = "bcdfghjkmnpqrstvwxz"
 
 
@@ -37,17 +43,66 @@ def settle(bench: Workbench) -> None:
     start = bench.body_start if bench.body_start is not None else len(bench.lines)
     end = bench.body_end if bench.body_end is not None else len(bench.lines)
     edges = page_edges(bench, start, end)
+    outside = _text_outside(bench, start, end)
+    numbers = _lone_numbers(bench, start, end)
     for line in bench.lines:
-        if not bench.free(line.index):
+        at = line.index
+        if not bench.free(at):
             continue
-        if line.index in edges:
-            bench.claim(line.index, *edges[line.index])
-        elif not start <= line.index < end:
-            bench.claim(line.index, Role.STAMP, "beside-the-text")
+        if at in edges:
+            bench.claim(at, *edges[at])
+        elif at in outside:
+            bench.claim(at, Role.BODY, "text-outside")
+        elif not start <= at < end:
+            bench.claim(at, Role.STAMP, "beside-the-text")
+        elif at in numbers:
+            bench.claim(at, Role.BODY, "lone-paragraph-number")
         elif is_debris(line):
-            bench.claim(line.index, Role.STAMP, "dirt")
+            bench.claim(at, Role.STAMP, "dirt")
         else:
-            bench.claim(line.index, Role.BODY, "transmitted-text")
+            bench.claim(at, Role.BODY, "transmitted-text")
+
+
+def _lone_numbers(bench: Workbench, start: int, end: int) -> set[int]:
+    """Numbers alone on their lines that go on with the count of the paragraphs above."""
+    last, found = 0, set()
+    for line in bench.lines[start:end]:
+        shown = _COUNTED.match(_dotted(line.key[:6])) if bench.free(line.index) else None
+        if shown is None or not last < int(shown[1]) <= last + 2:
+            continue
+        if is_debris(line) and int(shown[1]) == last + 1:
+            found.add(line.index)
+        last = int(shown[1])
+    return found
+
+
+def _text_outside(bench: Workbench, start: int, end: int) -> set[int]:
+    """Lines in a row that the form's reader left before or behind the text, and are text.
+
+    So a telegram whose first section has lost its heading reads up to that of its second.
+    """
+    found: set[int] = set()
+    run: list[Line] = []
+    for line in bench.lines[bench.cover_end :]:
+        if bench.free(line.index) and not start <= line.index < end:
+            run.append(line)
+        elif run:
+            found.update(_if_text(run))
+            run = []
+    return found | _if_text(run)
+
+
+def _if_text(run: list[Line]) -> set[int]:
+    """All lines of a run whose signs are for the most part those of lines of text."""
+    text = sum(len(line.text) for line in run if _reads_as_text(line))
+    enough = text >= _RUN and text * 10 > 6 * sum(len(line.text) for line in run)
+    return {line.index for line in run} if enough else set()
+
+
+def _reads_as_text(line: Line) -> bool:
+    """A line of some length, set in capitals, with a word that joins others."""
+    small = sum(map(str.islower, line.text))
+    return len(line.text) >= _FULL and small * 8 < len(line.bare) and bool(_JOINS.search(line.key))
 
 
 def build(bench: Workbench) -> tuple[PageJoin, ...]:

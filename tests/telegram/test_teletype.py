@@ -296,3 +296,27 @@ def test_an_office_alone_on_its_line_is_no_end_mark() -> None:
     lines = text.split("\n")
     body = [lines[line.number - 1] for line in _read(text).lines if line.role is Role.BODY]
     assert "AND TO NOBODY ELSE." in body
+
+
+# A routing indicator heads an addressee however long its name; a service is named with its article.
+@pytest.mark.parametrize(
+    "addressee",
+    [
+        "RUEAH/ SECRETARY OF THE AIR FORCE WASHINGTON DC",
+        "CHIEF OF STAFF OF THE AIR FORCE AT WASHINGTON DC",
+    ],
+)
+def test_an_addressee_of_many_words_is_no_sentence(addressee: str) -> None:
+    text = MILITARY.replace("INFO RUEPDA", f"{addressee}\nINFO RUEPDA")
+    assert _role_of(text, addressee) is Role.HEADER
+
+
+def test_a_first_section_without_its_heading_keeps_its_text() -> None:
+    first = "1. THE MINISTER SAID THAT THE TALKS WOULD BEGIN IN MAY, AND THAT HE WOULD LEAD THEM.\n"
+    more = "2. HE ASKED FOR AN ANSWER BY THE END OF THE WEEK, AND FOR A LIST OF THE DELEGATES.\n"
+    second = "FM AMEMBASSY PARIS\nTO SECSTATE WASHDC 7344\nS E C R E T SECTION 2 OF 2 PARIS 3173\n"
+    text = f"{first}{more}{first}{second}3. HE HAS NOT YET NAMED HIS DEPUTY.\n"
+    reading = _read(text)
+    assert [line.role for line in reading.lines if line.span.of(text)[0].isdigit()] == [
+        Role.BODY
+    ] * 4

@@ -77,15 +77,17 @@ RULES: tuple[Rule, ...] = (
 _ADDRESSED = 44  # signs from which a line may be a sentence though it is no longer than an address
 # words that no addressee's name has, and those it does not end in
 _SAID = re.compile(
-    r" (?:THE (?!HAGUE|WHITE)|THAT |WAS |HAS |HAD |WOULD |WILL |HIS |ITS |WHICH )"
+    r" (?:THE (?!HAGUE|WHITE|AIR FORCE|ARMY|NAVY|TREASURY)|THAT |WAS |HAS |HAD |WOULD |WILL |HIS |ITS |WHICH )"
     r"| (?:AND|OF|TO|FOR|IN|ON|BY|RE|THE|A)$"
 )
+_INDICATOR = re.compile(r"^\W{0,3}R[A-Z]{4,7}.? {0,1}/")
 
 
 def is_sentence(line: Line) -> bool:
-    """Seven words and more, one of them such as no list of addressees has."""
+    """Seven words and more, one of them such as no list of addressees has; no routing before."""
     return (
         len(line.text) > _ADDRESSED
+        and not _INDICATOR.match(line.key)
         and line.key.count(" ") > 5
         and _SAID.search(line.key) is not None
     )

@@ -108,3 +108,35 @@ def test_a_date_apart_from_the_boxes_is_taken_with_a_doubt() -> None:
     found = fields(f"{sheet}\fCLASSIFIED MESSAGE\nDATE:\n11 OCT 63\nCITE DIR 43210\n{TEXT}")
     assert found["sent_date"].value == "1963-10-11"
     assert found["sent_date"].doubt
+
+
+# what stands behind its label on the next line, and what must not be taken for it
+def test_the_hour_of_receipt_may_stand_below_its_label() -> None:
+    found = fields(
+        f"CLASSIFIED MESSAGE\nTOR:\nPAGE 001\n061335Z MAR 98\nIN 0748996\nSECRET 061332Z MAR 98 STAFF\nCITE ROME 17622\nTO: DIRECTOR.\nSUBJECT:\nHARBOR DUES OF SMALL VESSELS\nREF: NONE\n{TEXT}"
+    )
+    assert (found["received_time"].value, found["sent_time"].value) == ("13:35Z", "13:32Z")
+    assert found["subject"].value == "HARBOR DUES OF SMALL VESSELS"
+
+
+def test_a_stamped_date_beside_a_group_is_that_of_receipt() -> None:
+    head = "CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\n{}\nSECRET 041200Z\nDIR CITE ROME 1234\n"
+    assert value(head.format("4 MAY 63") + TEXT, "received_date") == "1963-05-04"
+    assert value(head.format("DATE: 4 MAY 63") + TEXT, "received_date") is None
+
+
+def test_the_number_of_the_message_referred_to_is_not_its_own() -> None:
+    head = "CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nSECRET 041200Z\nDIR CITE ROME 1234 4MAY63IN73341\n"
+    found = fields(f"{head}REF:\nPARI 1731 (Ix 73056))\n{TEXT}")
+    assert found["in_number"].value == "73341"
+    assert found["received_date"].value == "1963-05-04"
+
+
+def test_a_station_in_brackets_of_the_release() -> None:
+    text = f"AGENCY MESSAGE\nPAGE 01\n[5JOS] 16381\nSECRET 091955Z AUG 73 STAFF\n{TEXT}"
+    assert value(text, "cite") == "SJOS 16381"
+
+
+def test_a_long_word_of_urgency_may_hold_two_slips() -> None:
+    text = f"CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nINWEDIATE DIR CITE ROME 1234\n{TEXT}"
+    assert value(text, "precedence") == ("IMMEDIATE",)

@@ -63,3 +63,15 @@ def test_a_single_letter_counts_close_to_the_column_and_alone_on_its_line() -> N
 def test_the_end_of_a_note_of_what_was_left_out_signs_nothing() -> None:
     source = FORM.format(text="MINISTER AGREED. [LESS THAN 1 LINE NOT\n\nDECLASSIFIED]")
     assert read(source, load()).fields["signature"].value == "HARBOR"
+
+
+def test_the_office_above_info_acts_though_the_label_is_lost() -> None:
+    worn = FORM.replace("Action\n", 'acon"\n').format(text="MINISTER AGREED.")
+    reading = read(worn, load())
+    assert reading.fields["action_offices"].value == ("AF",)
+    assert reading.fields["info_offices"].value == ("SS", "INR")
+
+
+def test_specks_between_the_parts_of_a_date() -> None:
+    worn = FORM.replace("JUNE 21, 1962", "June. 21,°1962").format(text="MINISTER AGREED.")
+    assert read(worn, load()).fields["received_date"].value == "1962-06-21"

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from app.telegram.folding import Words
-from app.telegram.forms import cia_cite, cia_head, cia_words
+from app.telegram.forms import cia_cite, cia_head, cia_lines, cia_words
 from app.telegram.forms.cia_dates import find_date
-from app.telegram.forms.cia_head import Head
+from app.telegram.forms.cia_lines import Head
 from app.telegram.lines import Line
 from app.telegram.reading import Role, Span
 from app.telegram.rules import Context, rule
@@ -79,7 +79,7 @@ def claim_after(bench: Workbench, head: Head, end: int) -> None:
             commenting = bench.claim(at, Role.BODY, COMMENT.name)
         elif not commenting and _begins_again(bench, head, line):
             until = _further(bench, at)
-        elif not cia_head.is_prose(line) and late(bench, head, line):
+        elif not cia_lines.is_prose(line) and late(bench, head, line):
             continue
         elif commenting and line.gap <= usual and not _UNIT.match(line.text):
             bench.claim(at, Role.BODY, COMMENT.name)
@@ -107,7 +107,7 @@ def _begins_again(bench: Workbench, head: Head, line: Line) -> bool:
 
 def _is_text(line: Line) -> bool:
     capitals, small = sum(map(str.isupper, line.text)), sum(map(str.islower, line.text))
-    return len(line.text) >= _LONG and small * 4 < capitals and cia_head.is_prose(line)
+    return len(line.text) >= _LONG and small * 4 < capitals and cia_lines.is_prose(line)
 
 
 def _next_free(bench: Workbench, line: Line, reach: int) -> list[Line]:
@@ -125,7 +125,7 @@ def _further(bench: Workbench, first: int) -> int:
             return _close(bench, first, at)
         if not bench.free(at):
             continue
-        seen_text = seen_text or cia_head.is_prose(line) or line.long
+        seen_text = seen_text or cia_lines.is_prose(line) or line.long
         if seen_text and len(line.bare) > 2:
             bench.claim(at, Role.BODY, "cia-further-text")
         elif not seen_text and len(line.bare) > 4:
@@ -152,5 +152,5 @@ def late(bench: Workbench, head: Head, line: Line) -> bool:
     if cia_cite.CITE.match(line) and head.cited is None:
         return cia_cite.find_cite(bench, head, line.index, line.index + 1) is not None
     near = bench.lines[max(0, line.index - 2) : line.index + 3]
-    boxed = any(cia_head.IN_NUMBER.match(other) or find_date(other.key) for other in near)
+    boxed = any(cia_lines.IN_NUMBER.match(other) or find_date(other.key) for other in near)
     return cia_head.read_late(bench, head, line, boxed=boxed)

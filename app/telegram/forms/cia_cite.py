@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from app.telegram.folding import Words, digits
-from app.telegram.forms.cia_head import INFO, Head, addressees, tail
+from app.telegram.forms.cia_lines import INFO, Head, addressees, tail
 from app.telegram.lines import Line
 from app.telegram.reading import Role
 from app.telegram.rules import Context, Rule, rule

@@ -8,132 +8,45 @@ code, the sending station and the cable's number; the boxes above it name the sa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from app.telegram.folding import Words, digits
 from app.telegram.forms import cia_words
-from app.telegram.forms.cia_dates import Group, Stamped, find_date, find_group, find_receipt
+from app.telegram.forms.cia_dates import Stamped, find_date, find_group, find_receipt
+from app.telegram.forms.cia_lines import (
+    FILE_NUMBER,
+    IN_NUMBER,
+    INFO,
+    KEPT,
+    NUMBERED,
+    NUMBERED_STATION,
+    PAGE_IN,
+    PRECEDENCES,
+    REFS,
+    SLOTTED,
+    SLUGS,
+    SUBJECT,
+    TICKED,
+    TOR,
+    H,
+    Head,
+    addressees,
+    is_label,
+    is_prose,
+    is_prose_number,
+    tail,
+)
 from app.telegram.forms.cia_refs import ITEM, REFERENCE, as_reference, is_lettered, items, label_end
 from app.telegram.lines import Line, fold
-from app.telegram.reading import Role, Span
-from app.telegram.rules import rule
+from app.telegram.reading import Role
 from app.telegram.workbench import Workbench
 
-H = Role.HEADER
-IN_NUMBER = rule("cia-in-number", H, r"(?<![A-Z0-9])[I1L][NX] ?[-.:]? ?([0-9OILSBGZ]{5,7})(?![A-Z0-9])", "IN 12345", "IN 1961 HE LEFT")  # fmt: skip
-TOR = rule("cia-tor", H, r"(?<![A-Z])T[O0][RT] ?[:;.]", "TOR: 011200Z MAY 74", "DOCTOR HAS LEFT")
-PAGE_IN = rule("cia-page-line", H, r"^[^A-Z0-9]{0,4}[PF]AGE ?:? {0,2}[0O]{0,2}[1IL]\b.{0,6}(?:\bIN\b.{0,12})?$", "PAGE 01 IN 123456", "PAGE ONE OF THE BOOK IS LOST")  # fmt: skip
-REFS = rule("cia-reference", H, r"^[^A-Z0-9]{0,4}(?:REF'?S?|RFF|REE|PEF|RE)\b ?[:;.,]? {0,3}(?=\S|$)", "REF: PARI 1234", "REFUSED TO GO")  # fmt: skip
-SUBJECT = rule("cia-subject", H, r"^[^A-Z0-9]{0,4}SUBJ?(?:ECT)? ?[:;] {0,3}", "SUBJECT: TRAVEL PLANS", "SUBJECT LEFT ROME")  # fmt: skip
-SLUGS = rule("cia-slugs-label", H, r"^[^A-Z0-9]{0,4}(?:SLUGS?|FOR) ?[:;]", "SLUGS: WNINTEL ABROAD", "FOR HIM")  # fmt: skip
-FILE_NUMBER = rule("cia-file-number", H, r"^[^A-Z0-9]{0,4}(?:201|2O1|20I) ?- ?(\d{3,4} ?\d{3})\W{0,4}\d?\W{0,2}$", "201-123456", "FILE 201-123456 WAS SENT ON")  # fmt: skip
-TICKED = rule("cia-ticked-precedence", H, r"^X{2,4} {1,3}[A-Z ]{7,22}$|^[A-Z ]{7,22} X{2,4}$", "XXX ROUTINE", "X RAYS")  # fmt: skip
-SLOTTED = rule("cia-slotted", H, r"\bSL[O0]TT?ED\b.{0,5}\d{4}|^\W{0,3}\(?[A-Z/]{2,6} N[O0]T[I1]F[I1]ED\b", "(WE NOTIFIED AND COPY SLOTTED AT 1200 4 MAY 62)", "THE SLOTTED SCREW")  # fmt: skip
-RULES = (SLOTTED, IN_NUMBER, TOR, PAGE_IN, REFS, SUBJECT, SLUGS, FILE_NUMBER, TICKED)
-
 _DIRECTOR = Words({"DIRECTOR": "DIRECTOR"})
-_PRECEDENCES = Words(
-    {
-        "PRITY": "PRIORITY", "PRIORITY": "PRIORITY", "ROUTINE": "ROUTINE", "DEFERRED": "DEFERRED",
-        "OPIM": "OPERATIONAL IMMEDIATE", "IMMEDIATE": "IMMEDIATE", "EMERGENCY": "EMERGENCY",
-        "OPERATIONAL IMMEDIATE": "OPERATIONAL IMMEDIATE", "FLASH": "FLASH", "NIACT": "NIACT",
-    }
-)  # fmt: skip
-INFO = re.compile(r"\b[I1L][NM]F[O0]\b ?[:;.,]?")
-_STOP_WORDS = frozenset(
-    ("THE", "OF", "TO", "IN", "AND", "FOR", "THAT", "WITH", "IS", "ARE", "WAS", "BE", "BY", "ON", "AT", "FROM", "HAS", "HAVE", "WILL", "NOT", "AS", "HE", "HIS", "ANY", "PLS", "IF", "RE")
-)  # fmt: skip
-_NUMBERED = re.compile(r"^\W{0,4}(?:[1I]|[A1I]\.) ?[.,:] {0,3}\S|^\W{0,2}[1I] {1,3}[A-Z]{3}")
-_STATION_NUMBER = re.compile(r"^\W{0,3}([A-Z]{4})[ .]{1,3}([0-9OILSBG]{4,6})\W{0,4}$")
-_NUMBERED_STATION = re.compile(r"(?<![A-Z])([A-Z]{4,10}) ?:? {1,3}([0-9OILSBG]{5,6})(?![A-Z0-9])")
-_KEPT = 80
+# a code may stand in the brackets of the release, its first letter read as a figure
+_STATION_NUMBER = re.compile(
+    r"^\W{0,3}([A-Z5018][A-Z]{3})[\])]?[ .]{1,3}([0-9OILSBG]{4,6})\W{0,4}$"
+)
+_IN_BRACKETS = re.compile(r"\([I1L][NXM]\b")  # the number of the message referred to
 _PLAIN = 7  # letters from which a name alone on its line may hold a slip
-
-
-@dataclass(slots=True)
-class Head:
-    """What has been read so far; `waiting` holds labels whose values have not come yet."""
-
-    names: cia_words.Names
-    waiting: list[str] = field(default_factory=list)
-    last: str = ""
-    to: list[tuple[str, Span]] = field(default_factory=list)
-    info: list[tuple[str, Span]] = field(default_factory=list)
-    outgoing: bool = False
-    cited_to: list[tuple[str, Span]] = field(default_factory=list)
-    cited_info: list[tuple[str, Span]] = field(default_factory=list)
-    senders: list[tuple[str, Span]] = field(default_factory=list)
-    cited: tuple[str, Span] | None = None
-    cable: tuple[str, Span] | None = None
-    dir_waits: bool = False
-    box: tuple[Stamped, Span] | None = None
-    stamp: tuple[Stamped, Span] | None = None
-    tor: tuple[Group, Span] | None = None
-    group: tuple[Group, Span] | None = None
-    ticked: bool = False
-    slotted: tuple[Stamped, Span] | None = None  # when a copy went ahead: a day to count from
-    boxes: int = 0  # precedences that stand alone; an outgoing form prints one beside each box
-    seen: int = 0
-    lone: tuple[str, str, Span, Span] | None = None
-    loose: list[tuple[str, Span]] = field(default_factory=list)
-    doubt: str = ""  # why the sender is not sure
-
-
-def is_prose(line: Line) -> bool:
-    """A line of the message's own text: a first numbered paragraph, or a long run of words."""
-    if _NUMBERED.match(line.key) and len(line.bare) > 8:
-        return True
-    words = re.findall(r"[A-Z']{2,}", line.key)
-    if len(words) < 5 or len(line.text) < 32:
-        return False
-    commas = line.key.count(",") + line.key.count("/")
-    return commas * 2 < len(words) and (len(line.text) >= 44 or bool(_STOP_WORDS & set(words)))
-
-
-def is_label(line: Line) -> bool:
-    """The line opens with a label that the text itself does not open with."""
-    if any(each.match(line) for each in (REFS, SUBJECT, SLUGS, TOR, PAGE_IN)):
-        return True
-    return bool(re.match(r"^\W{0,4}(?:T[O0]|FR[O0]M|INF[O0]|ACTION|C[O0]NF) ?[:;]", line.key))
-
-
-def tail(bench: Workbench, head: Head, line: Line, start: int) -> None:
-    """What stands behind the number: a receipt stamp, an IN number."""
-    rest = line.key[start:]
-    if not rest.strip():
-        return
-    numbered = _NUMBERED_STATION.search(rest)
-    if numbered and head.lone is None and (station := head.names.near(numbered[1], 0)):
-        spans = [line.part(start + a, start + b) for a, b in (numbered.span(1), numbered.span(2))]
-        head.lone = (station, digits(numbered[2]), spans[0], spans[1])
-    found = IN_NUMBER.pattern.search(rest)
-    if found and (value := digits(found[1])):
-        span = line.part(start + found.start(1), start + found.end(1))
-        bench.add("in_number", value, [span], "cia-in-number")
-    stamped = find_date(rest, must=True)
-    if stamped and head.stamp is None:
-        head.stamp = (stamped, line.part(start + stamped.start, start + stamped.end))
-
-
-def addressees(
-    bench: Workbench, head: Head, line: Line, text: str, start: int, *, cited: bool
-) -> None:
-    """Names before INFO are addressed, names after it informed; precedence stands among them."""
-    cut = INFO.search(text)
-    before, after = (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
-    span = line.part(start, start + len(text.rstrip()))
-    for word in re.findall(r"[A-Z/]{4,12}", text):
-        near = _PRECEDENCES.near(word, 1 if len(word) >= 8 else 0)
-        if near:
-            bench.extend("precedence", [near.value], [span], "cia-precedence")
-            before = before.replace(word, " ")
-            after = after.replace(word, " ")
-    before = re.sub(r"^.{0,3}\bT[O0]\b", " ", before)
-    slips = 1 if cited else None
-    target = head.cited_to if cited else head.to
-    target += [(name, span) for name in head.names.split(before, slips, coded=cited)]
-    target = head.cited_info if cited else head.info
-    target += [(name, span) for name in head.names.split(after, slips, coded=cited)]
 
 
 def read_line(bench: Workbench, head: Head, line: Line) -> bool:
@@ -158,7 +71,7 @@ def read_line(bench: Workbench, head: Head, line: Line) -> bool:
 
 def read_late(bench: Workbench, head: Head, line: Line, *, boxed: bool) -> bool:
     """Values known by their shape that stand behind the text; `boxed` beside a date or IN number."""
-    if not boxed and not TICKED.match(line) and _PRECEDENCES.near(line.bare, 0):
+    if not boxed and not TICKED.match(line) and PRECEDENCES.near(line.bare, 0):
         return bench.claim(line.index, H, "cia-precedence-box")
     return any(reader(bench, head, line) for reader in (_stamped, _precedence, _alone))
 
@@ -172,6 +85,8 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
             head.group = head.group or (group, line.part(group.start, group.end))
         elif group:
             head.tor = (group, line.part(group.start, group.end))
+        else:
+            head.waiting.append("TOR")
         tail(bench, head, line, group.end if group else 0)
         return True
     if SLOTTED.match(line):
@@ -185,10 +100,14 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
         return True
     if not group or len(line.bare) > 40:
         return False
+    if "TOR" in head.waiting and group.date and not line.key[: group.start].strip():
+        head.waiting.remove("TOR")
+        head.tor = (group, line.part(group.start, group.end))
+        return bench.claim(line.index, H, "cia-tor")
     before = line.key[: group.start].strip(" .:*'-").removesuffix("STAFF").strip()
     level = bench.lexicon.classifications.get("".join(filter(str.isalnum, before)), "")
     banner_above = line.index and bench.rules[line.index - 1] == "classification-banner"
-    channel = "STAFF" in line.key[: group.start] or _NUMBERED_STATION.search(line.key, group.end)
+    channel = "STAFF" in line.key[: group.start] or NUMBERED_STATION.search(line.key, group.end)
     alone = len(before) <= (3 if group.date else 0) and (
         group.date or banner_above or channel or len(line.bare) <= 8
     )
@@ -222,7 +141,7 @@ def _is_stamp(key: str) -> bool:
 def _stamped(bench: Workbench, head: Head, line: Line) -> bool:
     """A date, an IN number, or both, with little else on the line."""
     key = line.key
-    if cia_words.label(line) or REFS.match(line) or "(IN" in key:
+    if cia_words.label(line) or REFS.match(line) or _IN_BRACKETS.search(key):
         return False
     if line.index and bench.rules[line.index - 1] == "classification-review" and " ON " in key:
         return bench.claim(line.index, Role.MARKING, "review-conducted")
@@ -299,6 +218,7 @@ def _take(bench: Workbench, head: Head, line: Line, word: str, start: int, name:
     if word == "DATE":
         date = find_date(rest, must=True)
         if date:
+            head.labelled = head.labelled or head.box is None
             moved = date._replace(start=start + date.start, end=start + date.end)
             _keep_date(head, moved, line, received=bool(date.time))
         return bool(date)
@@ -333,12 +253,12 @@ def _sender(head: Head, line: Line, rest: str, start: int) -> bool:
 def _offices(
     bench: Workbench, head: Head, line: Line, word: str, start: int, name: str = ""
 ) -> bool:
-    rest = line.text[start : _KEPT * 3]
+    rest = line.text[start : KEPT * 3]
     cut = INFO.search(rest.upper()) if word == "ACTION" else None
     mine, other = (rest[: cut.start()], rest[cut.end() :]) if cut else (rest, "")
-    span = line.part(start, len(line.text[: _KEPT * 3]))
+    span = line.part(start, len(line.text[: KEPT * 3]))
     for part in re.split(r"[,;]", mine):
-        if near := _PRECEDENCES.near("".join(filter(str.isalpha, fold(part))), 0):
+        if near := PRECEDENCES.near("".join(filter(str.isalpha, fold(part))), 0):
             bench.extend("precedence", [near.value], [span], "cia-precedence")
             mine = mine.replace(part, "")
     got = cia_words.offices(mine, known_only=name == "cia-office-list")
@@ -368,7 +288,7 @@ def _reference(bench: Workbench, head: Head, line: Line) -> bool:
         return False
     start = found.end() if found else slipped or 0
     rest = line.key[start:]
-    if found and (len(line.text) > _KEPT or (len(rest) > 44 and not REFERENCE.search(rest[:30]))):
+    if found and (len(line.text) > KEPT or (len(rest) > 44 and not REFERENCE.search(rest[:30]))):
         return False
     bench.claim(line.index, H, "cia-reference")
     head.last = "REF"
@@ -386,6 +306,10 @@ def _subject(bench: Workbench, head: Head, line: Line) -> bool:
         value = line.text[found.end() :].strip()
         bench.add("subject", value, [line.part(found.end(), len(line.text))], "cia-subject")
         head.last = "SUBJECT"
+        return True
+    if head.last == "SUBJECT" and "subject" not in bench.fields and _may_be_subject(line):
+        bench.claim(line.index, H, "cia-subject")
+        bench.add("subject", line.text, [line.span], "cia-subject")
         return True
     if (
         head.last == "SUBJECT"
@@ -406,9 +330,10 @@ def _subject(bench: Workbench, head: Head, line: Line) -> bool:
     return False
 
 
-def is_prose_number(line: Line) -> bool:
-    """The line opens with a paragraph's number."""
-    return bool(_NUMBERED.match(line.key))
+def _may_be_subject(line: Line) -> bool:
+    """The words below a label that stands alone: capitals, no label and no number before them."""
+    letters = sum(map(str.isalpha, line.text))
+    return 8 <= len(line.text) <= 80 and letters * 10 >= 7 * len(line.text) and not is_label(line)
 
 
 _CAPTIONS = ("WNINTEL", "LIMIT DISSEM", "NOFORN", "NO FOREIGN DISSEM", "ORCON", "EYES ONLY")
@@ -427,7 +352,7 @@ def _precedence(bench: Workbench, head: Head, line: Line) -> bool:
     """A precedence alone on its line; a ticked one outweighs those that are printed boxes."""
     ticked = TICKED.match(line)
     bare = line.bare.strip("X") if ticked else line.bare
-    near = _PRECEDENCES.near(bare, None if len(bare) >= 7 else 0) if 4 <= len(bare) <= 21 else None
+    near = PRECEDENCES.near(bare, None if len(bare) >= 7 else 0) if 4 <= len(bare) <= 21 else None
     if not near:
         return False
     bench.claim(line.index, H, "cia-precedence")
@@ -506,10 +431,10 @@ def _name_alone(bench: Workbench, head: Head, line: Line) -> bool:
 
 def _name_list(bench: Workbench, head: Head, line: Line) -> bool:
     """Addressees whose label is lost: names, INFO, a precedence, and nothing else on the line."""
-    if not 8 <= len(line.bare) <= 90 or _NUMBERED.match(line.key):
+    if not 8 <= len(line.bare) <= 90 or NUMBERED.match(line.key):
         return False
     names = head.names.split(INFO.sub(",", line.key), 0)
-    ranked = [each for each in re.findall(r"[A-Z]{5,9}", line.key) if _PRECEDENCES.near(each, 0)]
+    ranked = [each for each in re.findall(r"[A-Z]{5,9}", line.key) if PRECEDENCES.near(each, 0)]
     marked = bool(INFO.search(line.key)) or bool(ranked)
     told = sum(len(each.replace(" ", "")) for each in (*names, *ranked))
     told += 4 * bool(INFO.search(line.key))

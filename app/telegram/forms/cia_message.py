@@ -11,13 +11,14 @@ from app.telegram.forms import (
     cia_boxes,
     cia_cite,
     cia_head,
+    cia_lines,
     cia_named,
     cia_review,
     cia_words,
 )
 from app.telegram.forms.cia_after import COMMENT, ENDS, claim_after, comments, late
 from app.telegram.forms.cia_dates import find_date
-from app.telegram.forms.cia_head import Head
+from app.telegram.forms.cia_lines import Head
 from app.telegram.forms.cia_refs import is_lettered
 from app.telegram.forms.cia_settle import settle_head
 from app.telegram.forms.form import Evidence
@@ -75,7 +76,7 @@ class CiaMessage:
 
     family = Family.CIA_MESSAGE
     rules: tuple[Rule, ...] = (
-        *cia_head.RULES,
+        *cia_lines.RULES,
         *cia_cite.RULES,
         *cia_words.PHRASES,
         *cia_review.RULES,
@@ -141,7 +142,7 @@ def _printed(bench: Workbench, line: Line) -> str:
 def claim_printed(bench: Workbench) -> None:
     """Claim printed phrases, serials and continuation heads on every page of the record."""
     for line in bench.lines[bench.cover_end :]:
-        filed = cia_head.FILE_NUMBER.match(line)
+        filed = cia_lines.FILE_NUMBER.match(line)
         if filed and bench.roles[line.index] in (None, Role.STAMP):
             bench.reclaim(line.index, Role.HEADER, "cia-file-number")
             value = "201-" + filed[1].replace(" ", "")
@@ -258,13 +259,13 @@ def _run_of_text(bench: Workbench, first: int, stop: int) -> int | None:
 def _before_reference(bench: Workbench, head: Head, at: int) -> bool:
     """Between the addressees and the reference stand the slugs."""
     following = bench.lines[at + 1] if at + 1 < len(bench.lines) else None
-    return head.last in ("TO", "INFO") and bool(following and cia_head.REFS.match(following))
+    return head.last in ("TO", "INFO") and bool(following and cia_lines.REFS.match(following))
 
 
 def _opens_text(line: Line) -> bool:
-    labelled = cia_head.is_label(line) and not cia_head.is_prose_number(line)
+    labelled = cia_lines.is_label(line) and not cia_lines.is_prose_number(line)
     labelled = labelled or is_lettered(line)
-    return cia_head.is_prose(line) and not labelled
+    return cia_lines.is_prose(line) and not labelled
 
 
 def _first_sheet(bench: Workbench) -> int:
@@ -277,7 +278,7 @@ def _first_sheet(bench: Workbench) -> int:
 
 def _has_text(bench: Workbench, sheet: Sheet) -> bool:
     return any(
-        bench.free(at) and cia_head.is_prose(bench.lines[at])
+        bench.free(at) and cia_lines.is_prose(bench.lines[at])
         for at in range(sheet.first, sheet.last + 1)
     )
 
@@ -291,7 +292,7 @@ def _cut_pages(bench: Workbench) -> None:
     for line in bench.lines[bench.cover_end :]:
         at = line.index
         name = bench.rules[at]
-        prose = bench.free(at) and cia_head.is_prose(line)
+        prose = bench.free(at) and cia_lines.is_prose(line)
         seen_text = seen_text or prose
         foot, below = (at, 0) if seen_text and name == "cia-foot" else (foot, below)
         if foot >= 0 and (COMMENT.match(line) or comments(line, 20) or name in ENDS):
@@ -363,7 +364,7 @@ def _text_end(bench: Workbench, start: int) -> int:
         return comment
     last = start
     for line in bench.lines[start:]:
-        if bench.free(line.index) and cia_head.is_prose(line):
+        if bench.free(line.index) and cia_lines.is_prose(line):
             last = line.index
     for line in bench.lines[last + 1 :]:
         labelled = cia_words.label(line)
@@ -413,11 +414,11 @@ def _page_head(bench: Workbench, first: int, after: int) -> None:
             bench.reclaim(at, Role.RUNNING_HEAD, "cia-page-head")
         if not bench.free(at):
             continue
-        stop = stop or cia_head.is_prose(line) or len(line.text) > 48
+        stop = stop or cia_lines.is_prose(line) or len(line.text) > 48
         if stop:
             continue
         labelled = cia_words.label(line)
-        if labelled or cia_head.IN_NUMBER.match(line) or cia_head.TOR.match(line) or re.match(r"^\W{0,3}[A-Z]{4} \d{4,5}\b", line.key):  # fmt: skip
+        if labelled or cia_lines.IN_NUMBER.match(line) or cia_lines.TOR.match(line) or re.match(r"^\W{0,3}[A-Z]{4} \d{4,5}\b", line.key):  # fmt: skip
             bench.claim(at, Role.RUNNING_HEAD, "cia-page-head")
             last = at
         elif len(line.text) <= 12 and line.bare.isdigit() and not _NUMBER_ALONE.match(line.text):

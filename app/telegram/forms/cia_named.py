@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from app.telegram.folding import Words, squeeze
-from app.telegram.forms.cia_head import Head
+from app.telegram.forms.cia_lines import Head
 from app.telegram.forms.cia_words import AGENCIES
 from app.telegram.lines import Line
 from app.telegram.reading import Role, Span

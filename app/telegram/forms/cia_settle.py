@@ -6,7 +6,7 @@ import datetime as dt
 
 from app.telegram import cover
 from app.telegram.forms.cia_dates import day_before, find_date
-from app.telegram.forms.cia_head import Head
+from app.telegram.forms.cia_lines import Head
 from app.telegram.forms.cia_named import (
     cited_by_box,
     find_agency,
@@ -170,7 +170,8 @@ def _settle_times(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
         bench.add("sent_time", group[0].time, [group[1]], "cia-date-time-group")
     if box and not _against_cover(box[0].date, sheet):
         bench.add("sent_date", box[0].date, [box[1]], "cia-date")
-    if box and not stamp and not head.outgoing and _days_after(bench, box[0].date) > 0:
+    after = _days_after(bench, box[0].date) if box and not stamp and not head.outgoing else -1
+    if box and (after > 0 or (after == 0 and group and not head.labelled)):
         bench.add("received_date", box[0].date, [box[1]], "cia-receipt-stamp")
     if stamp and not _against_cover(stamp[0].date, sheet):
         bench.add("sent_date", stamp[0].date, [stamp[1]], "cia-receipt-stamp")
@@ -196,12 +197,12 @@ def _lone_date(bench: Workbench) -> Named | None:
 
 
 def _days_after(bench: Workbench, date: str) -> int:
-    """How many days after the sending a date is; 0 where it is no day of receipt."""
+    """How many days after the sending a date is; -1 where it is no day of receipt."""
     sent = bench.fields.get("sent_date")
     if sent is None:
-        return 0
+        return -1
     apart = _apart(str(sent.value), date)
-    return apart if 0 < apart <= _TRANSIT else 0
+    return apart if 0 <= apart <= _TRANSIT else -1
 
 
 def _apart(one: str, other: str) -> int:

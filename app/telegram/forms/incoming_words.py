@@ -47,6 +47,8 @@ ROLES = {"ACTION", "INFORMATION", "INFO", "DEPARTMENT", "UNNUMBERED", "RPTD", "R
 _STRAY = str.maketrans(":;*~^|", "      ")
 _DAY_HALF = re.compile(r"(?<=[AP])[O0C](?=M)")
 _FIRST_WORD = re.compile(r"^[\W_]{0,3}([A-Z0-9]{4,8})(?![A-Z0-9])[\W_]{0,4}")
+# specks between a month and its day, and behind the comma of the year
+_SPECKS = re.compile(r"(?<=[A-Z]{3})[.:°]{1,2}(?= ?\d)|(?<=\d,)[.:°]{1,2}(?=\d)")
 _TWICE = re.compile(r"\.\.")
 _GLUED = re.compile(r"(?<=\d)[.,](?=[AP][^A-Z]|[AP]M)")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})(\d)(\d\d)[ .]{0,3}([AP])[. ]{0,2}M(?![A-Z])")
@@ -69,6 +71,7 @@ class Clock(NamedTuple):
 
 def mended(key: str) -> str:
     """A key with stray signs between the parts of a date as spaces, sign for sign."""
+    key = _SPECKS.sub(lambda found: " " * len(found[0]), key)
     return _TWICE.sub(
         ". ",
         _GLUED.sub(" ", _DAY_HALF.sub(".", key.translate(_STRAY) if "REC" not in key else key)),

@@ -40,6 +40,8 @@ def claim_offices(bench: Workbench, start: int) -> None:
             return
         label = _label(bench, line)
         if label and at < start:
+            if label == "info-label" and not column:
+                _above(bench, at)
             column, rank = label, -1
             _beside_label(bench, line, column)
             continue
@@ -76,6 +78,15 @@ def _label(bench: Workbench, line: Line) -> str:
         if found:
             return "action-label" if found[1][0] == "A" else "info-label"
     return ""
+
+
+def _above(bench: Workbench, info: int) -> None:
+    """The office that acts stands right above `Info`, though its own label is lost."""
+    line = bench.lines[info - 1] if info > bench.cover_end else None
+    office = office_alone(bench, line) if line and bench.free(line.index) else ""
+    if line and len(office) > 1 and "action_offices" not in bench.fields:
+        bench.claim(line.index, Role.HEADER, "office-column")
+        bench.extend("action_offices", [office], [line.span], "office-column")
 
 
 def _beside_label(bench: Workbench, line: Line, column: str) -> None:

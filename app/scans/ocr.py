@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from pathlib import Path
+
 from app.scans import sandbox
 from app.scans.doubts import compare
 from app.scans.sheets import Sheet, page_text
@@ -10,8 +14,11 @@ from app.scans.words import PageText
 TESSERACT = "tesseract"
 RAPIDOCR = "rapidocr"
 _SECONDS = {TESSERACT: 120.0, RAPIDOCR: 300.0}  # a full page takes 2 and 5 on one core
+ENOUGH = 4 << 30  # bytes of memory: from there on each core may have a worker with both engines
+_LEAST = 3 << 29  # below 1.5 GB the neural engine (0.8 GB) would crowd out the server itself
+_CGROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
-__all__ = ["RAPIDOCR", "TESSERACT", "compare", "read_page"]
+__all__ = ["RAPIDOCR", "TESSERACT", "compare", "engines", "memory", "read_page", "workers"]
 
 
 def read_page(sheet: Sheet, engine: str = TESSERACT) -> PageText:
@@ -28,3 +35,23 @@ def read_page(sheet: Sheet, engine: str = TESSERACT) -> PageText:
     """
     told, _ = sandbox.read(engine, sheet.image, sheet.number, _SECONDS[engine], dpi=sheet.dpi)
     return page_text(told)
+
+
+def memory() -> int:
+    """Bytes of memory that this machine, or the container around us, has in all."""
+    limits = [os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")]
+    for place in _CGROUPS:
+        with suppress(OSError, ValueError):  # "max" where there is no limit
+            limits.append(int(Path(place).read_text()))
+    return min(limits)
+
+
+def engines(have: int | None = None) -> tuple[str, ...]:
+    """The engines to read with, the first text first: Tesseract alone where memory is short."""
+    return (TESSERACT,) if (have or memory()) < _LEAST else (TESSERACT, RAPIDOCR)
+
+
+def workers(have: int | None = None) -> int:
+    """How many pages to read at once: one below 4 GB, else one for each core, at most 1 a GB."""
+    amount = have or memory()
+    return 1 if amount < ENOUGH else max(1, min(os.cpu_count() or 1, amount >> 30))

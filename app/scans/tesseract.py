@@ -11,9 +11,9 @@ import sysconfig
 from pathlib import Path
 
 import tesserocr
-from PIL import Image
 
 from app.scans.order import Seen
+from app.scans.straight import Pixels
 
 LANGUAGE = "eng"
 
@@ -30,10 +30,10 @@ class Tesseract:
         self.version = tesserocr.tesseract_version().split()[1]
         self.settings = "eng fast, psm 3"
 
-    def read(self, image: Image.Image, dpi: int) -> list[Seen]:
-        """The words on a grey image."""
-        grey = image.convert("L")
-        self._api.SetImageBytes(grey.tobytes(), grey.width, grey.height, 1, grey.width)
+    def read(self, pixels: Pixels, dpi: int) -> list[Seen]:
+        """The words on a page of grey pixels."""
+        height, width = pixels.shape
+        self._api.SetImageBytes(pixels.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(dpi or 300)
         self._api.Recognize()
         found: list[Seen] = []

@@ -6,11 +6,12 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from app.errors import PageMissing
-from app.scans import ocr, sheets
+from app.scans import flags, ocr, sheets
 from app.scans.kinds import PDF, TEXT, TIFF
+from app.scans.words import PageText, placed
 from tests.scans.made_files import pdf_with_text
 
 LINES = ("FROM: PARIS", "TO: SECRETARY OF STATE", "NO: SECTO 8, DECEMBER 13, 6 PM")
@@ -96,6 +97,76 @@ def test_a_pdf_with_text_brings_it_with_boxes(tmp_path: Path) -> None:
     first, second = page.words
     assert ink.crop((first.x, first.y, first.x + first.width, first.y + first.height)).getbbox()
     assert first.x + first.width < second.x
+
+
+def test_a_word_is_compared_with_what_lies_where_it_does() -> None:
+    box = (10, 10, 80, 20, 90)
+    first = PageText("SOME WHERE NO ELSE\n", placed("SOME WHERE NO ELSE", [
+        (10, 10, 38, 20, 90), (52, 10, 38, 20, 90), (300, 10, 30, 20, 90), (500, 400, 60, 20, 90),
+    ]), 600, 500, "tesseract", "5", "", 90)  # fmt: skip
+    second = PageText("SOMEWHERE NO “X” LOW\n", placed("SOMEWHERE NO “X” LOW", [
+        box, (300, 10, 30, 20, 99), (100, 300, 30, 20, 99), (500, 400, 60, 20, 99),
+    ]), 600, 500, "rapidocr", "3", "", 99)  # fmt: skip
+    doubts = [word.doubt for word in ocr.compare(first, second).words]
+    assert doubts == [
+        "tesseract reads: SOME WHERE", "", "tesseract reads nothing", "tesseract reads: ELSE",
+    ]  # fmt: skip
+
+
+def test_a_word_that_its_engine_is_unsure_of_is_doubtful_though_both_agree() -> None:
+    page = PageText("NO\n", placed("NO", [(0, 0, 9, 9, 41)]), 9, 9, "tesseract", "5", "", 41)
+    assert [word.doubt for word in ocr.compare(page, page).words] == ["confidence 41 of 100"]
+
+
+def test_the_neural_engine_reads_a_page_that_lies_askew_with_boxes_on_the_words(
+    tmp_path: Path,
+) -> None:
+    image = drawn().rotate(2, resample=Image.Resampling.BICUBIC, fillcolor=255, expand=True)
+    sheet = sheets.sheet(saved(tmp_path / "askew.png", image, dpi=(300, 300)), "askew.png", 1)
+    page = ocr.read_page(sheet, ocr.RAPIDOCR)
+    assert page.text.replace(" ", "") == "\n".join(LINES).replace(" ", "") + "\n"
+    assert flags.SKEWED in page.flags
+    assert (page.engine, page.width, page.height) == ("rapidocr", sheet.width, sheet.height)
+    ink = image.point(lambda value: 255 * (value < 128))
+    for word in page.words:
+        seen = ink.crop((word.x, word.y, word.x + word.width, word.y + word.height)).getbbox()
+        assert seen is not None, page.text[word.start : word.end]
+        assert seen[2] - seen[0] > 0.7 * word.width
+
+
+def test_a_page_without_writing_is_blank(tmp_path: Path) -> None:
+    image = Image.new("L", (800, 1000), 235)
+    ImageDraw.Draw(image).ellipse((100, 100, 104, 104), fill=90)  # a speck
+    sheet = sheets.sheet(saved(tmp_path / "blank.png", image), "blank.png", 1)
+    page = ocr.read_page(sheet)
+    assert (page.text, page.words, page.flags) == ("", (), (flags.BLANK,))
+
+
+def test_typing_under_a_coloured_stamp_is_read(tmp_path: Path) -> None:
+    image = drawn().convert("RGB")
+    stamp = Image.new("RGB", image.size, "white")
+    ImageDraw.Draw(stamp).rectangle((20, 80, 500, 150), outline=(40, 90, 180), width=9)
+    ImageDraw.Draw(stamp).line((20, 150, 500, 80), fill=(40, 90, 180), width=9)
+    both = ImageChops.multiply(image, stamp)
+    sheet = sheets.sheet(saved(tmp_path / "stamped.png", both), "stamped.png", 1)
+    assert ocr.read_page(sheet).text.split() == " ".join(LINES).split()
+
+
+# Memory in GB: the engines, and pages read at once on two cores.
+MEMORY = (
+    (1, ("tesseract",), 1),
+    (3, ("tesseract", "rapidocr"), 1),
+    (4, ("tesseract", "rapidocr"), 2),
+)
+
+
+@pytest.mark.parametrize(("gigabytes", "engines", "workers"), MEMORY)
+def test_little_memory_is_kept_to(
+    gigabytes: int, engines: tuple[str, ...], workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert ocr.engines(gigabytes << 30) == engines
+    assert ocr.workers(gigabytes << 30) == workers
 
 
 def whole(sheet: sheets.Sheet) -> bytes:

@@ -72,8 +72,19 @@ def sort_of(name: str) -> Sort:
 def _tell(found: Finding, address: str) -> None:
     count = found.results.count
     typer.echo(f"{count:,} {'cable' if count == 1 else 'cables'}", err=True)
+    for told in found.results.told:
+        words, asked = " ".join(told.swap.found), " ".join(told.swap.asked)
+        typer.echo(
+            f"also matched {words} for {asked}: {told.number:,} ({told.swap.kind}); "
+            f"add unlike:{_quoted(words.lower())} to leave it out",
+            err=True,
+        )
     for hit in found.hits:
         _tell_hit(hit, address, coloured=sys.stdout.isatty())
+
+
+def _quoted(words: str) -> str:
+    return f'"{words}"' if " " in words else words
 
 
 def _tell_hit(hit: Hit, address: str, *, coloured: bool) -> None:

@@ -7,7 +7,7 @@ cable withdrawn a moment ago is left out here though it is still counted.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.archive.changes import last_change
 from app.archive.indexing import Searched, public, searched
@@ -17,10 +17,11 @@ from app.archive.store import Store
 from app.errors import WrongCall
 from app.search.document import DRAFT, Results
 from app.search.index import MOST_RANKED, PUBLIC, SearchIndex, Sort
-from app.search.marks import Leaf, Passage, Run, marks, passages, runs
+from app.search.marks import Leaf, Passage, Run, marks, passages, runs, standing
 from app.search.parser import parse
 from app.search.printer import printed
 from app.search.query import Query, sought
+from app.search.widen import Told
 
 PAGE = 20  # hits
 MOST_ROWS = 10_000  # of a table
@@ -47,6 +48,8 @@ class Hit:
     title: tuple[Run, ...]
     passages: tuple[Passage, ...]  # none where only the heading or the fields matched
     long: bool  # its text does not fit one page of the site
+    exact: bool  # False: only the widened query finds it
+    also: tuple[Leaf, ...]  # what of the widened query stands in its text and was not asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +96,19 @@ def find(store: Store, index: SearchIndex, asked: Asked) -> Finding:
         IndexAway: there is no index to ask.
     """
     tree = parse(asked.text)
-    leaves = sought(tree)
     # Without words there is nothing to be relevant to.
-    sort = asked.sort if leaves or asked.sort is not Sort.RELEVANCE else Sort.SENT_LAST
+    ranked = bool(sought(tree)) or asked.sort is not Sort.RELEVANCE
+    sort = asked.sort if ranked else Sort.SENT_LAST
     results = index.search(
         tree, sort=sort, many=asked.many, offset=asked.offset, after=asked.after,
-        states=_states(asked),
+        states=_states(asked), widen=True,
     )  # fmt: skip
+    words = _Words(sought(results.tree), frozenset(sought(tree)))
     ids = [hit.id for hit in results.hits]
     with store.reading() as connection:
         held = (searched if asked.drafts else public)(connection, ids)
         behind = last_change(connection) - results.change
-    hits = tuple(_hit(held[id], leaves) for id in ids if id in held)
+    hits = tuple(_hit(held[hit.id], words, hit.exact) for hit in results.hits if hit.id in held)
     return Finding(asked, sort, tree, results, hits, max(0, behind))
 
 
@@ -118,7 +122,7 @@ def find_rows(store: Store, index: SearchIndex, asked: Asked) -> tuple[CableRow,
     """
     sort = Sort.SENT if asked.sort is Sort.RELEVANCE else asked.sort
     found = index.search(
-        parse(asked.text), sort=sort, many=MOST_ROWS, counted=(), states=_states(asked)
+        parse(asked.text), sort=sort, many=MOST_ROWS, counted=(), states=_states(asked), widen=True
     )
     if found.count > MOST_ROWS:
         raise WrongCall(
@@ -137,13 +141,25 @@ def _states(asked: Asked) -> tuple[str, ...]:
     return (*PUBLIC, DRAFT) if asked.drafts else PUBLIC
 
 
-def _hit(one: Searched, leaves: tuple[Leaf, ...]) -> Hit:
-    (in_title,) = marks(leaves, [one.cable.title])
+class _Words(NamedTuple):
+    """What is to be marked: all of it, and what of that was asked for."""
+
+    leaves: tuple[Leaf, ...]
+    asked: frozenset[Leaf]
+
+    def others(self) -> tuple[Leaf, ...]:
+        return tuple(leaf for leaf in self.leaves if leaf not in self.asked)
+
+
+def _hit(one: Searched, words: _Words, exact: bool) -> Hit:
+    (in_title,) = marks(words.leaves, [one.cable.title])
     return Hit(
         one.cable,
         runs(one.cable.title, in_title),
-        passages(leaves, one.reading, one.source_text),
+        passages(words.leaves, one.reading, one.source_text),
         len(one.source_text) > 50_000,
+        exact,
+        standing(words.others(), one.reading, one.source_text),
     )
 
 
@@ -151,7 +167,9 @@ def as_dict(finding: Finding, address: str) -> dict[str, Any]:
     """The answer as JSON gives it; `address` is the archive's own, without a last slash.
 
     A hit's `page` and `paragraph` (numbers from 1) say where its `snippet` stands, and `marks` are
-    half-open places of the snippet that were asked for. Where only the heading or a field matched,
+    half-open places of the snippet that were asked for. `exact_count` are the cables that match as
+    asked, and by relevance they come first; `also_matched` says by what the search was widened, and
+    how many of the others have each of these forms. Where only the heading or a field matched,
     the snippet is the beginning of the text and page and paragraph are null.
     """
     results = finding.results
@@ -159,6 +177,8 @@ def as_dict(finding: Finding, address: str) -> dict[str, Any]:
         "query": printed(finding.tree),
         "sort": finding.sort.value,
         "count": results.count,
+        "exact_count": results.exact,
+        "also_matched": [_told_as_dict(told) for told in results.told],
         "facets": {
             FACETS.get(name, name): [{"value": one.value, "count": one.number} for one in values]
             for name, values in results.facets.items()
@@ -171,6 +191,17 @@ def as_dict(finding: Finding, address: str) -> dict[str, Any]:
     }
 
 
+def _told_as_dict(told: Told) -> dict[str, Any]:
+    swap = told.swap
+    return {
+        "asked": " ".join(swap.asked),
+        "found": " ".join(swap.found),
+        "field": swap.field or None,
+        "why": swap.kind,
+        "count": told.number,
+    }
+
+
 def _hit_as_dict(hit: Hit, address: str) -> dict[str, Any]:
     first = next(iter(hit.passages), None)
     told = {
@@ -178,6 +209,7 @@ def _hit_as_dict(hit: Hit, address: str) -> dict[str, Any]:
         "url": f"{address}/c/{hit.cable.id}",
         "title": hit.cable.title,
         "sent": hit.cable.sent_local,
+        "exact": hit.exact,
     }
     if first is None:
         return {**told, "page": None, "paragraph": None, "snippet": hit.cable.opening, "marks": []}

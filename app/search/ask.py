@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
 from tantivy import FieldType, Occur, Query, Schema
@@ -21,11 +22,14 @@ from app.search.query import (
     Pages,
     Phrase,
     Term,
+    Unlike,
 )
 from app.search.query import Query as Tree
 
-TEXTS = ("body", "heading")  # what a word without a field is looked for in
+BODY = "body"
+TEXTS = (BODY, "heading")  # what a word without a field is looked for in
 HEADING_WEIGHT = 1.5
+PAIR_WEIGHT = 2.0  # of two words side by side that were typed side by side
 BEGIN, END = "<", ">"  # stand around a value; no word has these signs
 EARLIEST, LATEST = 0, 2**62
 COUNTED = tuple(name for name in Facet.ALL if name not in ("year", "is"))
@@ -54,6 +58,41 @@ class Asker:
         state = Query.const_score_query(allowed[0] if len(allowed) == 1 else _any(allowed), 0)
         return Query.boolean_query([(Occur.Must, state), (Occur.Must, self._node(tree))])
 
+    def closer(self, query: Query, pairs: Sequence[tuple[str, str]]) -> Query:
+        """The same cables, those higher in which these words stand side by side."""
+        if not pairs:
+            return query
+        beside = [
+            Query.boost_query(Query.phrase_query(self._schema, field, list(pair)), PAIR_WEIGHT)
+            for pair in pairs
+            for field in TEXTS
+        ]
+        return Query.boolean_query([(Occur.Must, query), *((Occur.Should, one) for one in beside)])
+
+    def bits(self, query: Query, trees: Sequence[Tree]) -> Query:
+        """The query, scored by which of these trees hold: the first gives 1, the second 2, then 4.
+
+        A score has 24 bits, so as many trees can be told apart.
+        """
+        ones = [
+            (Occur.Should, Query.const_score_query(self._node(tree), float(1 << at)))
+            for at, tree in enumerate(trees)
+        ]
+        return Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0)), *ones])
+
+    def both(self, query: Query, tree: Tree) -> Query:
+        """The query, where this tree holds too."""
+        return Query.boolean_query([(Occur.Must, self._node(tree)), (Occur.Must, query)])
+
+    def beyond(self, whole: Query, asked: Query) -> Query:
+        """What a query finds that another one does not."""
+        return Query.boolean_query([(Occur.Must, whole), (Occur.MustNot, asked)])
+
+    def one_of(self, query: Query, ids: list[str]) -> Query:
+        """The same among these cables only."""
+        among = Query.term_set_query(self._schema, "id", ids)
+        return Query.boolean_query([(Occur.Must, among), (Occur.Must, query)])
+
     def with_key(self, query: Query, field: str, after: int, *, descending: bool) -> Query:
         """The same, but only what stands behind a key of a sorted list."""
         low, high = (0, after - 1) if descending else (after + 1, None)
@@ -62,7 +101,7 @@ class Asker:
 
     def _node(self, tree: Tree) -> Query:
         match tree:
-            case All():
+            case All() | Unlike():
                 return Query.all_query()
             case And(nodes):
                 return Query.boolean_query([(Occur.Must, self._node(node)) for node in nodes])
@@ -82,11 +121,11 @@ class Asker:
 
     def _words(self, tree: Term | Phrase | Near, field: str) -> Query:
         match tree:
-            case Term(word, prefix):
+            case Term(word, prefix, _):
                 return self._prefix(field, word) if prefix else self._phrase(field, (word,))
-            case Phrase(words):
+            case Phrase(words, _):
                 return self._phrase(field, words)
-            case Near(left, right, distance):
+            case Near(left, right, distance, _):
                 return self._near(field, left, right, distance)
 
     def _phrase(self, field: str, words: tuple[str, ...]) -> Query:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.search.query import Query
+from app.search.widen import Told
+
 PUBLISHED, DRAFT = "published", "draft"
 
 
@@ -53,13 +56,20 @@ class Found:
     id: str
     key: int  # of a sorted list, to go on behind it; 0 in a ranked one
     score: float = 0.0
+    exact: bool = True  # False: only the widened query finds it
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a search: every figure is exact over the cables that match."""
+    """The answer to a search: every figure is exact over the cables that match `tree`.
 
+    That is the query asked, widened by the swaps of `told`; without any, the query itself.
+    """
+
+    tree: Query
+    told: tuple[Told, ...]
     count: int
+    exact: int  # those of them that match as asked
     hits: tuple[Found, ...]
     facets: dict[str, tuple[Counted, ...]]  # most frequent first; every value
     timeline: tuple[tuple[str, int], ...]  # (1962, 14) or (1962-12, 3), in order, no empty ones

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     YEAR = "year"
     NUMBER = "number"
     FLAG = "flag"
+    REFUSED = "refused"  # words, or a star: what the search is not to be widened by
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ FIELDS: tuple[QueryField, ...] = (
     QueryField("pages", Kind.NUMBER, "how many pages it has", "pages:5.."),
     QueryField("is", Kind.FLAG, "what was done with the paper", "is:released-in-part"),
     QueryField("has", Kind.FLAG, "what there is of it", "has:scan"),
+    QueryField("unlike", Kind.REFUSED, "what is not to be taken for a word asked for; * for all", "unlike:planing"),
 )  # fmt: skip
 BY_NAME = {field.name: field for field in FIELDS}
 

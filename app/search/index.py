@@ -10,8 +10,11 @@ A reader looks at one small file before each search and takes over what was comm
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import tantivy
@@ -21,13 +24,17 @@ from app.search.ask import Asker, facet_field
 from app.search.document import PUBLISHED, Counted, Document, Facet, Found, Results
 from app.search.fields import RELEASE
 from app.search.folder import Folder, Position, damage
-from app.search.query import Query
+from app.search.lexicon import Lexicon
+from app.search.query import And, Query, disjunction, side_by_side
 from app.search.schema import as_indexed, open_index, schema
+from app.search.widen import Swap, Told, swaps, widened
 
 MOST_RANKED = 1_000  # hits by relevance; whoever wants more narrows the search
 MOST_VALUES = 65_000  # of a facet: more than there are, so that none is left out
+MOST_BESIDE = 50_000  # cables with a word whose neighbours are looked at for the order
 HEAP = 64_000_000  # bytes the writer fills before it writes a segment
 PUBLIC = (PUBLISHED,)
+_ALL = {"value_count": {"field": "pages"}}  # every cable has one number of pages
 RELEASE_FLAGS = frozenset(f"is:{action}" for action in RELEASE)
 
 
@@ -48,6 +55,27 @@ class _Open(NamedTuple):
     position: Position
     engine: tantivy.Index
     searcher: Any  # its results have a count that its types leave out
+    lexicon: Lexicon
+
+
+class _Page(NamedTuple):
+    """Which hits are wanted."""
+
+    sort: Sort
+    many: int
+    offset: int
+    after: int | None
+
+
+class _Wide(NamedTuple):
+    """A query as it was asked and as it was widened, for the engine."""
+
+    tree: Query
+    told: tuple[Told, ...]
+    more: int  # cables that only the widened one finds
+    pairs: tuple[tuple[str, str], ...]  # of words that were asked for side by side
+    asked: Any
+    whole: Any
 
 
 class SearchIndex:
@@ -69,6 +97,7 @@ class SearchIndex:
         after: int | None = None,
         states: tuple[str, ...] = PUBLIC,
         counted: Sequence[str] = Facet.ALL,
+        widen: bool = False,
     ) -> Results:
         """One page of hits with the figures over all that match.
 
@@ -80,6 +109,8 @@ class SearchIndex:
             after: of a sorted list: the key of the last hit of the page before.
             states: of cables; only an archivist may ask for others than published ones.
             counted: names of facets to count.
+            widen: whether damaged forms of the words are found too (`app.search.widen`). By
+                relevance what matches as asked always stands first.
 
         Raises:
             IndexAway: there is no index yet, or it is damaged; both mend themselves.
@@ -92,9 +123,14 @@ class SearchIndex:
                 next_step="Narrow the search, or sort by time to see them all",
             )
         opened = self._current()
-        query = self._asker.query(tree, states)
+        page = _Page(sort, many, offset, after)
         try:
-            return self._answer(opened, query, sort, many, offset, after, counted)
+            asked = (
+                self._widened(opened, tree, states)
+                if widen
+                else self._as_asked(opened, tree, states)
+            )
+            return self._answer(opened, asked, page, counted)
         except Exception as error:
             raise self._away(f"{error}") from error
         except BaseException as error:  # a panic inside the library is no Exception
@@ -115,49 +151,97 @@ class SearchIndex:
         found = searcher.search(query, max(1, searcher.num_docs))
         return {searcher.doc(address)["id"][0] for _, address in found.hits}
 
-    def _answer(
-        self, opened: _Open, query: Any, sort: Sort, many: int, offset: int, after: int | None,
-        counted: Sequence[str],
-    ) -> Results:  # fmt: skip
+    def _as_asked(self, opened: _Open, tree: Query, states: tuple[str, ...]) -> _Wide:
+        query = self._asker.query(tree, states)
+        return _Wide(tree, (), 0, _pairs(tree, opened.lexicon), query, query)
+
+    def _widened(self, opened: _Open, tree: Query, states: tuple[str, ...]) -> _Wide:
+        """The query with every swap that stands in a cable it finds and did not find before."""
+        as_asked = self._as_asked(opened, tree, states)
+        offered = swaps(tree, opened.lexicon)
+        while offered:
+            wide = widened(tree, offered)
+            whole = self._asker.query(wide, states)
+            told, more = self._told(opened.searcher, as_asked.asked, whole, offered)
+            if len(told) == len(offered):
+                return as_asked._replace(tree=wide, told=told, more=more, whole=whole)
+            # What nobody has may have kept forms of a phrase out that somebody has: count again.
+            offered = tuple(one.swap for one in told)
+        return as_asked
+
+    def _told(
+        self, searcher: Any, asked: Any, whole: Any, offered: tuple[Swap, ...]
+    ) -> tuple[tuple[Told, ...], int]:
+        """The swaps that stand in cables only the wider query finds, and how many cables these are.
+
+        Every one of these cables has the words of a swap, which is looked at first: it is rare.
+        """
+        ones = [swap.there() for swap in offered]
+        beyond = self._asker.both(self._asker.beyond(whole, asked), disjunction(ones))
+        more = searcher.search(beyond, 1).count or 0
+        if not more:
+            return (), 0
+        found = searcher.search(self._asker.bits(beyond, ones), more, count=False).hits
+        numbers = Counter(
+            at for score, _ in found for at in range(len(ones)) if int(score) >> at & 1
+        )
+        told = (Told(swap, numbers[at]) for at, swap in enumerate(offered) if numbers[at])
+        return tuple(told), more
+
+    def _answer(self, opened: _Open, asked: _Wide, page: _Page, counted: Sequence[str]) -> Results:
         searcher = opened.searcher
-        count, hits = self._hits(searcher, query, sort, many, offset, after)
-        asked = {name: _terms(facet_field(name)) for name in {*counted, "year"}}
-        figures = searcher.aggregate(query, asked)
+        wanted = {name: _terms(facet_field(name)) for name in {*counted, "year"}}
+        figures = searcher.aggregate(asked.whole, {**wanted, "all": _ALL})
+        count = int(figures["all"]["value"])
         years = sorted(_buckets(figures["year"]))
         timeline = tuple((f"{year:04}", number) for year, number in years)
         if len(timeline) == 1:
-            months = sorted(_buckets(searcher.aggregate(query, {"m": _terms("month")})["m"]))
+            months = sorted(_buckets(searcher.aggregate(asked.whole, {"m": _terms("month")})["m"]))
             timeline = tuple((f"{at // 100:04}-{at % 100:02}", number) for at, number in months)
         return Results(
+            tree=asked.tree,
+            told=asked.told,
             count=count,
-            hits=hits,
+            exact=count - asked.more,
+            hits=self._hits(searcher, asked, page, count),
             facets={name: _facet(name, figures[name]) for name in counted},
             timeline=timeline,
             undated=count - sum(number for _, number in years),
             change=opened.position.change,
         )
 
-    def _hits(
-        self, searcher: Any, query: Any, sort: Sort, many: int, offset: int,
-        after: int | None,
-    ) -> tuple[int, tuple[Found, ...]]:  # fmt: skip
-        if sort is Sort.RELEVANCE:
-            found = searcher.search(query, max(1, many), offset=offset)
-            return found.count or 0, tuple(
-                Found(searcher.doc(address)["id"][0], 0, score) for score, address in found.hits
-            )[:many]
-        key, descending = f"{sort.lstrip('-')}_key", sort.startswith("-")
-        page = query
-        if after is not None:
-            page = self._asker.with_key(query, key, after, descending=descending)
+    def _hits(self, searcher: Any, asked: _Wide, page: _Page, count: int) -> tuple[Found, ...]:
+        if page.many < 1:
+            return ()
+        if page.sort is not Sort.RELEVANCE:
+            return self._sorted(searcher, asked, page)
+        exact = count - asked.more
+        best = self._asker.closer(asked.asked, asked.pairs)
+        found = _ranked(searcher, best, page.offset, min(page.many, exact - page.offset))
+        rest = page.many - len(found)
+        if asked.told and rest:
+            beyond = self._asker.beyond(asked.whole, asked.asked)
+            more = _ranked(searcher, beyond, max(0, page.offset - exact), rest)
+            found += tuple(replace(hit, exact=False) for hit in more)
+        return found
+
+    def _sorted(self, searcher: Any, asked: _Wide, page: _Page) -> tuple[Found, ...]:
+        key, descending = f"{page.sort.lstrip('-')}_key", page.sort.startswith("-")
+        query = asked.whole
+        if page.after is not None:
+            query = self._asker.with_key(query, key, page.after, descending=descending)
         order = tantivy.Order.Desc if descending else tantivy.Order.Asc
-        found = searcher.search(page, max(1, many), order_by_field=key, order=order)
-        count = found.count
-        if after is not None:
-            count = searcher.search(query, 1).count
-        return count or 0, tuple(
-            Found(searcher.doc(address)["id"][0], value) for value, address in found.hits
-        )[:many]
+        result = searcher.search(query, page.many, count=False, order_by_field=key, order=order)
+        found = [(_id(searcher, address), value) for value, address in result.hits]
+        exact = self._exact(searcher, asked, [id for id, _ in found])
+        return tuple(Found(id, value, exact=id in exact) for id, value in found)
+
+    def _exact(self, searcher: Any, asked: _Wide, ids: list[str]) -> set[str]:
+        """Those of some hits that match the query as it was asked."""
+        if not asked.told or not ids:
+            return set(ids)
+        result = searcher.search(self._asker.one_of(asked.asked, ids), len(ids), count=False)
+        return {_id(searcher, address) for _, address in result.hits}
 
     def _current(self) -> _Open:
         """What was committed last, opened or looked at anew where it is not what we have."""
@@ -180,7 +264,8 @@ class SearchIndex:
             else:
                 index = open_index(str(self.folder.generation(position)))
                 index.reload()
-            return _Open(stamp, position, index, index.searcher())
+            searcher = index.searcher()
+            return _Open(stamp, position, index, searcher, Lexicon(searcher))
         except Exception as error:
             raise self._away(f"{error}") from error
 
@@ -224,6 +309,27 @@ class IndexWriter:
 def healthy(folder: Folder, position: Position | None) -> bool:
     """Whether there is an index at this position and all its files are as they were written."""
     return position is not None and not damage(folder.generation(position))
+
+
+def _pairs(tree: Query, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """Words typed side by side, where one of a pair is rare enough to look where they stand."""
+    if not isinstance(tree, And):
+        return ()
+    pairs = [pair for run in side_by_side(tree.nodes) for pair in pairwise(run)]
+    return tuple(
+        pair for pair in pairs if min(lexicon.frequency("", one) for one in pair) <= MOST_BESIDE
+    )
+
+
+def _ranked(searcher: Any, query: Any, offset: int, many: int) -> tuple[Found, ...]:
+    if many < 1:
+        return ()
+    result = searcher.search(query, many, count=False, offset=offset)
+    return tuple(Found(_id(searcher, address), 0, score) for score, address in result.hits)
+
+
+def _id(searcher: Any, address: Any) -> str:
+    return str(searcher.doc(address)["id"][0])
 
 
 def _terms(field: str) -> dict[str, Any]:

@@ -155,6 +155,15 @@ def passages(
     )
 
 
+def standing(leaves: Sequence[Leaf], reading: Reading, source_text: str) -> tuple[Leaf, ...]:
+    """Those parts of a query that stand in a cable's text."""
+    if not leaves:
+        return ()
+    texts = [clean_paragraph(paragraph, source_text).text for paragraph in reading.paragraphs]
+    there = {mark.leaf for held in marks(leaves, texts) for mark in held}
+    return tuple(leaf for at, leaf in enumerate(leaves) if at in there)
+
+
 def marked_spans(leaves: Sequence[Leaf], reading: Reading, source_text: str) -> tuple[Span, ...]:
     """What to mark in the source text, in order, disjoint; a mark over a line's end is two."""
     if not leaves:

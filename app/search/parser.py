@@ -2,7 +2,9 @@
 
     query   = any { "OR" any }
     any     = one { ["AND"] one }          words side by side mean AND
-    one     = { "NOT" | "-" } ( "(" query ")" | word [ "NEAR/n" word ] | phrase | field )
+    one     = { "NOT" | "-" } ( "(" query ")" | ["="] word [ "NEAR/n" ["="] word ] | ["="] phrase | field )
+
+A = before a word or phrase keeps it from being widened (`widen`).
 
 NOT binds closest, then AND, then OR. Operators are capitals; other signs between words part them.
 Every limit is named here and a query beyond it is refused before any work is done.
@@ -23,6 +25,7 @@ from app.search.query import (
     Phrase,
     Query,
     Term,
+    Unlike,
     conjunction,
     disjunction,
     words_as_query,
@@ -40,7 +43,7 @@ _TOKEN = re.compile(
     r"""(?P<space>\s+) | (?P<open>\() | (?P<close>\))
       | (?P<minus>(?<![^\s(])-(?=[^\s\-)]))
       | (?P<field>[A-Za-z][A-Za-z-]*):(?P<whole>=?)(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s()"]*))
-      | "(?P<phrase>[^"]*)"(?P<star>\*?) | (?P<quote>") | (?P<run>[^\s()"]+)""",
+      | =?"(?P<phrase>[^"]*)"(?P<star>\*?) | (?P<quote>") | (?P<run>[^\s()"]+)""",
     re.VERBOSE,
 )
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
@@ -92,6 +95,7 @@ class _Parser:
         self._text = text
         self._tokens = self._bounded()
         self._at = 0
+        self._unlike: Token | None = None
 
     def whole(self) -> Query:
         if not self._tokens:
@@ -154,7 +158,7 @@ class _Parser:
         if not words:
             self._refuse(found.start(), "there is no word between these quotation marks",
                          'Put words between them: "contingency planning"')  # fmt: skip
-        return words_as_query(words)
+        return words_as_query(words, exact=found[0].startswith("="))
 
     def _run(self, run: str, at: int) -> Iterator[Token]:
         if run in ("AND", "OR", "NOT"):
@@ -178,7 +182,7 @@ class _Parser:
         words = keys_of(run)
         if "*" in run:
             return self._prefix(run, at, words)
-        return words_as_query(words) if words else None
+        return words_as_query(words, exact=run.startswith("=")) if words else None
 
     def _prefix(self, run: str, at: int, words: tuple[str, ...]) -> Query:
         star = run.index("*")
@@ -197,6 +201,8 @@ class _Parser:
         while self._is("or"):
             self._at += 1
             found.append(self._all(depth))
+        if len(found) > 1 and self._unlike is not None:
+            self._unlike_inside(self._unlike)
         return disjunction(found)
 
     def _all(self, depth: int) -> Query:
@@ -218,6 +224,10 @@ class _Parser:
             return self._bracket(token, depth)
         if token.kind != "leaf":
             self._misplaced(token)
+        if isinstance(token.leaf, Unlike):
+            self._unlike = token
+            if depth:
+                self._unlike_inside(token)
         return self._near(token) if self._is("near") else token.leaf
 
     def _bracket(self, opened: Token, depth: int) -> Query:
@@ -241,7 +251,8 @@ class _Parser:
         if not all(isinstance(end, Term) and not end.prefix for end in ends) or self._is("near"):
             self._near_takes_words(near.at)
         first, second = (end.word for end in ends if isinstance(end, Term))
-        return Near(first, second, near.distance)
+        exact = any(isinstance(end, Term) and end.exact for end in ends)
+        return Near(first, second, near.distance, exact)
 
     def _is(self, kind: str) -> bool:
         return self._at < len(self._tokens) and self._tokens[self._at].kind == kind
@@ -266,6 +277,10 @@ class _Parser:
     def _unclosed(self, opened: Token) -> NoReturn:
         self._refuse(opened.at, "a bracket opens here and never closes",
                      "Close it with ), or take it out")  # fmt: skip
+
+    def _unlike_inside(self, token: Token) -> NoReturn:
+        self._refuse(token.at, "unlike: stands beside the whole of a search, not inside it",
+                     f"Put the rest in brackets: (a OR b) {token.shown}")  # fmt: skip
 
     def _near_takes_words(self, at: int) -> NoReturn:
         self._refuse(at, "NEAR takes one plain word on either side",

@@ -17,6 +17,7 @@ from app.search.query import (
     Phrase,
     Query,
     Term,
+    Unlike,
 )
 from app.telegram.folding import fold
 
@@ -41,12 +42,13 @@ def _leaf(query: Query) -> str:
     match query:
         case All():
             return ""
-        case Term(word, prefix):
-            return _lower(word) + ("*" if prefix else "")
-        case Phrase(words):
-            return f'"{" ".join(map(_lower, words))}"'
-        case Near(left, right, distance):
-            return f"{_lower(left)} NEAR/{distance} {_lower(right)}"
+        case Term(word, prefix, exact):
+            return _equals(exact) + _lower(word) + ("*" if prefix else "")
+        case Phrase(words, exact):
+            return f'{_equals(exact)}"{" ".join(map(_lower, words))}"'
+        case Near(left, right, distance, exact):
+            ends = [_equals(exact) + _lower(end) for end in (left, right)]
+            return f" NEAR/{distance} ".join(ends)
         case Named():
             return _named(query)
         case Dates(field, first, last) | Clock(field, first, last):
@@ -56,14 +58,23 @@ def _leaf(query: Query) -> str:
             return f"pages:{_range(*shown)}"
         case Flag(field, value):
             return f"{field}:{value}"
+        case Unlike(words):
+            return f"unlike:{_value(words) or '*'}"
     raise TypeError(f"{query!r} is no part of a query")
 
 
 def _named(query: Named) -> str:
-    words = " ".join(map(_lower, query.words))
-    value = f'"{words}"' if len(query.words) > 1 else words
-    equals = "=" if query.whole and BY_NAME[query.field].kind is not Kind.WHOLE else ""
-    return f"{query.field}:{equals}{value}{'*' if query.prefix else ''}"
+    equals = _equals(query.whole and BY_NAME[query.field].kind is not Kind.WHOLE)
+    return f"{query.field}:{equals}{_value(query.words)}{'*' if query.prefix else ''}"
+
+
+def _value(words: tuple[str, ...]) -> str:
+    shown = " ".join(map(_lower, words))
+    return f'"{shown}"' if len(words) > 1 else shown
+
+
+def _equals(exact: bool) -> str:
+    return "=" if exact else ""
 
 
 def _range(first: str, last: str) -> str:

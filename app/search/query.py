@@ -6,6 +6,7 @@ Words are folded (`words`). `conjunction` and `disjunction` flatten what they ar
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -18,10 +19,14 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word anywhere in the text or heading; with `prefix`, every word that begins so."""
+    """A word anywhere in the text or heading; with `prefix`, every word that begins so.
+
+    An `exact` word, phrase or pair is never widened (`widen`); what it finds itself is the same.
+    """
 
     word: str
     prefix: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Phrase:
     """Words that follow one another inside a paragraph or a line of the heading."""
 
     words: tuple[str, ...]  # two or more
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Near:
     left: str
     right: str
     distance: int
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,16 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlike:
+    """Words that are not to be taken for what is asked; stands beside all else that is asked.
+
+    It refuses what a search would be widened by and takes no cable away by itself.
+    """
+
+    words: tuple[str, ...]  # none: whatever is not as it is written
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Everything but."""
 
@@ -112,7 +129,7 @@ class Or:
     nodes: tuple[Query, ...]
 
 
-Leaf: TypeAlias = Term | Phrase | Near | Named | Dates | Clock | Pages | Flag
+Leaf: TypeAlias = Term | Phrase | Near | Named | Dates | Clock | Pages | Flag | Unlike
 Query: TypeAlias = All | Leaf | Not | And | Or
 
 
@@ -130,9 +147,33 @@ def disjunction(nodes: Sequence[Query]) -> Query:
     return Or(kept) if len(kept) > 1 else kept[0] if kept else All()
 
 
-def words_as_query(words: tuple[str, ...]) -> Query:
+def words_as_query(words: tuple[str, ...], *, exact: bool = False) -> Term | Phrase:
     """One word, or a phrase of several."""
-    return Term(words[0]) if len(words) == 1 else Phrase(words)
+    return Term(words[0], exact=exact) if len(words) == 1 else Phrase(words, exact)
+
+
+def parts(query: Query) -> tuple[Query, ...]:
+    """What a query asks for at once."""
+    return query.nodes if isinstance(query, And) else () if query == All() else (query,)
+
+
+def exactly(query: Query) -> Query:
+    """The same query with all of it taken as it is written."""
+    kept = [node for node in parts(query) if not isinstance(node, Unlike)]
+    return conjunction([*kept, Unlike(())])
+
+
+def plain(node: Query) -> bool:
+    """Whether a part of a query is one word that may stand for others."""
+    return isinstance(node, Term) and not (node.prefix or node.exact)
+
+
+def side_by_side(nodes: Sequence[Query]) -> tuple[tuple[str, ...], ...]:
+    """The plain words that were typed one behind the other, in runs."""
+    runs = itertools.groupby(nodes, key=plain)
+    return tuple(
+        tuple(node.word for node in run if isinstance(node, Term)) for words, run in runs if words
+    )
 
 
 def sought(query: Query) -> tuple[Term | Phrase | Near, ...]:

@@ -7,7 +7,7 @@ from typing import NoReturn
 from app.errors import WrongQuery
 from app.search import dates
 from app.search.fields import BY_NAME, FLAGS, Kind, QueryField, nearest
-from app.search.query import Clock, Dates, Flag, Named, Pages, Query
+from app.search.query import Clock, Dates, Flag, Named, Pages, Query, Unlike
 from app.search.words import keys_of
 
 MOST_DIGITS = 6
@@ -131,6 +131,13 @@ def _flag(given: _Given, field: QueryField, value: str) -> Query:
     return Flag(field.name, value.lower())
 
 
+def _unlike(given: _Given, field: QueryField, value: str) -> Query:
+    words = keys_of(value)
+    if value != "*" and ("*" in value or not words):
+        given.refuse(f"{field.name}: takes words, or a star alone", f"Write {field.example}")
+    return Unlike(words)
+
+
 def _ends(value: str) -> tuple[str, str]:
     first, dots, last = value.partition("..")
     return (first.strip(), last.strip()) if dots else (value, value)
@@ -143,4 +150,7 @@ def _in_order(given: _Given, first: str, last: str, low: object, high: object) -
         given.refuse(f"{first} is later or larger than {last}", f"Turn it round: {last}..{first}")
 
 
-_READ = {Kind.DATE: _dates, Kind.YEAR: _year, Kind.NUMBER: _number, Kind.FLAG: _flag}
+_READ = {
+    Kind.DATE: _dates, Kind.YEAR: _year, Kind.NUMBER: _number, Kind.FLAG: _flag,
+    Kind.REFUSED: _unlike,
+}  # fmt: skip

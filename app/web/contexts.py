@@ -355,6 +355,7 @@ class ShownHit:
     cable: ListedCable
     title: tuple[Run, ...]
     passages: tuple[ShownPassage, ...]
+    exact: bool  # False: only words matched for others find it
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +414,17 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Words that were matched for others: what they are, why, how many cables, how to refuse them."""
+
+    found: str
+    asked: str
+    why: str
+    number: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Where a query cannot be understood: what stands before the place, there, and behind."""
 
@@ -447,6 +459,8 @@ class SearchPage:
     heading: str
     sought: Sought
     chips: tuple[Chip, ...]
+    also: tuple[Also, ...]
+    as_written: str  # address of the same search without any of `also`; empty where there is none
     trouble: Trouble | None
     note: str  # that the index is behind, or the list cut
     hits: tuple[ShownHit, ...]

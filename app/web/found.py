@@ -13,7 +13,6 @@ from app.search.index import MOST_RANKED, Sort
 from app.search.printer import printed
 from app.search.query import (
     All,
-    And,
     Clock,
     Dates,
     Flag,
@@ -24,10 +23,15 @@ from app.search.query import (
     Phrase,
     Query,
     Term,
+    Unlike,
     conjunction,
+    disjunction,
+    exactly,
+    parts,
 )
 from app.web import urls, wording
 from app.web.contexts import (
+    Also,
     Bar,
     Chip,
     FacetValue,
@@ -72,12 +76,16 @@ def search_page(found: Finding) -> SearchPage:
         heading=wording.count(count, "cable") if count else "No cable",
         sought=Sought(found.asked.text, "" if sort is Sort.RELEVANCE else sort.value),
         chips=tuple(_chips(found.tree, sort)),
+        also=tuple(_also(found)),
+        as_written=urls.search(printed(exactly(found.tree)), sort=sort)
+        if found.results.told
+        else "",
         trouble=None,
         note=_note(found),
-        hits=tuple(_hit(hit, query) for hit in found.hits),
+        hits=tuple(_hit(hit, found.tree) for hit in found.hits),
         start=found.asked.offset + 1,
         facets=tuple(_facets(found)),
-        crawlable=len([node for node in _parts(found.tree) if not _is_words(node)]) < CRAWLABLE,
+        crawlable=len([node for node in parts(found.tree) if not _is_words(node)]) < CRAWLABLE,
         timeline=_timeline(found),
         sorts=tuple(
             Link(words, urls.search(query, sort=one), current=one is found.sort)
@@ -111,7 +119,7 @@ def trouble_page(text: str, sort: str, error: WrongQuery) -> SearchPage:
     return SearchPage(
         heading="This search cannot be understood",
         sought=Sought(text[:2000], sort),
-        chips=(), trouble=trouble, note="", hits=(), start=1, facets=(), crawlable=False,
+        chips=(), also=(), as_written="", trouble=trouble, note="", hits=(), start=1, facets=(), crawlable=False,
         timeline=None, sorts=(), forms=(), following="", empty=(), help=help_with_fields(),
     )  # fmt: skip
 
@@ -139,8 +147,9 @@ def _note(found: Finding) -> str:
 # Hits --------------------------------------------------------------------------------------------
 
 
-def _hit(hit: Hit, query: str) -> ShownHit:
+def _hit(hit: Hit, tree: Query) -> ShownHit:
     (cable,) = listed((hit.cable,))
+    query = printed(_with_forms(tree, hit.also) if hit.also else tree)
     passages = tuple(
         ShownPassage(
             urls.found(hit.cable.id, one.key, query, long=hit.long),
@@ -151,32 +160,44 @@ def _hit(hit: Hit, query: str) -> ShownHit:
         )
         for one in hit.passages
     )
-    return ShownHit(cable, hit.title, passages)
+    return ShownHit(cable, hit.title, passages, hit.exact)
+
+
+def _with_forms(tree: Query, also: Sequence[Query]) -> Query:
+    """What was asked, or the forms of it that stand in one cable: all that is marked there."""
+    asked = conjunction([node for node in parts(tree) if not isinstance(node, Unlike)])
+    return disjunction([asked, *also])
 
 
 # Narrower and wider ------------------------------------------------------------------------------
 
 
-def _parts(tree: Query) -> tuple[Query, ...]:
-    """What the query asks for at once."""
-    return tree.nodes if isinstance(tree, And) else () if tree == All() else (tree,)
-
-
 def _is_words(node: Query) -> bool:
     return isinstance(node, (Term, Phrase)) or not isinstance(
-        node, (Named, Dates, Clock, Pages, Flag, Not, Or)
+        node, (Named, Dates, Clock, Pages, Flag, Not, Or, Unlike)
     )
 
 
 def _without(tree: Query, gone: Query) -> Query:
-    return conjunction([node for node in _parts(tree) if node != gone])
+    return conjunction([node for node in parts(tree) if node != gone])
 
 
 def _chips(tree: Query, sort: Sort) -> Iterator[Chip]:
     """Fields, and what is left out: each can be taken out by itself."""
-    for node in _parts(tree):
+    for node in parts(tree):
         if not _is_words(node):
             yield Chip(_said(node), urls.search(printed(_without(tree, node)), sort=sort))
+
+
+def _also(found: Finding) -> Iterator[Also]:
+    """What the search was widened by; each can be refused by itself."""
+    for told in found.results.told:
+        tree = conjunction([found.tree, Unlike(told.swap.found)])
+        field = f"{told.swap.field}: " if told.swap.field else ""
+        yield Also(
+            field + " ".join(told.swap.found), " ".join(told.swap.asked), told.swap.kind,
+            told.number, urls.search(printed(tree), sort=found.asked.sort),
+        )  # fmt: skip
 
 
 def _said(node: Query) -> str:
@@ -191,6 +212,8 @@ def _said(node: Query) -> str:
             return f"{field} {_range_said(first, last)} o’clock"
         case Not(inner):
             return f"not {_said(inner)}"
+        case Unlike(words):
+            return f"not taken for it: {' '.join(words)}" if words else "only as written"
     return printed(node)
 
 
@@ -208,21 +231,21 @@ def _range_said(first: str, last: str) -> str:
 
 def _instead(tree: Query, sort: Sort) -> Iterator[Link]:
     """What to try where nothing was found, from nearest to farthest."""
-    for node in _parts(tree):
+    for node in parts(tree):
         others = _without(tree, node)
         if others != All():
             yield Link(f"Without {_said(node)}", urls.search(printed(others), sort=sort))
-    words = [word for node in _parts(tree) if isinstance(node, Phrase) for word in node.words]
+    words = [word for node in parts(tree) if isinstance(node, Phrase) for word in node.words]
     if words:
         loose = conjunction(
             [Term(word) for word in words]
-            + [node for node in _parts(tree) if not isinstance(node, Phrase)]
+            + [node for node in parts(tree) if not isinstance(node, Phrase)]
         )
         yield Link("The words of the phrase anywhere", urls.search(printed(loose), sort=sort))
-    for node in _parts(tree):
+    for node in parts(tree):
         if isinstance(node, Term) and not node.prefix and len(node.word) > 3:
             longer = conjunction(
-                [Term(node.word, prefix=True) if one == node else one for one in _parts(tree)]
+                [Term(node.word, prefix=True) if one == node else one for one in parts(tree)]
             )
             yield Link(
                 f"Words that begin with {node.word.lower()}",
@@ -255,7 +278,7 @@ def _values(found: Finding, name: str, counted: Sequence[Counted]) -> Iterator[F
     sort = found.asked.sort
     for one in counted:
         node = _narrowed(name, one.value)
-        chosen = node in _parts(found.tree)
+        chosen = node in parts(found.tree)
         tree = _without(found.tree, node) if chosen else conjunction([found.tree, node])
         href = urls.search(printed(tree), sort=sort)
         yield FacetValue(_value_said(name, one.value), one.number, href, chosen)

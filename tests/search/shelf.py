@@ -25,6 +25,7 @@ from app.search.query import (
     Phrase,
     Query,
     Term,
+    Unlike,
 )
 from app.search.words import keys_of
 
@@ -46,7 +47,7 @@ def by_hand(tree: Query, documents: Sequence[Document], state: str = PUBLISHED) 
 
 def holds(tree: Query, one: Document) -> bool:
     match tree:
-        case All():
+        case All() | Unlike():
             return True
         case And(nodes):
             return all(holds(node, one) for node in nodes)
@@ -56,7 +57,7 @@ def holds(tree: Query, one: Document) -> bool:
             return not holds(node, one)
         case Term() | Phrase():
             return any(_in_text(tree, text) for text in (*one.paragraphs, *one.heading))
-        case Near(left, right, distance):
+        case Near(left, right, distance, _):
             return any(
                 _near(_numbered(texts), left, right, distance)
                 for texts in (one.paragraphs, one.heading)

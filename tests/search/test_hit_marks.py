@@ -70,14 +70,14 @@ def test_a_mark_is_what_was_asked_for_and_no_word_of_it_is_missed(
     (held,) = marks((leaf,), [text])
     found = [keys_of(text[mark.start : mark.end]) for mark in held]
     match leaf:
-        case Term(word, prefix):
+        case Term(word, prefix, _):
             expected = [
                 (one.text,)
                 for one in words_of(text)
                 if one.text == word or (prefix and one.text.startswith(word))
             ]
             assert found == expected
-        case Phrase(words):
+        case Phrase(words, _):
             keys = keys_of(text)
             starts = [at for at in range(len(keys)) if keys[at : at + len(words)] == words]
             assert found == [words] * len(starts)

@@ -25,6 +25,7 @@ from app.search.query import (
     Phrase,
     Query,
     Term,
+    Unlike,
     sought,
 )
 from app.search.words import words_of
@@ -86,6 +87,15 @@ A, B, C = Term("A"), Term("B"), Term("C")
         ("pages:5..", Pages(5, None)),
         ("is:released-in-part", Flag("is", "released-in-part")),
         ("-has:scan", Not(Flag("has", "scan"))),
+        # = keeps a word, phrase or pair as it is written; either end of a pair says it for both
+        ("=planning", Term("PLANNING", exact=True)),
+        ('="a b" c', And((Phrase(("A", "B"), exact=True), C))),
+        ("=a NEAR/3 b", Near("A", "B", 3, exact=True)),
+        ("re=entry", Phrase(("RE", "ENTRY"))),
+        # what a word is not to be taken for
+        ("a unlike:Béta", And((A, Unlike(("BETA",))))),
+        ('unlike:"de gaulle" a', And((Unlike(("DE", "GAULLE")), A))),
+        ("(a OR b) unlike:*", And((Or((A, B)), Unlike(())))),
         # SQL is words
         ("'; DROP TABLE cable; --", And((Term("DROP"), Term("TABLE"), Term("CABLE")))),
     ],
@@ -139,6 +149,11 @@ def test_a_query_is_read_as_it_is_meant(text: str, tree: Query) -> None:
         ("pages:many", 7, "no number"),
         ("is:relesed", 4, "You may mean is:released"),
         ("has:wings", 5, "It knows scan"),
+        ("unlike:", 8, "followed by nothing"),
+        ("a unlike:pl*", 10, "a star alone"),
+        ("a OR b unlike:c", 8, "beside the whole"),
+        ("a (b unlike:c)", 6, "beside the whole"),
+        ("NOT unlike:c", 5, "beside the whole"),
         ("a && b", 3, "Write AND"),
         ("a || b", 3, "Write OR"),
         ("berlin~2", 7, "NEAR/5"),

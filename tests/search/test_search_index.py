@@ -206,6 +206,16 @@ def test_more_of_what_was_asked_ranks_first(tmp_path: Path) -> None:
     assert ids(index_of(tmp_path, shelf), "tug") == ["often", "once"]
 
 
+def test_words_typed_side_by_side_rank_higher_where_they_stand_so(tmp_path: Path) -> None:
+    shelf = [
+        document("apart", "LANDING TUG RIGHTS"),
+        document("together", "TUG LANDING RIGHTS TUG"),
+    ]
+    index = index_of(tmp_path, shelf)
+    assert ids(index, "landing rights") == ["together", "apart"]
+    assert ids(index, "rights landing") == ["apart", "together"]  # the shorter text
+
+
 # Two handles, and damage --------------------------------------------------------------------------
 
 

@@ -16,15 +16,19 @@ from app.search.query import (
     Phrase,
     Query,
     Term,
+    Unlike,
     conjunction,
     disjunction,
 )
 
 WORDS = ("HARBOR", "TUG", "TUGS", "ENGINEER", "PILOT", "SURVEY", "LISBON", "OPORTO")
 word = st.sampled_from(WORDS)
-phrase = st.lists(word, min_size=2, max_size=3).map(lambda words: Phrase(tuple(words)))
-term = st.builds(Term, word) | st.sampled_from(["TU", "HAR", "SU"]).map(lambda w: Term(w, True))
-near = st.builds(Near, word, word, st.integers(1, 6))
+exact = st.booleans()
+phrase = st.builds(Phrase, st.lists(word, min_size=2, max_size=3).map(tuple), exact)
+term = st.builds(lambda word, exact: Term(word, exact=exact), word, exact) | st.sampled_from(
+    ["TU", "HAR", "SU"]
+).map(lambda w: Term(w, True))
+near = st.builds(Near, word, word, st.integers(1, 6), exact)
 texts = term | phrase | near
 
 days = st.sampled_from(
@@ -70,4 +74,6 @@ def _joined(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     return several.map(conjunction) | several.map(disjunction) | inner.map(Not)
 
 
-queries = st.recursive(leaves, _joined, max_leaves=6)
+inner = st.recursive(leaves, _joined, max_leaves=6)
+unlike = st.builds(Unlike, st.lists(word, max_size=2).map(tuple))
+queries = inner | st.builds(lambda query, no: conjunction([query, no]), inner, unlike)

@@ -17,6 +17,7 @@ from app.search.parser import parse
 from app.search.query import sought
 from app.search.words import keys_of
 from app.settings import Settings
+from tests.web import samples
 from tests.web.shelves import Shelves
 from tests.web.words import VOCABULARY
 
@@ -105,6 +106,38 @@ def test_a_chip_takes_one_part_out(visitor: Visitor) -> None:
     page = visitor.get("post:lisbon year:1958 NOT class:secret")
     assert page.count('aria-label="Remove ') == 3, page
     assert "/search?q=year%3A1958+NOT+class%3Asecret" in links(page)
+
+
+def test_what_was_matched_for_a_word_is_said_and_can_be_refused(visitor: Visitor) -> None:
+    """One cable has the word, another one a slip of it: HARBOR, and HARB0R."""
+    clean = visitor.shelves.add()
+    poor = visitor.shelves.add(samples.SOURCE.replace("HARBOR MASTER", "HARB0R MASTER"))
+    visitor.level()
+    for query in ("harbor", '"harbor master"', "harbor NEAR/2 master"):
+        told = visitor.json(query)
+        assert (told["count"], told["exact_count"]) == (2, 1)
+        (also,) = told["also_matched"]  # type: ignore[misc]
+        assert (also["asked"], also["found"], also["count"]) == ("HARBOR", "HARB0R", 1)
+        hits = [(hit["id"], hit["exact"]) for hit in told["hits"]]  # type: ignore[attr-defined]
+        assert hits == [(clean, True), (poor, False)]
+        page = visitor.get(query)
+        assert re.search(r"also matched\s+<b>HARB0R</b> for HARBOR", page)
+        assert page.count("not as written") == 1
+        # the hit opens with the form marked that stands there
+        (href,) = [link for link in links(page, f"/c/{poor}") if "#p-" in link]
+        assert "HARB0R" in "".join(
+            re.findall(r"<mark>(.*?)</mark>", visitor.client.get(href.partition("#")[0]).text)
+        )
+        refusals = [link for link in links(page, "/search?") if "unlike" in link]
+        assert len({link for link in refusals if link.endswith(("harb0r", "%2A"))}) == 2
+        for link in (link for link in refusals if link.endswith(("harb0r", "%2A"))):
+            refused = visitor.client.get(link).text
+            assert "also matched" not in refused
+            assert "1 cable" in refused
+            assert 'aria-label="Remove ' in refused
+    table = visitor.client.get("/search.csv?q=harbor").text
+    assert clean in table
+    assert poor in table
 
 
 def test_a_search_that_finds_nothing_says_what_to_try(visitor: Visitor) -> None:

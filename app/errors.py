@@ -31,6 +31,8 @@
     │   ├── PageTooLarge
     │   ├── PageMissing
     │   ├── TranscriptRefused
+    │   ├── ScanUnread
+    │   ├── WorkGivenUp
     │   ├── LineUnreadable
     │   └── NotATelegram
     ├── Denied                           403   2
@@ -52,6 +54,7 @@
     │   ├── BatchCancelled
     │   ├── AlreadyWithdrawn
     │   ├── NotPublished
+    │   ├── TakenOver
     │   └── NotEmpty
     ├── Unavailable                      503   6   the store or the disk, not the request
     │   ├── IndexAway
@@ -282,6 +285,18 @@ class TranscriptRefused(Refused):
     remedy_words = "Write it anew with the program that made it, without DOCTYPE and entities."
 
 
+class ScanUnread(Refused):
+    reason_words = "On none of the {pages} pages of {name} could any text be read."
+    remedy_words = (
+        "Look at its pages; if there is writing on them, scan them anew at 300 dots an inch."
+    )
+
+
+class WorkGivenUp(Refused):
+    reason_words = "{name} was given up: its reading ended again and again at {step} ({cause})."
+    remedy_words = "Save its pages anew as plain images (TIFF or PDF of scans) and send those."
+
+
 class NotATelegram(Refused):
     reason_words = "{name} is not a telegram by any rule: {cause}."
     remedy_words = "If it is one all the same, take it in with --anyway."
@@ -408,6 +423,11 @@ class AlreadyWithdrawn(Conflict):
 class NotPublished(Conflict):
     reason_words = "Cable {id} is {state}, not published."
     remedy_words = "Publish it first: reftel publish {id}"
+
+
+class TakenOver(Conflict):
+    reason_words = "{thing} is in the hands of another worker."
+    remedy_words = "Nothing is to be done: that one goes on with it."
 
 
 class NotEmpty(Conflict):

@@ -17,8 +17,10 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.archive.changes import last_change
 from app.archive.store import Store, open_store
+from app.desk.delivery import Sender
 from app.desk.spool import Spool
 from app.errors import ReftelError
+from app.jobs import open_queue
 from app.scans.files import FileStore, open_files
 from app.scans.kinds import Limits
 from app.search.folder import Folder
@@ -61,6 +63,7 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
         current_default_thread_limiter().total_tokens = threads_for(store)
         yield
         app.state.stopping = True
+        sender.close()
         store.close()
 
     # The pages of FastAPI that document an API load scripts from elsewhere: none here.
@@ -68,7 +71,8 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
         title="Reftel", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan,
         redirect_slashes=False,
     )  # fmt: skip
-    app.state.web = _web(settings, store, files, vocabulary)
+    sender = Sender(lambda: open_queue(settings.database, settings.data))
+    app.state.web = _web(settings, store, files, vocabulary, sender)
     app.state.stopping = False
     app.state.holdings = None
     app.include_router(signing.router)
@@ -96,7 +100,9 @@ def threads_for(store: Store) -> int:
     return 4 if store.is_sqlite else 16
 
 
-def _web(settings: Settings, store: Store, files: FileStore, vocabulary: Vocabulary) -> Web:
+def _web(
+    settings: Settings, store: Store, files: FileStore, vocabulary: Vocabulary, sender: Sender
+) -> Web:
     return Web(
         store=store,
         files=files,
@@ -111,14 +117,9 @@ def _web(settings: Settings, store: Store, files: FileStore, vocabulary: Vocabul
         vocabulary=vocabulary,
         max_source_bytes=settings.max_source_bytes,
         spool=Spool(settings.uploads, settings.min_free_bytes),
-        limits=Limits(bytes=settings.max_scan_bytes),
-        queue=_swept_later,
+        limits=Limits(bytes=settings.max_scan_bytes, pages=settings.max_scan_pages),
+        queue=sender,
     )
-
-
-def _swept_later(sha256: str) -> None:
-    """Nobody is told of a source that waits: the sweeper of a worker finds it by itself."""
-    log.info("source %s waits to be read", sha256)
 
 
 def _answer_errors(app: FastAPI) -> None:

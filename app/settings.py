@@ -196,6 +196,13 @@ class Settings:
         500_000_000, _number(0, 1_000_000_000_000),
         "Free space on the disk below which uploads are refused, in bytes.",
     )  # fmt: skip
+    max_scan_pages: int = _setting(2_000, _number(1, 100_000), "Most pages of one scan taken in.")
+    workers: int | None = _setting(
+        None,
+        _number(0, 256),
+        "How many scans are read at once; 0 leaves them to workers elsewhere.",
+        shown="one a core and 2 GB of memory; one below 4 GB",
+    )
     stop_seconds: int = _setting(
         10, _number(0, 3600), "How long a stopping server waits for requests under way."
     )

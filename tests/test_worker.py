@@ -4,16 +4,22 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app import worker
+from app.archive.pages import find_source_by_sha256
+from app.archive.records import Outcome
 from app.archive.store import Store, open_store
+from app.desk.capacity import Capacity
+from app.desk.delivery import send
 from app.desk.index import catch_up
 from app.desk.intake import Received, Wish, take_in
 from app.desk.room import Desk
 from app.errors import StoreLost, WorkerSilent
+from app.jobs import open_queue
 from app.scans.files import open_files
 from app.search.document import Document
 from app.search.folder import Folder
@@ -21,12 +27,13 @@ from app.search.index import IndexWriter, SearchIndex
 from app.search.query import All
 from app.settings import Settings
 from app.vocabulary import load
+from tests.desk.scan_files import accept, texts, tiff
 from tests.telegrams import incoming
 
 
 @pytest.fixture
 def settings(tmp_path: Path, archive_url: str) -> Settings:
-    return Settings(data=tmp_path / "var", database_url=archive_url)
+    return Settings(data=tmp_path / "var", database_url=archive_url, workers=0)
 
 
 def following(settings: Settings, meanwhile: Callable[[], None]) -> None:
@@ -94,7 +101,7 @@ def test_a_database_that_goes_away_is_waited_for(
 def test_a_worker_that_hangs_is_silent_and_one_that_ends_takes_its_heartbeat_along(
     tmp_path: Path, archive_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = Settings(data=tmp_path, database_url=archive_url)
+    settings = Settings(data=tmp_path, database_url=archive_url, workers=0)
     monkeypatch.setattr(worker, "BEAT_SECONDS", 0.05)
     following(settings, lambda: until(lambda: seen(settings) == 0))
     assert not worker.heartbeat_file(settings).exists()
@@ -106,6 +113,28 @@ def test_a_worker_that_hangs_is_silent_and_one_that_ends_takes_its_heartbeat_alo
     worker.heartbeat_file(settings).write_text('{"pid": 1')
     with pytest.raises(WorkerSilent, match="no heartbeat"):
         worker.check(settings)
+
+
+def test_an_accepted_scan_is_read_by_whichever_worker_is_free(
+    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "SWEEP_SECONDS", 0.1)
+    desk = Desk(store, open_files(settings.files), load(), 10**6)
+    settings = replace(settings, workers=1)
+    sha256 = accept(desk, tiff(texts(1)))
+
+    def outcome() -> Outcome:
+        with store.reading() as connection:
+            held = find_source_by_sha256(connection, sha256)
+        assert held is not None
+        return held.outcome
+
+    with_tesseract = Capacity(("tesseract",), 1)
+    monkeypatch.setattr(worker, "of_this_machine", lambda wanted: with_tesseract)
+    send_all = open_queue(settings.database, settings.data)
+    send(replace(desk, queue=send_all), sha256)
+    send_all.close()
+    following(settings, lambda: until(lambda: outcome() is Outcome.READ))
 
 
 def test_a_stop_in_the_middle_of_a_long_indexing_is_quick_and_loses_nothing(

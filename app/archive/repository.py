@@ -80,11 +80,12 @@ def add_source(tx: Transaction, new: NewSource, *, at: dt.datetime | None = None
 
 
 def set_outcome(tx: Transaction, sha256: str, outcome: Outcome, reason: str = "") -> None:
-    """Say what became of a source; a waiting one is picked up again by the sweep."""
+    """Say what became of a source; one that waits is begun as if for the first time."""
     source = tables.source
-    tx.connection.execute(
-        update(source).where(source.c.sha256 == sha256).values(outcome=outcome.value, reason=reason)
-    )
+    values: dict[str, Any] = {"outcome": outcome.value, "reason": reason, "remedy": ""}
+    if outcome is Outcome.WAITING:
+        values |= {"worker": "", "attempts": 0, "heartbeat_at": now()}
+    tx.connection.execute(update(source).where(source.c.sha256 == sha256).values(values))
 
 
 def add_version(

@@ -46,7 +46,7 @@ def prepare(new: NewCable) -> Prepared:
         new.source_sha256,
         catalogue(new.reading, new.source_text, new.naming) | {"specimen": new.specimen},
         {"byte_start": start, "byte_end": end},
-        page_rows(new),
+        page_rows(new.reading),
         transcript,
         {"core": new.reading.core, "body": body},
         {
@@ -61,7 +61,7 @@ def prepare(new: NewCable) -> Prepared:
     )
 
 
-def page_rows(new: NewCable) -> list[Row]:
+def page_rows(reading: Reading) -> list[Row]:
     return [
         {
             "number": page.number,
@@ -69,7 +69,7 @@ def page_rows(new: NewCable) -> list[Row]:
             "text_start": page.span.start,
             "text_end": page.span.end,
         }
-        for page in new.reading.pages
+        for page in reading.pages
     ]
 
 

@@ -20,7 +20,7 @@ from app.desk.demo import load_specimens
 from app.errors import PortTaken
 from app.main import create_app
 from app.settings import Settings, secret_key
-from app.worker import follow_index
+from app.worker import follow_index, read_scans
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -57,7 +57,7 @@ def _serve(settings: Settings, listener: socket.socket) -> int:
     # it; that one would end us as if killed. A stop that was asked for is a success.
     previous = {number: signal.signal(number, _ignore) for number in _STOPPING}
     try:
-        with _index_followed(settings):
+        with _worked_beside(settings):
             server.run(sockets=[listener])
     finally:
         for number, handler in previous.items():
@@ -66,16 +66,21 @@ def _serve(settings: Settings, listener: socket.socket) -> int:
 
 
 @contextmanager
-def _index_followed(settings: Settings) -> Iterator[None]:
-    """A thread that keeps the search index up to date, unless a worker of this folder does."""
+def _worked_beside(settings: Settings) -> Iterator[None]:
+    """Threads that read scans and keep the search index up to date, as a worker does."""
     stop = threading.Event()
-    thread = threading.Thread(target=follow_index, args=(settings, stop), name="index")
-    thread.start()
+    threads = [
+        threading.Thread(target=work, args=(settings, stop), name=work.__name__)
+        for work in (follow_index, read_scans)
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
 
 
 def _load_demo(settings: Settings) -> None:

@@ -169,28 +169,38 @@ def _write(
 def _add(
     desk: Desk, tx: Transaction, digest: str, decoded: Decoded, part: _Part, wish: Wish
 ) -> str:
-    names = naming(part.reading, desk.vocabulary)
-    cable_id = adding.add_cable(
+    cable_id = add_with_kin(
+        desk,
         tx,
         NewCable(
             source_sha256=digest,
             source_text=part.text,
             reading=part.reading,
-            naming=names,
+            naming=naming(part.reading, desk.vocabulary),
             byte_span=part.byte_span,
             specimen=wish.specimen,
         ),
     )
+    if wish.publish:
+        repository.publish(tx, cable_id, by=desk.who)
+        desk.step("published")
+    return cable_id
+
+
+def add_with_kin(desk: Desk, tx: Transaction, new: NewCable) -> str:
+    """Add a draft, and say of it and of the held ones that are probably the same telegram so.
+
+    Returns:
+        The id of the new cable.
+    """
+    cable_id = adding.add_cable(tx, new)
     desk.step("cable added")
     alike = repository.find_likely_same(
-        tx.connection, part.reading, part.text, names.post, other_than=cable_id
+        tx.connection, new.reading, new.source_text, new.naming.post, other_than=cable_id
     )
     for other in alike:
         repository.mark_likely_same(tx, cable_id, other.id, other.why)
     desk.step("likeness noted")
-    if wish.publish:
-        repository.publish(tx, cable_id, by=desk.who)
-        desk.step("published")
     return cable_id
 
 

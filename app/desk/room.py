@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from app.archive.store import Store
+from app.archive.work import SILENT
 from app.desk.steps import Step, unwatched
+from app.jobs import Queue
 from app.scans.files import FileStore
+from app.scans.kinds import Limits
+from app.scans.ocr import TESSERACT
 from app.telegram.vocabulary import Vocabulary
 
 
@@ -20,3 +25,8 @@ class Desk:
     max_source_bytes: int
     step: Step = unwatched  # called with the name of each step once it is done
     who: str = "machine"  # made the version, did the deed
+    queue: Queue | None = None  # None: what is accepted is found by the sweep of a worker
+    limits: Limits = Limits()  # noqa: RUF009 - a tuple of numbers
+    engines: tuple[str, ...] = (TESSERACT,)  # the first reads first, the second better
+    silent: dt.timedelta = SILENT  # after which a worker is given up for dead
+    reserve: int = 0  # bytes that stay free on the disk of the files

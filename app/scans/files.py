@@ -12,10 +12,12 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
+import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -119,6 +121,19 @@ class FileStore(ABC):
             FileStoreFailed: the folder or the service refuses.
         """
 
+    @abstractmethod
+    def local(self, sha256: str) -> AbstractContextManager[Path]:
+        """The kept bytes as a file on this machine, to be read only, for the length of a block.
+
+        Raises:
+            Missing: nothing of that hash is kept.
+            FileStoreFailed: the folder or the service refuses.
+        """
+
+    def free(self) -> int | None:
+        """How many bytes more there is space for; None where nobody can say."""
+        return None
+
     def verify(self, sha256: str) -> int:
         """Read kept bytes through and compare them with their name.
 
@@ -171,6 +186,15 @@ class FolderStore(FileStore):
         with self.open(sha256) as stream, _telling(self.place):
             stream.seek(start)
             return stream.read(end - start)
+
+    @contextmanager
+    def local(self, sha256: str) -> Iterator[Path]:
+        self.open(sha256).close()
+        yield self._path(sha256)
+
+    def free(self) -> int | None:
+        with _telling(self.place):
+            return shutil.disk_usage(self._folder).free
 
     def names(self) -> Iterator[str]:
         for path in self._folder.glob("[0-9a-f][0-9a-f]/*"):
@@ -252,6 +276,15 @@ class BucketStore(FileStore):
                 )
         except FileNotFoundError:
             raise _missing(self.place, sha256) from None
+
+    @contextmanager
+    def local(self, sha256: str) -> Iterator[Path]:
+        with ExitStack() as held:
+            with self.open(sha256) as stream, _telling(tempfile.gettempdir()):
+                copied = held.enter_context(tempfile.NamedTemporaryFile(prefix="reftel-"))
+                shutil.copyfileobj(stream, copied)
+                copied.flush()
+            yield Path(copied.name)
 
     def names(self) -> Iterator[str]:
         import obstore

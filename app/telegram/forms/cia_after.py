@@ -102,10 +102,11 @@ def _begins_again(bench: Workbench, head: Head, line: Line) -> bool:
     """Another message: it cites its sender, or its text runs on over two lines."""
     if head.cited is not None and _CITING.search(line.key):
         return True
-    return _is_text(line) and any(_is_text(other) for other in _next_free(bench, line, 2))
+    return is_text(line) and any(is_text(other) for other in _next_free(bench, line, 2))
 
 
-def _is_text(line: Line) -> bool:
+def is_text(line: Line) -> bool:
+    """A line of some length, in capitals and worded as text is."""
     capitals, small = sum(map(str.isupper, line.text)), sum(map(str.islower, line.text))
     return len(line.text) >= _LONG and small * 4 < capitals and cia_lines.is_prose(line)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from app.telegram.forms import cia_words
 from app.telegram.lines import Line
 from app.telegram.reading import Role
 from app.telegram.rules import Context
@@ -20,15 +21,18 @@ _CITED = "DIR CITE PARI 1234\n1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN
 CONTEXTS = (
     Context("cia-drafter-above", Role.DRAFTING, f"J. Harper<<\nWH/4/R\n6120\n{_OUT}{_TEXT}", f"J. Harper<<\n6120\n{_OUT}{_TEXT}"),
     Context("cia-office-scrap", Role.HEADER, f"{_IN}IP/XA, RW, DOQ/Z<<\n{_CITED}", f"{_IN}12/5, 14/6<<\n{_CITED}"),
+    Context("cia-address-scrap", Role.HEADER, f"{_IN}TO PRIORTTY( K20C ) INFO R.T. #3 - Unit D / Hv as o- 4711 g 8<<\n{_CITED}", f"{_IN}TO THE FILE<<\n{_CITED}"),
     Context("cia-short-number", Role.HEADER, f"{_IN}IN 1234<<\n{_CITED}", f"{_IN}IN 12<<\n{_CITED}"),
 )  # fmt: skip
-_UNIT = re.compile(r"^\W{0,3}[A-Z]{1,4}/[A-Z0-9]{1,5}(?:/[A-Z0-9]{1,5}){0,3}\W{0,2}$")
+_UNIT = re.compile(r"^\W{0,3}[A-Z]{1,4}/[A-Z0-9]{1,8}(?:/[A-Z0-9]{1,8}){0,3}\W{0,2}$")
+_ORIGINATOR = re.compile(r"^\W{0,3}O[A-Z]{2,3}(?:\W{0,2}$|[:;.] )")  # what is left of ORIG
 _NAME = re.compile(
     r"^\W{0,3}(?:[A-Z]\. ?){1,3}[A-Z][A-Za-z']{2,14}\W{0,2}$|^\W{0,3}[A-Z][a-z]{2,10} [A-Z][a-z]{2,14}$"
 )
 _TELEPHONE = re.compile(r"^\W{0,3}[1-9]\d{3}\W{0,2}$")
 _NUMBER = re.compile(r"^\W{0,2}(?:IN|OUT)[- ]{1,2}\d{4,6}\W{0,2}$")
 _OFFICES = re.compile(r"^[A-Z0-9/,. :]{8,60}$")
+_ADDRESSED = re.compile(r"^\W{0,4}T[O0]\b.{3,40}\b[I1]NF[O0]\b")
 _ABOVE = 16  # lines above the heading that a drafter's block may take
 
 
@@ -46,22 +50,23 @@ def claim_beside(bench: Workbench, start: int, *, outgoing: bool) -> None:
 
 
 def _drafter(bench: Workbench, start: int) -> None:
-    """A unit alone on its line above the heading; the name and the telephone beside it."""
+    """A unit or a caption of the drafter's box; name, unit and telephone beside it."""
     top = bench.lines[bench.cover_end : min(start, bench.cover_end + _ABOVE)]
+    boxed = [line.index for line in top if bench.rules[line.index] == "cia-originator"]
     free = [line for line in top if bench.free(line.index)]
-    unit = next((line.index for line in free if _UNIT.match(line.text)), None)
-    if unit is None:
-        return
+    units = [line.index for line in free if _UNIT.match(line.text)]
+    marks = boxed or units[:1]
     for line in free:
         told = _UNIT.match(line.text) or _NAME.match(line.text) or _TELEPHONE.match(line.text)
-        if told and abs(line.index - unit) <= 2:
+        told = told or (_ORIGINATOR.match(line.key) if boxed else None)
+        if told and any(abs(line.index - at) <= 2 for at in marks):
             bench.claim(line.index, Role.DRAFTING, "cia-drafter-above")
 
 
 def _boxes(bench: Workbench, start: int) -> None:
-    """Between the first and the last line of the header: its numbers, and lists of offices."""
+    """Above the text: the header's numbers, addressees, and lists of offices."""
     header = [at for at in range(bench.cover_end, start) if bench.roles[at] is Role.HEADER]
-    for at in range(header[0], header[-1]) if header else ():
+    for at in range(header[0], start) if header else ():
         line = bench.lines[at]
         if not bench.free(at):
             continue
@@ -69,9 +74,14 @@ def _boxes(bench: Workbench, start: int) -> None:
             bench.claim(at, Role.HEADER, "cia-short-number")
         elif _lists_offices(line):
             bench.claim(at, Role.HEADER, "cia-office-scrap")
+        elif _ADDRESSED.match(line.key):
+            bench.claim(at, Role.HEADER, "cia-address-scrap")
 
 
 def _lists_offices(line: Line) -> bool:
-    """Capitals parted by commas, as no stamp is; dates and counts have few letters."""
+    """Capitals parted by commas, as no stamp is, or two known offices; dates have few letters."""
     letters = sum(map(str.isalpha, line.text))
-    return "," in line.text and letters * 2 > len(line.text) and bool(_OFFICES.match(line.text))
+    if "," not in line.text or letters * 2 <= len(line.text):
+        return False
+    known = cia_words.offices(line.text[:90], known_only=True)
+    return len(known) >= 2 or _OFFICES.match(line.text) is not None

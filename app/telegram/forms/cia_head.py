@@ -276,13 +276,17 @@ def _offices(
     return bool(got)
 
 
+# another item of the list, or its letter alone
+_NAMED = re.compile(r"^\W{0,3}[A-Z/ ]{3,14}[ -]{1,3}\d{3,6}\b|^\W{0,3}[A-H][.)]\W{0,2}$")
+
+
 def _reference(bench: Workbench, head: Head, line: Line) -> bool:
     found = REFS.match(line)
     slipped = None if found else label_end(line)
     continued = head.last == "REF" and (
         is_lettered(line)
         or (ITEM.match(line.key.lstrip(" .,-")) and REFERENCE.search(line.key))
-        or (len(line.text) < 40 and re.match(r"^\W{0,3}[A-Z/ ]{3,14} \d{3,6}\b", line.key))
+        or (len(line.text) < 40 and _NAMED.match(line.key))
     )
     if not found and not continued and slipped is None:
         return False
@@ -460,26 +464,6 @@ def _value(bench: Workbench, head: Head, line: Line) -> bool:
     if _is_list(line):
         return _claim_value(bench, head, line, "INFO", "cia-office-list")
     return False
-
-
-_INITIALS = re.compile(
-    r"^\W{0,3}(?:[A-Z]\. ?){1,3}[A-Z][A-Za-z]{2,14}(?: ?[:/].{0,8})?$|^\W{0,3}[A-Z][A-Za-z]{2,10} (?:[A-Z]\. ?)?[A-Z][A-Za-z]{2,14}$"
-)
-_UNIT = re.compile(r"^\W{0,3}[A-Z]{1,4}/[A-Z0-9/]{1,14}$|^\W{0,3}\d{4}$")
-
-
-def _originator(bench: Workbench, head: Head, line: Line) -> bool:
-    """Who wrote an outgoing message, by name, branch and telephone, above its date."""
-    if not head.outgoing or head.box or head.to or head.senders:
-        return False
-    named = _INITIALS.match(line.text)
-    if not named and not _UNIT.match(line.text):
-        return False
-    bench.claim(line.index, Role.DRAFTING, "cia-originator")
-    if named:
-        value = line.text.split(":")[0].split("/")[0].strip(" .*•-")
-        bench.add("drafted_by", value, [line.span], "cia-originator")
-    return True
 
 
 def _claim_value(bench: Workbench, head: Head, line: Line, word: str, name: str) -> bool:

@@ -86,7 +86,20 @@ def is_label(line: Line) -> bool:
     """The line opens with a label that the text itself does not open with."""
     if any(each.match(line) for each in (REFS, SUBJECT, SLUGS, TOR, PAGE_IN)):
         return True
-    return bool(re.match(r"^\W{0,4}(?:T[O0]|FR[O0]M|INF[O0]|ACTION|C[O0]NF) ?[:;]", line.key))
+    return _OPENED.match(line.key) is not None
+
+
+_OPENED = re.compile(
+    r"^\W{0,4}(?:(?:T[O0]|FR[O0]M|INF[O0]|ACTION|C[O0]NF) ?[:;]|T[O0]\b.{4,40}\b[I1]NF[O0]\b)"
+)
+
+
+def is_precedence(line: Line) -> bool:
+    """A precedence alone on its line, without a tick."""
+    return (
+        len(line.bare) <= 21
+        and PRECEDENCES.near(line.bare, 1 if len(line.bare) > 6 else 0) is not None
+    )
 
 
 def tail(bench: Workbench, head: Head, line: Line, start: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from app.telegram import pages
 from app.telegram.forms import (
     cia_after,
     cia_beside,
@@ -13,11 +12,11 @@ from app.telegram.forms import (
     cia_head,
     cia_lines,
     cia_named,
+    cia_pages,
     cia_review,
     cia_words,
 )
-from app.telegram.forms.cia_after import COMMENT, ENDS, claim_after, comments, late
-from app.telegram.forms.cia_dates import find_date
+from app.telegram.forms.cia_after import COMMENT, ENDS, claim_after, comments
 from app.telegram.forms.cia_lines import Head
 from app.telegram.forms.cia_refs import is_lettered
 from app.telegram.forms.cia_settle import settle_head
@@ -26,15 +25,13 @@ from app.telegram.forms.signs import LOOKED_AT, Sign, weigh
 from app.telegram.lines import Line
 from app.telegram.reading import Family, Role
 from app.telegram.rules import Context, Rule, rule
-from app.telegram.workbench import Sheet, Workbench
+from app.telegram.workbench import Workbench
 
+INTEL = rule("cia-intel", Role.HEADER, r"^\W{0,3}[I1L]NTEL\b(?! [A-Z]+\.? [A-Z]+ [A-Z]).{0,36}$", "INTEL 05, 08", "INTEL ACTIVITY. SUBJECT PICKED UP 12 OCT")  # fmt: skip
+REPORTS = rule("cia-report-caption", Role.BODY, r"^\W{0,3}(?:SUP[DO0]?[DO0]ATA\b|D[O0]?[AI] {1,2}\d{1,2} [A-Z]{3}|APPR ?[:;]|S[O0]URCE ?[:;]|PADA ?[:;]|UFG ?[:;]|F[I1]LED \d{6})", "SUPDATA: SOURCE AT THE PORT", "SOURCES SAY")  # fmt: skip
 SERIAL = rule("cia-serial", Role.STAMP, r"^\W{0,2}1?[34] ?[-.] ?[0OA]{4,5}\W{0,4}$|^\d{2}-\d{1,2}$|^\(?1?1\d\d-1\d{4}-1\d{3,4}[\W]{0,3}$", "14-00000", "14-10 WAS THE VOTE")  # fmt: skip
-CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]).{0,50}$|^[^A-Z0-9]{0,3}MHFNO ?:|^[^A-Z0-9]{0,3}CITE [A-Z]{3,10} \d{4,6} PAGE \d{1,2}$", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
-_HEAD_LINES = 10
 _PLAIN = 12  # points of plain signs that need no badly read ones beside them
 _RUN = 4  # lines of text in a row that no header, and no comment below a foot, has
-_FOOT_WORDS = ("cia-foot", "form-reproduction", "form-number")
-_FEET = ("cia-foot", "form-reproduction")
 _SIGNS = (
     Sign("cia-classified-message", 4, r"\b[CL]?LASSIF[I1L]ED\.? {1,3}MESSA[GC]E|^AGENCY MESSAGE"),
     Sign("cia-cite", 2, r"\bC[I1]TE:? {1,3}(?:[A-Z]{3,6}|[A-Z /]{4,16}) {1,2}\d{3,6}|\bC[I1]TE D[I1]R\b"),
@@ -66,8 +63,6 @@ _TEXT = "1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN.\n"
 CONTEXTS = (
     Context("cia-slug", Role.HEADER, f"{_HEAD}{_CITED}ABLAZE BUTTON<<\n{_TEXT}", f"{_HEAD}{_CITED}{_TEXT}ABLAZE BUTTON<<\n"),
     Context("cia-office-list", Role.HEADER, f"{_HEAD}DDP, CI, CI/OPS, S/C 2<<\n{_CITED}{_TEXT}", f"{_HEAD}{_CITED}{_TEXT}HE BROUGHT PAPERS, MAPS, PENS AND INK<<\n"),
-    Context("cia-below-foot", Role.STAMP, f"{_HEAD}{_CITED}{_TEXT}2. HE WILL WRITE WHEN HE HAS FOUND ROOMS NEAR THE HARBOUR.\n3. HE WILL NOT WAIT FOR THE SECOND LETTER TO COME.\nSECRET\nREPRODUCTION BY OTHER THAN THE ISSUING OFFICE IS PROHIBITED.\nWRMO TTL<<\n", f"{_HEAD}{_CITED}{_TEXT}2. HE WILL WRITE WHEN HE HAS FOUND ROOMS NEAR THE HARBOUR.\nWRMO TTL<<\nSECRET\n"),
-    Context("cia-paragraph-number", Role.BODY, f"{_HEAD}{_CITED}{_TEXT}2.<<\nHE WILL WRITE WHEN HE HAS FOUND ROOMS.\n", f"{_HEAD}2.<<\n{_CITED}{_TEXT}"),
 )  # fmt: skip
 
 
@@ -82,8 +77,10 @@ class CiaMessage:
         *cia_review.RULES,
         *cia_boxes.RULES,
         COMMENT,
+        INTEL,
+        REPORTS,
         SERIAL,
-        CONTINUED,
+        cia_pages.CONTINUED,
     )
     contexts: tuple[Context, ...] = (
         *CONTEXTS,
@@ -92,6 +89,7 @@ class CiaMessage:
         *cia_named.CONTEXTS,
         *cia_boxes.CONTEXTS,
         *cia_after.CONTEXTS,
+        *cia_pages.CONTEXTS,
     )
 
     def evidence(self, bench: Workbench) -> Evidence:
@@ -111,13 +109,13 @@ class CiaMessage:
     def read(self, bench: Workbench) -> None:
         """Header, text, office comments, what stands beside them on every page."""
         claim_printed(bench)
-        _cut_pages(bench)
+        cia_pages.cut_pages(bench)
         head = Head(cia_words.names_of(bench.lexicon))
         head.outgoing = _is_outgoing(bench)
         start = _header(bench, head)
         end = _text_end(bench, start)
         claim_after(bench, head, end)
-        _inside(bench, head, start, end)
+        cia_pages.claim_inside(bench, head, start, end)
         cia_beside.claim_beside(bench, start, outgoing=head.outgoing)
         settle_head(bench, head)
         cia_review.find_events(bench)
@@ -161,8 +159,8 @@ def claim_printed(bench: Workbench) -> None:
             continue
         elif SERIAL.match(line):
             bench.claim(line.index, SERIAL.role, SERIAL.name)
-        elif CONTINUED.match(line):
-            bench.claim(line.index, CONTINUED.role, CONTINUED.name)
+        elif cia_pages.CONTINUED.match(line):
+            bench.claim(line.index, cia_pages.CONTINUED.role, cia_pages.CONTINUED.name)
 
 
 def _open(bench: Workbench, line: Line) -> bool:
@@ -212,15 +210,19 @@ def _header(bench: Workbench, head: Head) -> int:
         ready = early is not None or head.seen >= 2 or at > first + 25 or at == run
         if at - 1 == early and cia_head.names_below(bench, head, line):
             continue
-        if past and ready and _opens_text(line):
+        if past and ready and (_opens_text(line) or (early is not None and REPORTS.match(line))):
             return at
         if line.long:
             if past:
                 return at
             continue
+        if early is not None and past and INTEL.match(line):
+            bench.claim(at, INTEL.role, INTEL.name)
+            continue
         if cia_head.read_line(bench, head, line):
             continue
-        if past and _is_slug(line) and (early is not None or _before_reference(bench, head, at)):
+        cited = past and early is not None
+        if _is_slug(line) and (cited or _before_reference(bench, head, at)):
             bench.claim(at, Role.HEADER, "cia-slug")
             cia_head.captions(bench, line)
     whole = stop < last and bench.rules[stop] not in ENDS
@@ -265,7 +267,8 @@ def _before_reference(bench: Workbench, head: Head, at: int) -> bool:
 def _opens_text(line: Line) -> bool:
     labelled = cia_lines.is_label(line) and not cia_lines.is_prose_number(line)
     labelled = labelled or is_lettered(line)
-    return cia_lines.is_prose(line) and not labelled
+    small = sum(map(str.islower, line.text))  # a teletype has capitals only
+    return cia_lines.is_prose(line) and not labelled and small * 2 < len(line.bare)
 
 
 def _first_sheet(bench: Workbench) -> int:
@@ -274,64 +277,6 @@ def _first_sheet(bench: Workbench) -> int:
         if sheet.first >= bench.cover_end and sheet.last - sheet.first >= 5:
             return number
     return max(0, len(bench.sheets) - 1)
-
-
-def _has_text(bench: Workbench, sheet: Sheet) -> bool:
-    return any(
-        bench.free(at) and cia_lines.is_prose(bench.lines[at])
-        for at in range(sheet.first, sheet.last + 1)
-    )
-
-
-def _cut_pages(bench: Workbench) -> None:
-    """Where the tool marked no pages, a heading behind a printed foot begins one."""
-    pages.join_close(bench, _HEAD_LINES, lambda sheet: _has_text(bench, sheet))
-    starts = []
-    seen_text = seen_foot = seen_heading = False
-    foot, below = -1, 0
-    for line in bench.lines[bench.cover_end :]:
-        at = line.index
-        name = bench.rules[at]
-        prose = bench.free(at) and cia_lines.is_prose(line)
-        seen_text = seen_text or prose
-        foot, below = (at, 0) if seen_text and name == "cia-foot" else (foot, below)
-        if foot >= 0 and (COMMENT.match(line) or comments(line, 20) or name in ENDS):
-            foot = -1
-        below += foot >= 0 and prose
-        if below == _RUN and bench.page_of[foot] == bench.page_of[at]:
-            after = (below_foot for below_foot in range(foot + 1, at + 1) if bench.rules[below_foot] not in _FOOT_WORDS)  # fmt: skip
-            starts.append(next(after))
-            foot, below = -1, 0
-        seen_foot = seen_foot or (seen_text and name in _FEET)
-        heading = name in ("cia-heading", "form-heading", "cia-page-head")
-        if heading and (seen_foot or (name == "cia-page-head" and seen_heading)):
-            if seen_text and at - bench.sheets[bench.page_of[at] - 1].first > 12:
-                starts.append(_top(bench, at))
-            seen_foot = seen_text = False
-        seen_heading = seen_heading or heading or name == "cia-page-line"
-    for start in dict.fromkeys(starts):
-        pages.cut_at(bench, start, "cia-page-head")
-
-
-def _top(bench: Workbench, at: int) -> int:
-    """Up from a page's heading over stamps and serials to what closed the page before."""
-    top = at
-    while top > 0 and at - top < 10:
-        above = top - 1
-        if bench.rules[above] in ("cia-foot", "form-reproduction", "cia-end-of-message"):
-            break
-        if bench.roles[above] in (Role.FORM_TEXT, Role.MARKING) and not _sanitized(bench, above):
-            break
-        if bench.free(above) and len(bench.lines[above].text) > 12:
-            break
-        top = above
-        if bench.rules[top] == "cia-serial":
-            break
-    return top
-
-
-def _sanitized(bench: Workbench, at: int) -> bool:
-    return bench.rules[at] in ("sanitized-stamp", "cia-sanitized")
 
 
 def _fallback(bench: Workbench, first: int, last: int, anchor: int | None) -> int:
@@ -372,93 +317,6 @@ def _text_end(bench: Workbench, start: int) -> int:
         if (originator and len(line.text) < 40) or bench.rules[line.index] == "cia-officers":
             return line.index
     return end
-
-
-def _inside(bench: Workbench, head: Head, start: int, end: int) -> None:
-    """Heads and feet of pages inside the text, and stamps that fell among its lines."""
-    for number, sheet in enumerate(bench.sheets):
-        foot = next(
-            (at for at in range(max(start, sheet.first), min(sheet.last + 1, end)) if bench.rules[at] == "cia-foot" and at > sheet.first + 8),
-            None,
-        )  # fmt: skip
-        if foot is not None:
-            for at in range(foot, sheet.last + 1):
-                if bench.free(at) and not late(bench, head, bench.lines[at]):
-                    bench.claim(at, Role.STAMP, "cia-below-foot")
-        if number and sheet.first > start:
-            _page_head(bench, sheet.first, min(sheet.last + 1, end))
-    for line in bench.lines[start:end]:
-        if bench.free(line.index) and _lone_date(line):
-            bench.claim(line.index, Role.STAMP, "cia-stamp-among-text")
-        elif bench.free(line.index) and _numbers_text(bench, line):
-            bench.claim(line.index, Role.BODY, "cia-paragraph-number")
-        elif bench.free(line.index) and _fallen(line):
-            bench.claim(line.index, Role.STAMP, "cia-stamp-among-text")
-
-
-def _page_head(bench: Workbench, first: int, after: int) -> None:
-    """The form's labels repeat without values at the head of a later page."""
-    number = bench.fields.get("in_number")
-    stop = False
-    last = first
-    for line in bench.lines[first : min(after, first + 20)]:
-        at = line.index
-        scrap = _HEAD_SCRAP.match(line.key) and not _NUMBER_ALONE.match(line.text)
-        if bench.free(at) and scrap:
-            told = not line.bare.isdigit() or (number is not None and number.value == line.bare)
-            if told or bench.rules[at - 1] == "cia-page-head":
-                bench.claim(at, Role.RUNNING_HEAD, "cia-page-head")
-                continue
-        last = at if bench.roles[at] is Role.RUNNING_HEAD and not stop else last
-        if bench.rules[at] in ("cia-heading", "form-heading"):
-            bench.reclaim(at, Role.RUNNING_HEAD, "cia-page-head")
-        if not bench.free(at):
-            continue
-        stop = stop or cia_lines.is_prose(line) or len(line.text) > 48
-        if stop:
-            continue
-        labelled = cia_words.label(line)
-        if labelled or cia_lines.IN_NUMBER.match(line) or cia_lines.TOR.match(line) or re.match(r"^\W{0,3}[A-Z]{4} \d{4,5}\b", line.key):  # fmt: skip
-            bench.claim(at, Role.RUNNING_HEAD, "cia-page-head")
-            last = at
-        elif len(line.text) <= 12 and line.bare.isdigit() and not _NUMBER_ALONE.match(line.text):
-            bench.claim(at, Role.STAMP, "cia-stamp-among-text")
-    for at in range(first, last):
-        bench.claim(at, Role.STAMP, "cia-above-page-head")
-
-
-_NUMBER_ALONE = re.compile(r"^\W?(?:[1-9]|1\d|[A-H])[.)]$")
-
-
-_HEAD_SCRAP = re.compile(r"^\W{0,3}(?:PAGE|IN|\d{1,2}|\d{5})\W{0,3}$")
-
-
-def _lone_date(line: Line) -> bool:
-    """A stamped date alone on its line; a sentence that ends in one stops with a point."""
-    date = find_date(line.key) if len(line.text) <= 14 else None
-    return bool(date and date.start <= 2 and date.end == len(line.key))
-
-
-def _numbers_text(bench: Workbench, line: Line) -> bool:
-    """A paragraph's number alone: the next line that is free is text."""
-    if not _NUMBER_ALONE.match(line.text):
-        return False
-    after = (
-        other for other in bench.lines[line.index + 1 : line.index + 6] if bench.free(other.index)
-    )
-    following = next(after, None)
-    return following is not None and len(following.text) >= 24
-
-
-def _fallen(line: Line) -> bool:
-    """A scrap among the text: no word of it, set apart or of a few signs."""
-    letters = sum(map(str.isalpha, line.text))
-    if len(line.bare) <= 2:
-        return not re.match(r"^\(?[A-Z0-9]{1,2}[.)]", line.text)
-    if len(line.text) <= 8 and letters * 2 < len(line.bare):
-        return not line.text.endswith(".")
-    lower = sum(map(str.islower, line.text))
-    return len(line.text) <= 14 and lower * 2 > letters
 
 
 def _classification(bench: Workbench) -> None:

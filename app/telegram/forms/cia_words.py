@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.telegram.folding import Words, squeeze
+from app.telegram.folding import Words, distance, squeeze
 from app.telegram.lexicon import Lexicon
 from app.telegram.lines import Line, fold
 from app.telegram.reading import Role
@@ -103,6 +103,9 @@ _LABEL = re.compile(
 )
 
 
+_OFFICE_BEHIND = re.compile(r"[A-Z0-9]{1,4}/[A-Z0-9]")
+
+
 def label(line: Line) -> tuple[str, int] | None:
     """A label of the form at the head of a line, and where its value begins in the key."""
     found = _LABEL.match(line.key)
@@ -114,6 +117,8 @@ def label(line: Line) -> tuple[str, int] | None:
         return "TO", found.end()
     if word in ("EXT", "CONF", "ORIG", "UNIT"):
         return word, found.end()
+    if len(word) == 4 and _OFFICE_BEHIND.match(rest) and distance(word, "CONF", 1) is not None:
+        return "CONF", found.end()
     near = LABELS.near(word, 1) if len(word) >= 4 else None
     if near and (near.slips == 0 or sign):
         return near.value, found.end()

@@ -53,6 +53,7 @@ _CARD = Words(
     )
 )  # fmt: skip
 _ENOUGH = 4
+_PROJECT = re.compile(r"\bPROJECT {1,2}\d{3,6} {1,2}RECORD")  # the heading of such a card
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]((?:19)?\d\d)(?!\d)")
 
 
@@ -61,7 +62,7 @@ def claim_cover(bench: Workbench) -> None:
     heading = _heading(bench)
     last = _page_end(bench, 0) if heading is None else _page_end(bench, heading)
     if heading is None:
-        if last is None or not _is_card(bench.lines[: last + 1]):
+        if last is None or not is_card(bench.lines[: last + 1]):
             return
         heading = 0
     last = _sheet_end(bench, heading) if last is None else last
@@ -89,10 +90,11 @@ def _is_own(line: Line) -> bool:
     return near is not None and near.value in _OWN
 
 
-def _is_card(page: list[Line]) -> bool:
-    """The first page is an observer's record card: four of its printed captions stand on it."""
+def is_card(page: list[Line]) -> bool:
+    """A page is an observer's record card: four of its printed captions stand on it."""
     met = {near.value for line in page if 6 <= len(line.bare) <= 28 and (near := _CARD.near(line.bare.lstrip("0123456789IL")))}  # fmt: skip
-    return len(met) >= _ENOUGH
+    headed = any(_PROJECT.search(line.key) for line in page[:6])
+    return len(met) + headed >= _ENOUGH
 
 
 def _page_end(bench: Workbench, heading: int) -> int | None:

@@ -56,6 +56,8 @@ from app.telegram.workbench import Workbench
 
 _STRAY = frozenset(("STATE", "STATES", "UNN", "DEPARTMENT", "TELEGRAM", "OF"))
 _REACH = 100  # lines a heading may take
+_ABOVE = 14  # lines from the first line of the heading to its group
+_BRANCH = 30  # lines from a branch's number of receipt to it, its column of offices between
 _SEARCHED = 400  # lines in which it is looked for
 _GROUP = re.compile(rf"(?<![A-Z0-9])(?=.{{0,6}}\d\d)({N}{{2}})({N}{{2}})({N}{{2}}) ?[A-Z0-9](?![A-Z0-9])")  # fmt: skip
 
@@ -128,9 +130,11 @@ def find_heading(bench: Workbench, first: int) -> int | None:
     if anchor is None:
         return None
     begin = anchor
-    for line in reversed(bench.lines[max(first, anchor - 14) : anchor]):
+    for line in reversed(bench.lines[max(first, anchor - _BRANCH) : anchor]):
+        near = anchor - line.index <= _ABOVE
         if bench.free(line.index) and (
-            _is_page_one(line) or ROUTING.match(line) or IN_NUMBER.match(line) or _distributes(line)
+            IN_NUMBER.match(line)
+            or (near and (_is_page_one(line) or ROUTING.match(line) or _distributes(line)))
         ):
             begin = line.index
     return begin
@@ -477,7 +481,10 @@ def _number(heading: Heading, line: Line) -> bool:
 
 
 def _break(heading: Heading, line: Line) -> bool:
-    return bool(heading.phase and BREAK.match(line)) and _claim(heading, line, BREAK)
+    if not heading.phase or not BREAK.match(line):
+        return False
+    heading.levelled = True  # a command's text begins behind it
+    return _claim(heading, line, BREAK)
 
 
 def _label(heading: Heading, line: Line) -> bool:

@@ -33,7 +33,7 @@ DRAFTED = rule(
 )  # fmt: skip
 ROUTING = rule(
     "routing-line", H,
-    r"^\W{0,3}(?:([ZOPRY0])\1? {1,2}R?[A-Z]{3,7}(?:\s.{0,30})?|DE {1,2}R?[A-Z]{2,6} .{0,40}|[ZOPRY]TT[A-Z] .{8,60}|ZNR .{1,12}|[A-Z0-9]{4,9} ?ZNR .{0,20})$",
+    r"^\W{0,3}(?:([ZOPRY0])\1? {1,2}R?[A-Z]{3,7}(?:\s.{0,30})?|DE {1,2}R?[A-Z]{2,6}\d{0,5} .{0,40}|[ZOPRY]TT[A-Z] .{8,60}|ZN[RY](?: .{1,12})?|[A-Z0-9]{4,9} ?ZNR .{0,20})$",
     "DE RUCMOF 436 2092030", "DE GAULLE SAID THAT HE WOULD COME TO LONDON IN THE SPRING OF 1964",
 )  # fmt: skip
 GROUP_LINE = rule(
@@ -59,7 +59,7 @@ SHORT_GROUP = rule(
     "R 281800Z", "R 281800Z JUL 65 FOR ALL POSTS",
 )  # fmt: skip
 IN_NUMBER = rule(
-    "message-in-number", H, r"^\W{0,3}(?:A[FT]|DA|OPNAV)[ :]{0,2}[I1L]N ?:? {0,2}(?:\d{3,6}.{0,40})?$",
+    "message-in-number", H, r"^\W{0,3}(?:[AL][FTP]|DA|OPNAV)[ :]{0,2}[I1L]N ?:? {0,2}(?:\d{3,6}.{0,40})?$",
     "AF IN : 37708 (29 July 65)", "AFTER IN 1960 HE LEFT",
 )  # fmt: skip
 STAFF = rule(

@@ -42,6 +42,7 @@ TO_LINE = re.compile(r"^\W{0,2}[TI]O(?: {1,2}[TI]O)?(?: {1,2}(.{2,90}))?$")
 INFO_LINE = re.compile(r"^\W{0,2}[I1L]NF[O0](?: {1,2}[I1L]NF[O0])?(?: {1,2}(.{2,90}))?$")
 RULES: tuple[Rule, ...] = (LABEL, TEXT, DOCUMENT, NOTICE)
 _AFTER_LABEL = re.compile(r"^(?:[A-Z]{3,8}) ?[:.] ?(.{0,160})$")
+_WORN = re.compile(r"^\W{0,2}[A-Z0-9]{2,4} {1,3}\d{8,9}\b.{0,6}$")
 _SERIAL = re.compile(r"([A-Z]{2,4} ?\d{6,16})")
 _REACH = 90
 _GOES_ON = 4  # lines below a label that may go on with its value
@@ -65,10 +66,19 @@ def read(bench: Workbench) -> bool:
         for each in (DOCUMENT, NOTICE):
             if not line.long and bench.free(line.index) and each.match(line):
                 bench.claim(line.index, each.role, each.name)
+    _worn_number(bench, first.index)
     start = _labels(bench, words, first.index)
     bench.body_start = start
     bench.body_end = _end(bench, start)
     return True
+
+
+def _worn_number(bench: Workbench, first: int) -> None:
+    """The document's own number below the system's line, its label cut off."""
+    for line in bench.lines[max(1, first - 3) : first + 1]:
+        headed = bench.rules[line.index - 1] == DOCUMENT.name
+        if headed and bench.free(line.index) and _WORN.match(line.key):
+            bench.claim(line.index, H, LABEL.name)
 
 
 def _single_labels(bench: Workbench) -> Line | None:
@@ -218,4 +228,13 @@ def _end(bench: Workbench, start: int) -> int:
     for each in bench.lines[line.index :]:
         if bench.free(each.index) and (END.match(each) or each.bare == "BT"):
             bench.claim(each.index, END.role, END.name)
-    return line.index
+    end = line.index
+    while end - 1 > start and _is_serial(bench.lines[end - 1]):
+        end -= 1
+    return end
+
+
+def _is_serial(line: Line) -> bool:
+    """The hour and number a sender puts above the end mark: figures, a month at most."""
+    letters = sum(map(str.isalpha, line.bare))
+    return len(line.text) <= 18 and letters <= 4 and any(map(str.isdigit, line.bare))

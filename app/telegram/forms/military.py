@@ -7,57 +7,38 @@ the case may stand in front, and a correction or a second report may follow in t
 
 from __future__ import annotations
 
-from app.telegram.folding import distance
-from app.telegram.forms import acp, acp_rules, wire_end
+from app.telegram.forms import acp, acp_rules, staff_branch, wire_end
 from app.telegram.forms.state_electronic import banner_level
 from app.telegram.lines import Line
 from app.telegram.reading import Role, Span
-from app.telegram.rules import Context, Rule, rule
+from app.telegram.rules import Context, Rule
 from app.telegram.workbench import Workbench
 
 H = Role.HEADER
-MESSAGE_FORM = rule(
-    "message-form", Role.FORM_TEXT,
-    r"^\W{0,3}(?:INCOMING|[A-Z]{0,12} ?MESSAGE|DEPARTMENT OF THE (?:AIR FORCE|ARMY|NAVY).{0,3}|STAFF MESSAGE (?:BRANCH|CENTER|DIVISION)|(?:UNCLASSIFIED|INCOMING|OUTGOING|JOINT) MESSAGE(?:FORM)?)\W{0,3}$",
-    "STAFF MESSAGE BRANCH", "STAFF MESSAGES ARE LATE",
-)  # fmt: skip
-PAGE_OF = rule(
-    "message-page-of", Role.RUNNING_HEAD, r"^\W{0,3}P(?:A?GE?|AGE)[:.]? {1,2}[0-9L] ?[O0]F ?[0-9]\W{0,3}$",
-    "Pg 1 of 2", "PAGE 1 OF THE BOOK",
-)  # fmt: skip
-CARD = rule(
-    "record-card", Role.COVER,
-    r"PROJECT {1,2}\d{3,6} {1,2}RECORD|^\W{0,3}(?:\d{1,2}[.:] {0,2})?(?:DATE.{0,3}TIME GROUP|NUMBER OF OBJECTS|LENGTH OF OBSERVATION|TYPE OF OBSERVATION|PHYSICAL EVIDENCE|BRIEF SUMMARY|CONCLUSIONS?$)",
-    "4. TYPE OF OBSERVATION", "THE TYPE OF OBSERVATION WAS VISUAL",
-)  # fmt: skip
-FORM_NUMBER = rule(
-    "message-form-number", Role.FORM_TEXT, r"^F[O0]R[MG]$|^AFH[A-Z]\b.{1,12}\b[O0]-\d{3}[A-Z]?$",
-    "AFHQ FORM 0-309C", "FORM A LINE",
-)  # fmt: skip
-RULES: tuple[Rule, ...] = (MESSAGE_FORM, PAGE_OF, CARD, FORM_NUMBER)
 _FORM = "DEPARTMENT OF THE AIR FORCE\nSTAFF MESSAGE BRANCH\nR 121530Z DEC 66\nFM 12 WING\nTO RUWX/HQ USAF\nBT\n"
 _SEEN = "UNCLAS\nSEEN AT NOON FROM THE TOWER BY TWO MEN OF THE WATCH.\n"
+RULES: tuple[Rule, ...] = staff_branch.RULES
 CONTEXTS = (
+    *staff_branch.CONTEXTS,
     Context("routing-column", Role.STAMP, f"{_FORM}{_SEEN}TO\nCYS\nOS\nOSA<<\nOSP\nILA\nBT\n", f"{_FORM}{_SEEN}NONE<<\nNO\nBT\n"),
 )  # fmt: skip
 _COLUMN = 5  # lines that make a column of offices' letters
 _NO_OFFICE = frozenset(("BT", "ZNR", "NNNN", "NNN", "CFN", "YES", "NO", "NONE"))
-_PRINTED = (("DEPARTMENTOFTHEAIRFORCE", 4), ("STAFFMESSAGEBRANCH", 4), ("INCOMINGMESSAGE", 3))
 _MESSAGES = 8  # messages that one text may hold
-_CARD_LINES = 3  # captions that make a page a card
 
 
 def read_military(bench: Workbench) -> None:
     """Cards, headings and texts; fields are those of the first message."""
-    _form_words(bench)
+    staff_branch.form_words(bench)
     _columns(bench)
-    heading = acp.read_heading(bench, _below_card(bench), level_role=H)
+    first = staff_branch.claim_cards(bench)
+    heading = acp.read_heading(bench, first, level_role=H)
     if heading is None:
-        bench.body_start = bench.cover_end
+        _unheaded(bench, first)
         return
     _serials(bench, heading.begin)
     wire_end.close(bench, heading, signed=False)
-    _page_heads(bench, heading.start)
+    staff_branch.page_heads(bench, heading.start)
     end = _end(bench, heading.start, bench.body_end)
     bench.body_end = end
     banner_level(bench)
@@ -67,12 +48,14 @@ def read_military(bench: Workbench) -> None:
         end = _further(bench, end)
 
 
-def _form_words(bench: Workbench) -> None:
-    for line in bench.lines[bench.cover_end :]:
-        if bench.free(line.index) and len(line.text) <= 48 and _is_form(line):
-            bench.claim(line.index, MESSAGE_FORM.role, MESSAGE_FORM.name)
-        elif FORM_NUMBER.match(line):
-            bench.claim(line.index, FORM_NUMBER.role, FORM_NUMBER.name)
+def _unheaded(bench: Workbench, first: int) -> None:
+    """A message whose heading cannot be read: bounded by the branch's form, or all of the text."""
+    start = staff_branch.read_worn(bench, first)
+    bench.body_start = bench.cover_end if start is None else start
+    if start is not None:
+        staff_branch.page_heads(bench, start)
+        bench.body_end = wire_end.end_of_text(bench, start)
+        banner_level(bench)
 
 
 def _columns(bench: Workbench) -> None:
@@ -97,56 +80,11 @@ def _is_office(line: Line) -> bool:
     return 2 <= len(bare) <= 4 and bare not in _NO_OFFICE and sum(map(str.isalpha, bare)) >= 2
 
 
-def _is_form(line: Line) -> bool:
-    if MESSAGE_FORM.match(line):
-        return True
-    return len(line.bare) >= 12 and any(
-        distance(line.bare, phrase, slips) is not None for phrase, slips in _PRINTED
-    )
-
-
-def _below_card(bench: Workbench) -> int:
-    """Claim pages in front that are cards; the first line below them."""
-    below = bench.cover_end
-    for sheet in bench.sheets:
-        if sheet.first < below:
-            continue
-        lines = bench.lines[sheet.first : sheet.last + 1]
-        captions = sum(bool(CARD.match(line)) for line in lines if not line.long)
-        heading = any(
-            acp_rules.GROUP_LINE.match(line) or acp_rules.FM.match(line) for line in lines
-        )
-        if captions < _CARD_LINES or heading:
-            break
-        for line in lines:
-            bench.claim(line.index, Role.COVER, CARD.name)
-        below = sheet.last + 1
-    return below
-
-
 def _serials(bench: Workbench, begin: int) -> None:
     """Serials and handling words among the routing lines are the operator's."""
     for line in bench.lines[max(bench.cover_end, begin - 6) : begin]:
         if bench.free(line.index) and len(line.text) <= 24 and any(map(str.isdigit, line.bare)):
             bench.claim(line.index, Role.STAMP, "operator-serial")
-
-
-def _page_heads(bench: Workbench, start: int) -> None:
-    """The branch's serial, distribution and page count at the head of a later page."""
-    for sheet in bench.sheets:
-        if sheet.first <= start:
-            continue
-        for at in range(sheet.first, sheet.last + 1) if sheet.rule == "form-feed" else ():
-            if bench.rules[at] == "wire-running-head":  # a page of the wire, not of the paper
-                bench.reclaim(at, Role.RUNNING_HEAD, "message-wire-head")
-        for line in bench.lines[sheet.first : min(sheet.first + 10, sheet.last + 1)]:
-            if not bench.free(line.index) or line.long:
-                continue
-            above = bench.lines[line.index - 1]
-            parted = acp_rules.IN_NUMBER.match(above) and not any(map(str.isdigit, above.bare))
-            numbered = parted and line.bare[:4].isdigit() and len(line.text) <= 24
-            if acp_rules.IN_NUMBER.match(line) or PAGE_OF.match(line) or numbered:
-                bench.claim(line.index, Role.RUNNING_HEAD, PAGE_OF.name)
 
 
 def _end(bench: Workbench, start: int, end: int | None) -> int:
@@ -166,7 +104,7 @@ def _end(bench: Workbench, start: int, end: int | None) -> int:
 def _is_first_page(bench: Workbench, first: int, named: int) -> bool:
     """The branch's form and a group stand above a FROM line: another message begins."""
     above = bench.lines[first:named]
-    return any(bench.rules[line.index] == MESSAGE_FORM.name for line in above) and any(
+    return any(bench.rules[line.index] == staff_branch.MESSAGE_FORM.name for line in above) and any(
         acp_rules.SHORT_GROUP.match(line) or acp_rules.GROUP_LINE.match(line) for line in above
     )
 

@@ -45,7 +45,8 @@ class StateIncoming:
         for line in bench.lines[bench.cover_end : bench.cover_end + _HEAD_LINES]:
             rule = bench.rules[line.index]
             if "INCOMING" in line.key and rule == "form-heading":
-                points["form-heading"] = 4
+                worth = 1 if "MESSAGE" in line.key else 4  # others head theirs so
+                points["form-heading"] = max(worth, points.get("form-heading", 0))
             elif not line.long and ", " in line.key and _numbers(line):
                 points["number-line"] = 3
             elif words.RECEIVED.match(line):

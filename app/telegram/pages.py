@@ -26,6 +26,18 @@ _COVER_FEET = ("nw-docid", "jfk-record-number")
 _TOP_MARKS = ("classification-banner", "declassified-stamp", *_HEADS)
 _MOST_SHEETS = 500  # beyond them a form cuts no more pages: no telegram is so long
 _FOOT_REACH = 6  # lines of dirt that may lie below the last mark of a foot
+_COVER_REACH = 16  # lines from the sheet's last caption to the release's stamp at its foot
+_DIRT = 6  # letters and figures at most
+_PRINT_OUT = 4  # lines at the head of a print-out's page: number, level, sensitivity
+_NUMBERED = re.compile(
+    r"^[^A-Z0-9]{0,3}[A-Z]{0,2}M[A-Z]{1,2}[FE]?N[O0] ?:"
+)  # MHFNO: of a print-out
+_EDITION = re.compile(r"^\W{0,3}(?:\d{2}[- .]\d{2}|\d{1,2}-\d\d)\W{0,3}$")  # (15-20), 5-61
+# the release's stamp at the foot, on one line or cut in two: NW 12345 DocId:32100001 Page 2
+_DOCID = re.compile(r"(?<![A-Z])D[O0][CO0G][O0]?[IL1]?D ?[:;] ?\d{7,8}\b")
+_PAGE_ALONE = re.compile(r"^\W{0,2}PAGE(?: \d{1,3})?\W{0,2}$")
+# a serial of the release that lost its first figure, or has a scrap behind it
+_SERIAL = re.compile(r"^\W{0,2}1?[3-9] ?[-.] ?[0O]{5,6}.{0,2}$")
 
 
 def find_pages(bench: Workbench) -> None:
@@ -78,10 +90,22 @@ def _after_cover(bench: Workbench, starts: dict[int, str]) -> None:
     at = bench.cover_end
     if not 0 < at < len(bench.lines):
         return
-    for index in range(at, min(at + _FOOT_REACH, len(bench.lines) - 1)):
-        if "RESTRICTED" in bench.lines[index].key or bench.rules[index] in _COVER_FEET:
+    for index in range(at, min(at + _COVER_REACH, len(bench.lines) - 1)):
+        near = index < at + _FOOT_REACH
+        if _DOCID.search(bench.lines[index].key):
+            at = index + 1 + bool(_PAGE_ALONE.match(bench.lines[index + 1].key))
+            break
+        if near and ("RESTRICTED" in bench.lines[index].key or bench.rules[index] in _COVER_FEET):
             at = index + 1
+    while at < bench.cover_end + _FOOT_REACH and at < len(bench.lines) - 1 and _is_dirt(bench, at):
+        at += 1
     starts[at] = "after-cover"
+
+
+def _is_dirt(bench: Workbench, at: int) -> bool:
+    """What the sheet's frame leaves: a few signs and no word."""
+    line = bench.lines[at]
+    return bench.free(at) and len(line.bare) <= _DIRT and not _has_word(line)
 
 
 def _by_running_heads(bench: Workbench, starts: dict[int, str]) -> None:
@@ -119,18 +143,48 @@ def _begin(bench: Workbench, starts: dict[int, str], at: int, rule: str) -> None
 
 def _by_heads(bench: Workbench, starts: dict[int, str]) -> None:
     for line in bench.lines[bench.cover_end :]:
-        if bench.rules[line.index] in _HEADS:
-            _begin(bench, starts, _top_of(bench, line.index), f"head-{bench.rules[line.index]}")
+        name = bench.rules[line.index]
+        if name == "release-serial" or (bench.free(line.index) and _SERIAL.match(line.key)):
+            _begin(bench, starts, line.index, "head-release-serial")  # above all else on its page
+        elif name in _HEADS:
+            _begin(bench, starts, _top_of(bench, line.index), f"head-{name}")
+        elif "NO" in line.key[:12] and _NUMBERED.match(line.key):
+            _begin(bench, starts, _print_out_top(bench, line.index), "head-print-out")
+
+
+def _print_out_top(bench: Workbench, at: int) -> int:
+    """The first of the lines that head a print-out's page: level, sensitivity, number, any order."""
+    top = at
+    while top > 0 and at - top < _PRINT_OUT - 1:
+        above = bench.lines[top - 1]
+        level = bench.rules[above.index] == "classification-banner" and top == at - 1
+        if not level and "SENS" not in above.key[:8]:
+            break
+        top -= 1
+    return top
 
 
 def _by_feet(bench: Workbench, starts: dict[int, str]) -> None:
-    """Below a stamp that ends pages, and the dirt and banner that may follow it."""
+    """Below a stamp that ends pages, and the form's edition that may follow it."""
     for line in bench.lines[bench.cover_end :]:
-        if bench.rules[line.index] in _FEET:
-            at = line.index + 1
-            while at < min(line.index + 5, len(bench.lines)) and not _has_word(bench.lines[at]):
+        name, at = bench.rules[line.index], line.index + 1
+        if name == "nw-docid" or _DOCID.search(line.key):
+            if at < len(bench.lines) and _PAGE_ALONE.match(bench.lines[at].key):
                 at += 1
-            _begin(bench, starts, at, f"foot-{bench.rules[line.index]}")
+            _begin(bench, starts, at, "foot-nw-docid")
+        elif name in _FEET:
+            _begin(bench, starts, _below_edition(bench, at), f"foot-{name}")
+
+
+def _below_edition(bench: Workbench, at: int) -> int:
+    """The level or its caption that heads the next page, a page number above; else the next line."""
+    for line in bench.lines[at : at + _FOOT_REACH]:
+        level = bench.rules[line.index] == "classification-banner"
+        if level or ("CLASSIF" in line.key and "DISS" in line.key):
+            above = bench.lines[line.index - 1]
+            return line.index - (line.index > at and len(above.bare) <= 2 and above.bare.isdigit())
+    below = bench.lines[at : at + _FOOT_REACH]
+    return next((line.index for line in below if not _EDITION.match(line.text)), at)
 
 
 def _has_word(line: Line) -> bool:

@@ -122,10 +122,26 @@ def _cut_pages(bench: Workbench) -> None:
             foot, text = -1, True
         elif text and name in _FOOT:
             foot = line.index
-        elif name == "tdcs-controls" and foot >= 0 and line.index - foot <= _NEAR_FOOT:
+        elif foot >= 0 and name == CONTROL.name:
+            foot = line.index  # the controls at the foot end with who may not see it
+        elif name == "tdcs-controls" and foot < 0:
+            foot = line.index if text else -1
+        elif name == "tdcs-controls" and line.index - foot <= _NEAR_FOOT:
             if not any(foot - 2 <= sheet.first <= line.index for sheet in bench.sheets):
-                pages.cut_at(bench, line.index, "tdcs-page-head")
+                pages.cut_at(bench, _page_top(bench, line.index, foot), "tdcs-page-head")
             foot, text = -1, False
+
+
+def _page_top(bench: Workbench, controls: int, foot: int) -> int:
+    """Up from the controls over the level, its note and the page's number, not over the foot."""
+    top = controls
+    while top - 1 > foot:
+        above = bench.lines[top - 1]
+        heads = bench.rules[top - 1] in ("classification-banner", "tdcs-controls")
+        if not heads and not (len(above.bare) <= 2 and above.bare.isdigit()):
+            break
+        top -= 1
+    return top
 
 
 _SERIES = re.compile(r"\bTDCS ?(DB)?\b")

@@ -1,0 +1,65 @@
+"""Where pages begin when nothing but the paper's own words says so: no mark, no spacing."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.telegram import read
+from tests.telegram.words import SMALL
+
+_HEAD = "CLASSIFIED MESSAGE\nSECRET\nDATE 5 MAY 61\nTO DIRECTOR\nFROM PARIS\nDIR CITE PARI 1234\n"
+_TEXT = "".join(f"{n}. HE SAW THE HARBOUR MASTER ON THE {n}TH DAY OF THE MONTH.\n" for n in range(1, 10))  # fmt: skip
+_MORE = "10. HE WILL WRITE WHEN HE HAS FOUND ROOMS NEAR THE HARBOUR.\n"
+
+
+def _starts(text: str) -> list[str]:
+    """The first line of every page after the first."""
+    reading = read(text, SMALL)
+    lines = {line.number: line.span.of(text) for line in reading.lines}
+    return [lines[page.first_line] for page in reading.pages[1:]]
+
+
+# The serial of the release stands above all else on its page, whole or worn; a banner above it
+# closes the page before. The release's stamp at the foot, its letters misread or cut in two.
+@pytest.mark.parametrize(
+    ("edge", "first"),
+    [
+        ("SECRET\n14-00000\nSECRET\n", "14-00000"),
+        ("SECRET\n4-00000\n", "4-00000"),
+        ("SECRET\n13-00000*\n", "13-00000*"),
+        ("SECRET\nNV 65987 Docld:32374415 Page 1\n78 1234\nSECRET\n", "78 1234"),
+        ("HW 54559\nDocId: 32403909\nPage 2\nOFFICE COPY KEPT\n", "OFFICE COPY KEPT"),
+        ("SECRET\nMHENO: 96-2899455\nSECRET\n", "MHENO: 96-2899455"),
+        ("SECRET\nSENSIND: INTEL\nMHFNO: 96-2899455\n", "SECRET"),
+    ],
+)
+def test_what_heads_and_ends_a_page_of_a_release(edge: str, first: str) -> None:
+    assert _starts(_HEAD + _TEXT + edge + _MORE) == [first]
+
+
+# A serial or a case's number in a sentence heads nothing.
+@pytest.mark.parametrize(
+    "line", ["HE WROTE 14-00000 ON THE DOOR.", "PAGE 2 OF THE LETTER IS LOST."]
+)
+def test_words_of_the_text_head_no_page(line: str) -> None:
+    assert _starts(_HEAD + _TEXT + line + "\n" + _MORE) == []
+
+
+_CONTROLS = "CLASSIFICATION - DISSEMINATION CONTROLS\n"
+_REPORT = (
+    "TELEGRAM INFORMATION REPORT TELEGRAM\nCENTRAL INTELLIGENCE AGENCY\nREPORT NO. TDCS-3/123,456\n"
+)
+_LONG = "1. THE MINISTER SAID ON FRIDAY THAT HE WOULD NOT ATTEND THE OPENING OF THE ASSEMBLY.\n"
+
+
+# The controls at a report's foot and those at the next head, the level and a page number between.
+@pytest.mark.parametrize(
+    ("edge", "first"),
+    [
+        (f"{_CONTROLS}SECRET\nNO FOREIGN DISSEM\n{_CONTROLS}SECRET\n", _CONTROLS.strip()),
+        (f"{_CONTROLS}NO FOREIGN DISSEM\n7\nSECRET\n{_CONTROLS}", "7"),
+    ],
+)
+def test_a_reports_page_begins_below_the_controls_at_the_foot(edge: str, first: str) -> None:
+    text = _REPORT + _CONTROLS + "SECRET\n" + _LONG * 9 + edge + "TDCS-3/123,456\n" + _LONG
+    assert _starts(text) == [first]

@@ -42,11 +42,13 @@ FORMS: tuple[Form, ...] = (
     ElectronicText(),
 )
 """In the order in which ties are broken."""
+_DEAREST = next(form for form in FORMS if isinstance(form, CiaMessage))
 
 DISPATCH = (
     Sign("dispatch", 5, r"^.{0,4}DIS ?PATCH\b|^FIELD DISPATCH"),
     Sign("between-stations", 4, r"^\W{0,3}(?:TO|FROM)?\W{0,3}CHIEF ?(?:,|OF) (?:STATI[O0]N|BASE), ?[A-Z]{4,12}\b.{0,20}$"),
 )  # fmt: skip
+_SENT = tuple(sign.name for sign in DISPATCH)
 AGAINST = (
     *DISPATCH,
     Sign("routing-sheet", 5, r"ROUTING AND RECORD SHEET"),
@@ -76,7 +78,7 @@ _WORDED = 15  # letters of a line that says more than a label does
 
 def tell(bench: Workbench) -> tuple[Form, bool, tuple[str, ...]]:
     """The form to read with, whether the text is a telegram, and what told it."""
-    weighed = [(form, form.evidence(bench)) for form in FORMS]
+    weighed = _weighed(bench)
     form, best = max(weighed, key=lambda pair: pair[1].weight)
     against = weigh(bench, AGAINST)
     if best.weight < _ENOUGH:
@@ -88,9 +90,19 @@ def tell(bench: Workbench) -> tuple[Form, bool, tuple[str, ...]]:
         return Generic(), False, ("no-form-known", *against.reasons)
     if best.weight < _SURE and against.weight >= best.weight:
         return Generic(), False, against.reasons
-    if (sent := weigh(bench, DISPATCH)).weight and not _begins(bench):
-        return Generic(), False, sent.reasons
+    sent = tuple(name for name in against.reasons if name in _SENT)
+    if sent and not _begins(bench):
+        return Generic(), False, sent
     return form, True, best.reasons
+
+
+def _weighed(bench: Workbench) -> list[tuple[Form, Evidence]]:
+    """The evidence for every form; that with the dearest last, which heeds what is known by then."""
+    found: dict[Form, Evidence] = {}
+    for form in sorted(FORMS, key=lambda form: form is _DEAREST):
+        found[form] = form.evidence(bench)
+        bench.known = max(bench.known, found[form].weight)
+    return [(form, found[form]) for form in FORMS]
 
 
 def _begins(bench: Workbench) -> bool:

@@ -203,6 +203,7 @@ class _Form(NamedTuple):
     squeezed: str
     value: str
     signs: int  # a bit for each letter or digit that occurs
+    parts: tuple[str, ...]  # of which one at least stands whole in a word near enough
 
 
 def _bits(squeezed: str) -> int:
@@ -232,15 +233,12 @@ class Words:
         self.exact.pop("", None)
         self._shapes = _unique(self.exact)
         self._by_length: dict[int, list[_Form]] = {}
-        self._by_gram: dict[str, list[tuple[_Form, int]]] = {}
         self._by_half: dict[tuple[int, str], list[_Form]] = {}  # length, and a half as it stands
         for form, value in self.exact.items():
-            row = _Form(form, value, _bits(form))
+            row = _Form(form, value, _bits(form), _parts(form))
             self._by_length.setdefault(len(form), []).append(row)
             for half in _halves(form):
                 self._by_half.setdefault(half, []).append(row)
-            for start in _parts(form):
-                self._by_gram.setdefault(form[start : start + 3], []).append((row, start))
         self._longest = max(map(len, self.exact), default=0)
         self._kept = lru_cache(maxsize=keep)(self._near)
 
@@ -274,7 +272,7 @@ class Words:
         most = allowance(len(squeezed) + 1) if limit is None else limit
         if not most:  # what has no slip was met by its letters or their shape
             return None
-        candidates = self._candidates(squeezed, most, by_gram=limit is None)
+        candidates = self._candidates(squeezed, most, by_parts=limit is None)
         if not candidates:
             return None
         best: list[Near] = []
@@ -295,18 +293,19 @@ class Words:
         nearest = [near for near in best if near.slips == fewest]
         return nearest[0] if len({near.value for near in nearest}) == 1 else None
 
-    def _candidates(self, squeezed: str, most: int, *, by_gram: bool) -> list[_Form]:
-        """The forms a word can stand for: of a length near its own, or holding a part of it."""
-        found: dict[str, _Form] = {}
-        if by_gram and len(squeezed) >= 8:
-            parts = self._by_gram
-            met = [at for at in range(len(squeezed) - 2) if squeezed[at : at + 3] in parts]
-            for at in met:
-                for row, start in parts[squeezed[at : at + 3]]:
-                    if -most <= at - start <= most:
-                        found[row.squeezed] = row
-            return list(found.values())
+    def _candidates(self, squeezed: str, most: int, *, by_parts: bool) -> list[_Form]:
+        """The forms a word can stand for: of a length near its own, and a part of it in the word."""
         lengths = range(len(squeezed) - most, len(squeezed) + most + 1)
+        if by_parts and len(squeezed) >= 8:
+            rows = self._by_length
+            return [
+                row
+                for length in lengths
+                if length in rows
+                for row in rows[length]
+                if _holds(squeezed, row.parts)
+            ]
+        found: dict[str, _Form] = {}
         if most > 1 or len(self.exact) <= _FEW:
             return [row for length in lengths for row in self._by_length.get(length, ())]
         for length in lengths:  # one slip leaves one half of the form in its place
@@ -323,15 +322,21 @@ def _halves(form: str) -> tuple[tuple[int, str], tuple[int, str]]:
     return (len(form), form[:half]), (-len(form), form[half:])
 
 
-def _parts(form: str) -> range:
-    """Where the parts of a form begin, one part more than slips are allowed.
+def _parts(form: str) -> tuple[str, ...]:
+    """A form cut into one part more than slips are allowed.
 
-    A word with no more slips than that holds at least one of the parts whole, moved by no more
-    places than there are slips. None for forms whose parts would be shorter than three letters.
+    A word with no more slips than that holds at least one of the parts whole. None for forms
+    whose parts would be shorter than three letters.
     """
     parts = allowance(len(form)) + 1
     size = len(form) // parts
-    return range(0, size * parts, size) if size >= 3 else range(0)
+    if size < 3:
+        return ()
+    return tuple(form[at * size : (at + 1) * size] for at in range(parts))
+
+
+def _holds(squeezed: str, parts: tuple[str, ...]) -> bool:
+    return any(part in squeezed for part in parts)
 
 
 def _unique(exact: Mapping[str, str]) -> dict[str, str]:

@@ -64,6 +64,7 @@ class Workbench:
     received: Moment | None = None
     transit_minutes: int | None = None
     cut: dict[int, int] = field(default_factory=dict)  # body lines: signs at the head not of it
+    known: int = 0  # the weight of the form for which most speaks, while forms are weighed
     heading_keys: list[str] = field(default_factory=list)  # the lines in which signs are sought
     heading_text: str = ""
     seams: frozenset[int] = frozenset()  # lines at which two pages were put together

@@ -53,7 +53,7 @@ def comments(line: Line, reach: int) -> bool:
     """An office's comment begins: the office and the word, which may hold slips, near the head."""
     found = _COMMENTED.match(line.key) if " C" in line.key[:12] else None
     if found is None:
-        return bool(COMMENT.match(line)) and "COM" in line.key[:reach]
+        return "COM" in line.key[:reach] and COMMENT.match(line) is not None
     return found.start(1) < reach and _COMMENT.near(found[1], 2) is not None
 
 

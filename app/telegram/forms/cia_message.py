@@ -30,6 +30,7 @@ from app.telegram.workbench import Workbench
 INTEL = rule("cia-intel", Role.HEADER, r"^\W{0,3}[I1L]NTEL\b(?! [A-Z]+\.? [A-Z]+ [A-Z]).{0,36}$", "INTEL 05, 08", "INTEL ACTIVITY. SUBJECT PICKED UP 12 OCT")  # fmt: skip
 REPORTS = rule("cia-report-caption", Role.BODY, r"^\W{0,3}(?:SUP[DO0]?[DO0]ATA\b|D[O0]?[AI] {1,2}\d{1,2} [A-Z]{3}|APPR ?[:;]|S[O0]URCE ?[:;]|PADA ?[:;]|UFG ?[:;]|F[I1]LED \d{6})", "SUPDATA: SOURCE AT THE PORT", "SOURCES SAY")  # fmt: skip
 SERIAL = rule("cia-serial", Role.STAMP, r"^\W{0,2}1?[34] ?[-.] ?[0OA]{4,5}\W{0,4}$|^\d{2}-\d{1,2}$|^\(?1?1\d\d-1\d{4}-1\d{3,4}[\W]{0,3}$", "14-00000", "14-10 WAS THE VOTE")  # fmt: skip
+_KNOWN = 8  # points of another form that a few badly read printed words would not outweigh
 _PLAIN = 12  # points of plain signs that need no badly read ones beside them
 _RUN = 4  # lines of text in a row that no header, and no comment below a foot, has
 _SIGNS = (
@@ -95,7 +96,7 @@ class CiaMessage:
     def evidence(self, bench: Workbench) -> Evidence:
         """Heading, citing line, offices, printed foot."""
         signs = weigh(bench, _SIGNS)
-        if signs.weight >= _PLAIN:
+        if signs.weight >= _PLAIN or (bench.known >= _KNOWN and signs.weight * 2 < bench.known):
             return signs
         found = dict.fromkeys(signs.reasons)
         points = signs.weight

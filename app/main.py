@@ -28,7 +28,19 @@ from app.search.index import SearchIndex
 from app.settings import Settings
 from app.telegram.vocabulary import Vocabulary
 from app.vocabulary import load as load_vocabulary
-from app.web import answers, assets, cables, desk, review, search, signing, site, uploads
+from app.web import (
+    answers,
+    assets,
+    cables,
+    desk,
+    images,
+    review,
+    scans,
+    search,
+    signing,
+    site,
+    uploads,
+)
 from app.web.answers import Moved, NoSuchKey, Rendered, Web
 from app.web.cable import House
 from app.web.edge import Edge, Hosts
@@ -81,6 +93,8 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
     app.include_router(review.router)
     app.include_router(site.router)
     app.include_router(cables.router)
+    app.include_router(scans.router)
+    app.include_router(images.router)
     app.include_router(search.router)
     app.mount("/static", _Static(directory=STATIC))
     _answer_errors(app)

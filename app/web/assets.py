@@ -14,8 +14,10 @@ from pathlib import Path
 STYLESHEET = "css/reftel.css"
 SCRIPT = "js/reftel.js"
 DESK_SCRIPT = "js/desk.js"
+SCAN_SCRIPT = "js/scan.js"
 ICON = "icon.svg"
 HTMX = "vendor/htmx.min.js"
+VIEWER = "vendor/openseadragon.min.js"  # loaded when a scan is opened
 # In the order of what is read first: text, apparatus; these two are fetched ahead.
 PRELOADED = (
     "vendor/source-serif-4-latin-400-normal.woff2",
@@ -40,6 +42,8 @@ class Site:
     fonts: tuple[str, ...]
     scripts: tuple[str, ...]
     desk_script: str
+    scan_script: str  # on pages with a scan
+    viewer: str  # empty where it is not installed: the scan is then a picture
 
 
 def site(static: Path, name: str) -> Site:
@@ -53,6 +57,8 @@ def site(static: Path, name: str) -> Site:
         tuple(f"/static/{font}" for font in PRELOADED if (static / font).is_file()),
         tuple(address(static, script) for script in scripts),
         address(static, DESK_SCRIPT),
+        address(static, SCAN_SCRIPT),
+        address(static, VIEWER) if (static / VIEWER).is_file() else "",
     )
 
 
@@ -64,7 +70,7 @@ def address(static: Path, name: str) -> str:
 
 def missing(static: Path) -> tuple[str, ...]:
     """The installed files that are not there."""
-    return tuple(name for name in (HTMX, *FONTS) if not (static / name).is_file())
+    return tuple(name for name in (HTMX, VIEWER, *FONTS) if not (static / name).is_file())
 
 
 def fingerprint(*folders: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.archive.ids import slugged
 from app.archive.records import CablePage, CableRow, CableState, VersionRow
@@ -13,7 +13,7 @@ from app.search.marks import marked_spans
 from app.search.printer import printed
 from app.search.query import All, Query, sought
 from app.telegram.reading import Marking, Reading, ReadLine, Reference, Role, Span
-from app.web import face, urls, wording
+from app.web import face, scan, urls, wording
 from app.web.contexts import (
     AsideGroup,
     AsideLine,
@@ -63,6 +63,8 @@ class Asked:
     part: int = 1
     query: Query = EVERY  # what is marked in the text
     desk: bool = False  # whether whoever asks may work on it
+    # Looked up when the page is made; the version stands for it where the page is tagged.
+    paper: scan.Paper = field(default=scan.NO_PAPER, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def clean_page(page: CablePage, asked: Asked, house: House, citation: str) -> Cl
             part,
             breaks,
             marked_spans(sought(asked.query), page.reading, page.source_text),
-            _links(page),
+            [*_links(page), *scan.doubts(asked.paper.words)],
+            traced=bool(asked.paper.pages),
         ),
         breaks_behind(parts, part, breaks),
         printed_signature(page.reading, page.source_text) if part == len(parts) else "",
@@ -180,6 +183,7 @@ def _head(
         description=cable.opening,
         draft=cable.state is CableState.DRAFT,
         deeds=_deeds(cable) if asked.desk else (),
+        scan=scan.panel(cable.id, asked.version, asked.paper.pages, printed(asked.query)),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.archive import pages
+from app.archive import pages, scanned
 from app.archive.ids import is_shaped, is_valid, normalise
 from app.archive.records import BULK_TYPE, CablePage, CableState
 from app.errors import (
@@ -38,11 +39,13 @@ from app.web.cable import (
     set_aside_page,
     versions_page,
 )
+from app.web.scan import NO_PAPER, Paper, ReadWords
 from app.web.sessions import PRIVATE, sees_drafts
 from app.web.text import dealt, part_of_page, part_of_paragraph
 
 router = APIRouter()
 READ = ["GET", "HEAD"]
+TEXT_TYPE = "text/plain"
 BIGGEST = 9  # digits of a number in an address
 
 View = Callable[[CablePage, Asked, House, str], Any]
@@ -112,7 +115,7 @@ def source(request: Request, id: str) -> Response:
         media_type=_safe_type(cable.source.media_type),
         headers={
             "Content-Disposition": _attachment(cable.source.name),
-            "Cache-Control": PRIVATE if _cache(cable) == PRIVATE else "no-cache",
+            "Cache-Control": PRIVATE if cache_of(cable) == PRIVATE else "no-cache",
             "ETag": f'"{sha256}-{line[0]}"' if line else f'"{sha256}"',
         },
     )
@@ -120,44 +123,44 @@ def source(request: Request, id: str) -> Response:
 
 @router.api_route("/c/{id}/v/{version}.txt", methods=READ)
 def version_text(request: Request, id: str, version: str) -> Response:
-    return _text(request, id, _number(version))
+    return _text(request, id, number_of(version))
 
 
 @router.api_route("/c/{id}/v/{version}.json", methods=READ)
 def version_json(request: Request, id: str, version: str) -> Response:
-    return _json(request, id, _number(version))
+    return _json(request, id, number_of(version))
 
 
 @router.api_route("/c/{id}/v/{version}", methods=READ)
 def version_clean(request: Request, id: str, version: str) -> Response:
-    return _view(request, id, _number(version), urls.CLEAN)
+    return _view(request, id, number_of(version), urls.CLEAN)
 
 
 @router.api_route("/c/{id}/v/{version}/as-received", methods=READ)
 def version_as_received(request: Request, id: str, version: str) -> Response:
-    return _view(request, id, _number(version), urls.AS_RECEIVED)
+    return _view(request, id, number_of(version), urls.AS_RECEIVED)
 
 
 @router.api_route("/c/{id}/v/{version}/set-aside", methods=READ)
 def version_set_aside(request: Request, id: str, version: str) -> Response:
-    return _view(request, id, _number(version), urls.SET_ASIDE)
+    return _view(request, id, number_of(version), urls.SET_ASIDE)
 
 
 @router.api_route("/c/{id}/v/{version}/page/{number}", methods=READ)
 def version_page(request: Request, id: str, version: str, number: str) -> Response:
-    return _to_page(request, id, _number(version), number)
+    return _to_page(request, id, number_of(version), number)
 
 
 @router.api_route("/c/{id}/v/{version}/p/{key}", methods=READ)
 def version_paragraph(request: Request, id: str, version: str, key: str) -> Response:
-    return _to_paragraph(request, id, _number(version), key)
+    return _to_paragraph(request, id, number_of(version), key)
 
 
 @router.api_route("/c/{id}/copy/{number}", methods=READ)
 def copy(request: Request, id: str, number: str) -> Response:
     """One exemplar of the cable; as yet each cable is held in one, and its page shows it."""
     cable = found(request, id).cable.id
-    if _number(number) != 1:
+    if number_of(number) != 1:
         raise Missing(thing=f"Copy {number} of cable {cable}")
     raise Moved(urls.cable(cable), 303)
 
@@ -224,18 +227,19 @@ def _rewritten(request: Request, typed: str, id: str) -> str:
 def _view(request: Request, id: str, version: int, view: str) -> Response:
     web = web_of(request)
     page = found(request, id, version)
-    asked = Asked(version, _part(request), _searched(request), sees_drafts(request))
+    asked = Asked(version, _part(request), searched(request), sees_drafts(request))
 
     def make() -> Any:
         at = urls.absolute(web.house.address, urls.version(page.cable.id, page.version.number))
-        return VIEWS[view](page, asked, web.house, citation(page, at, web.house.name))
+        beside = replace(asked, paper=paper_of(web, page, version))
+        return VIEWS[view](page, beside, web.house, citation(page, at, web.house.name))
 
     return conditional(
         request, (view, asked, _stamp(page)), make, cache=PRIVATE if asked.desk else PUBLIC
     )
 
 
-def _searched(request: Request) -> Query:
+def searched(request: Request) -> Query:
     """What the visitor searched for; an address made by hand may say what is none, and marks nothing."""
     try:
         return parse(request.query_params.get("q", ""))
@@ -243,11 +247,24 @@ def _searched(request: Request) -> Query:
         return All()
 
 
+def paper_of(web: Web, page: CablePage, version: int) -> Paper:
+    """The scan that a version of a cable was read from; none where it came as text."""
+    if page.source.media_type in (TEXT_TYPE, BULK_TYPE):
+        return NO_PAPER
+    with web.store.reading() as connection:
+        leaves = scanned.scan_pages(connection, page.cable.id, version=version or None)
+        words = [
+            scanned.words_of(connection, page.cable.id, leaf.number, version=version or None)
+            for leaf in leaves
+        ]
+    return Paper(leaves, tuple(ReadWords.of(kept) for kept in words if kept is not None))
+
+
 def _text(request: Request, id: str, version: int) -> Response:
     page = found(request, id, version)
     web = web_of(request)
     make = lambda: plain_text(_described(web, page))  # noqa: E731
-    return conditional_text(request, _stamp(page), make, "text/plain", cache=_cache(page))
+    return conditional_text(request, _stamp(page), make, "text/plain", cache=cache_of(page))
 
 
 def _json(request: Request, id: str, version: int) -> Response:
@@ -256,16 +273,16 @@ def _json(request: Request, id: str, version: int) -> Response:
     page = found(request, id, version)
     web = web_of(request)
     make = lambda: to_json(_described(web, page))  # noqa: E731
-    return conditional_text(request, _stamp(page), make, "application/json", cache=_cache(page))
+    return conditional_text(request, _stamp(page), make, "application/json", cache=cache_of(page))
 
 
-def _cache(page: CablePage) -> str:
+def cache_of(page: CablePage) -> str:
     """A draft is kept by nobody."""
     return PRIVATE if page.cable.state is CableState.DRAFT else PUBLIC
 
 
 def _to_page(request: Request, id: str, version: int, number: str) -> Response:
-    cable, asked = found(request, id, version), _number(number)
+    cable, asked = found(request, id, version), number_of(number)
     if not any(page.number == asked for page in cable.reading.pages):
         raise Missing(thing=f"Page {number[:40]} of cable {cable.cable.id}")
     part = part_of_page(dealt(cable.reading), asked)
@@ -275,9 +292,9 @@ def _to_page(request: Request, id: str, version: int, number: str) -> Response:
 def _to_paragraph(request: Request, id: str, version: int, key: str) -> Response:
     cable = found(request, id, version)
     if key.isascii() and key.isdigit():  # the number that stands beside it
-        key = _key_of(cable, _number(key))
+        key = _key_of(cable, number_of(key))
     part = part_of_paragraph(cable.reading, dealt(cable.reading), key)
-    query = printed(_searched(request))
+    query = printed(searched(request))
     if part is None:
         raise Missing(thing=f"Paragraph {key[:40]} of cable {cable.cable.id}")
     path = urls.cable(cable.cable.id, version=version, part=part, query=query)
@@ -310,7 +327,7 @@ def _stamp(page: CablePage) -> tuple[object, ...]:
     )
 
 
-def _number(typed: str) -> int:
+def number_of(typed: str) -> int:
     """A number in an address.
 
     Raises:
@@ -322,7 +339,7 @@ def _number(typed: str) -> int:
 
 
 def _part(request: Request) -> int:
-    return _number(request.query_params.get("part", "1"))
+    return number_of(request.query_params.get("part", "1"))
 
 
 def _safe_type(media_type: str) -> str:

@@ -133,6 +133,53 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanBox:
+    """A place on a page image, in its pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownScan:
+    """One page of the scan: addresses, sizes, and the stretch of the text that was read on it."""
+
+    number: int
+    href: str
+    image: str  # by the Image API
+    source: str  # as it stands in the margin
+    thumb: str
+    width: int
+    height: int
+    thumb_height: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPanel:
+    """The paper beside the text."""
+
+    pages: tuple[ShownScan, ...]
+    words: str  # `/{page}.json` follows
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSheet:
+    """One page of a scan to look at."""
+
+    title: str
+    panel: ScanPanel
+    page: ShownScan
+    text: str  # the address of the text read on it
+    turns: tuple[Link, ...]
+    boxes: tuple[ScanBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CableHead:
     """What all views of a cable share."""
 
@@ -159,6 +206,7 @@ class CableHead:
     description: str
     draft: bool
     deeds: tuple[Link, ...]  # what an archivist can do with it; empty for everybody else
+    scan: ScanPanel | None
 
 
 @dataclass(frozen=True, slots=True)

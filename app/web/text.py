@@ -18,6 +18,7 @@ PART_LENGTH = 100_000  # characters of clean text on one page: some seventy page
 PRINTED_AT_BREAK = 6  # lines told of what was printed where a page begins
 
 TEXT, BREAK, SIC, OPERATOR, GAP, HELD = "text", "break", "sic", "operator", "gap", "held"
+DOUBTFUL = "doubtful"  # a word that an engine read without certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class ShownParagraph:
     begins: bool  # False where it goes on from the part before
     before: tuple[PageBreak, ...]  # pages that begin ahead of it
     segments: tuple[Segment, ...]
+    traced: str = ""  # where its characters stand in the source; see `trace`
 
 
 class Note(NamedTuple):
@@ -113,11 +115,14 @@ def shown_paragraphs(
     all_breaks: tuple[PageBreak, ...],
     marked: tuple[Span, ...] = (),
     links: Iterable[Note] = (),
+    *,
+    traced: bool = False,
 ) -> tuple[ShownParagraph, ...]:
     """The paragraphs of one part, with their page breaks and notes in place.
 
     `marked` are stretches of the source, in order and disjoint, that the visitor searched for;
-    `links` are words that name another cable.
+    `links` are words that name another cable, or are doubtful. With `traced` each paragraph says
+    where its characters come from, as the paper beside it needs.
     """
     breaks = {b.page: b for b in all_breaks}
     notes = _notes(reading, links)
@@ -133,10 +138,25 @@ def shown_paragraphs(
             ShownParagraph(
                 paragraph.key, index + 1, paragraph.kind, paragraph.number, begins, before,
                 _run_together(_segments(pieces, source_text, notes, breaks, marked)),
+                trace(pieces) if traced else "",
             )
         )  # fmt: skip
         last_page = pieces[-1].page
     return tuple(shown)
+
+
+def trace(pieces: Iterable[Piece]) -> str:
+    """Where the characters of a paragraph stand in the source: `120+64 186+60,246+3`.
+
+    Start and length of each piece; what stands between two is the text between them on the page:
+    a space where the join is one, a comma where nothing is.
+    """
+    told = ""
+    for piece in pieces:
+        if told:
+            told += " " if piece.join in (Join.WRAP, Join.PAGE) else ","
+        told += f"{piece.span.start}+{piece.span.end - piece.span.start}"
+    return told
 
 
 def breaks_behind(
@@ -194,13 +214,27 @@ def _page_heads(reading: Reading, source_text: str) -> dict[int, list[str]]:
 
 
 def _notes(reading: Reading, links: Iterable[Note]) -> list[Note]:
-    """Links, remarks and gaps in the order of the text, the first winning where two overlap."""
+    """Links, remarks and gaps in the order of the text, the first winning where two overlap.
+
+    A doubt gives way to all of them: it is said on the scan as well.
+    """
     found = [Note(r.span, r.kind, r.note) for r in reading.remarks]
     found += links
     found += [Note(r.span, GAP, _gap_words(r.kind, r.code)) for r in reading.redactions]
-    found.sort()
+    kept = _disjoint(note for note in found if note.kind != DOUBTFUL)
+    ends = [note.span.end for note in kept]
+    doubts = [note for note in found if note.kind == DOUBTFUL and _is_free(note, kept, ends)]
+    return _disjoint([*kept, *doubts]) if doubts else kept
+
+
+def _is_free(note: Note, kept: list[Note], ends: list[int]) -> bool:
+    at = bisect_right(ends, note.span.start)
+    return at == len(kept) or kept[at].span.start >= note.span.end
+
+
+def _disjoint(notes: Iterable[Note]) -> list[Note]:
     kept: list[Note] = []
-    for note in found:
+    for note in sorted(notes):
         if note.span.start < note.span.end and (not kept or kept[-1].span.end <= note.span.start):
             kept.append(note)
     return kept

@@ -91,6 +91,21 @@ def source(id: str) -> str:
     return f"/c/{id}/source"
 
 
+def image(sha256: str) -> str:
+    """A page image, by the Image API: `/info.json` or a part of it follows."""
+    return f"/iiif/{quote(sha256)}"
+
+
+def scan(id: str, number: int, *, version: int = 0, query: str = "") -> str:
+    """One page of the scan, to look at; what `query` asks for is boxed."""
+    return _with(f"{cable(id, version=version)}/scan/{number}", {"q": query} if query else {})
+
+
+def words(id: str, *, version: int = 0) -> str:
+    """Where the words of a page stand on its scan: `/{page}.json` follows."""
+    return f"{cable(id, version=version)}/words"
+
+
 def alias(kind: str, key: str) -> str:
     """A human key: ref, control or mrn."""
     return f"/{kind}/{quote(key)}"

@@ -43,14 +43,18 @@
     voice.textContent = words;
   }
 
-  // The last page mark above the upper third of the window names the page being read.
+  // The last page mark above the upper third of the window names the page being read; the scan
+  // beside the text hears of it.
+  let named = 0;
   function nameThePage() {
     const entries = [...document.querySelectorAll(".pages [data-page]")];
     const marks = [...document.querySelectorAll(".text [id^='page-']")];
-    if (!entries.length || !marks.length) return;
+    if (!marks.length) return;
     const line = window.innerHeight / 3;
     const above = marks.filter((mark) => mark.getBoundingClientRect().top < line).pop() ?? marks[0];
     const page = Number(above.id.slice("page-".length));
+    if (page !== named) document.dispatchEvent(new CustomEvent("reftel:page", { detail: page }));
+    named = page;
     const entry = entries.filter((e) => Number(e.dataset.page) <= page).pop();
     entries.forEach((e) => (e === entry ? e.setAttribute("aria-current", "location") : e.removeAttribute("aria-current")));
   }

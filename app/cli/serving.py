@@ -18,7 +18,7 @@ from app.cli.opening import changing_desk, open_desk
 from app.desk.accounts import add_first
 from app.desk.demo import load_specimens
 from app.errors import PortTaken
-from app.main import create_app
+from app.main import STATIC, create_app
 from app.settings import Settings, secret_key
 from app.worker import follow_index, read_scans
 
@@ -85,7 +85,7 @@ def _worked_beside(settings: Settings) -> Iterator[None]:
 
 def _load_demo(settings: Settings) -> None:
     with changing_desk(settings) as desk:
-        new = load_specimens(desk)
+        new = load_specimens(desk, fonts=STATIC / "vendor")
     if new:
         typer.echo(f"The archive was empty: {new} specimens were loaded, each marked as such")
 

@@ -31,6 +31,7 @@ from app.vocabulary import load as load_vocabulary
 from app.web import (
     answers,
     assets,
+    browse,
     cables,
     desk,
     images,
@@ -44,6 +45,7 @@ from app.web import (
 from app.web.answers import Moved, NoSuchKey, Rendered, Web
 from app.web.cable import House
 from app.web.edge import Edge, Hosts
+from app.web.gazetteer import Gazetteer
 from app.web.glossary import Glossary
 from app.web.hot import Ready, Shelf
 from app.web.render import Pages
@@ -86,11 +88,11 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
     sender = Sender(lambda: open_queue(settings.database, settings.data))
     app.state.web = _web(settings, store, files, vocabulary, sender)
     app.state.stopping = False
-    app.state.holdings = None
     app.include_router(signing.router)
     app.include_router(uploads.router)
     app.include_router(desk.router)
     app.include_router(review.router)
+    app.include_router(browse.router)
     app.include_router(site.router)
     app.include_router(cables.router)
     app.include_router(scans.router)
@@ -126,6 +128,7 @@ def _web(
         contact=settings.contact,
         build=assets.fingerprint(TEMPLATES, STATIC, ROOT / "app" / "web", ROOT / "app" / "formats"),
         static=STATIC,
+        gazetteer=Gazetteer(vocabulary),
         rendered=Rendered(),
         https=settings.address.startswith("https:"),
         vocabulary=vocabulary,

@@ -186,6 +186,12 @@ class Collection:
     box: str = ""
     folder: str = ""
 
+    @property
+    def name(self) -> str:
+        """All levels in one line, as search knows it."""
+        levels = (self.repository, self.record_group, self.series, self.box, self.folder)
+        return ", ".join(filter(None, levels))
+
 
 @dataclass(frozen=True, slots=True)
 class HeldCollection:

@@ -224,21 +224,12 @@ def _fields(one: Searched, countries: dict[str, str]) -> Iterator[tuple[str, tup
     yield "subject", several(reading, "subject")
     yield "tags", _known(*several(reading, "tags"))
     yield "action", _known(*several(reading, "action_offices"))
-    yield "collection", _known(_collection(one))
+    yield "collection", _known(one.collection.name if one.collection else "")
 
 
 def _known(*values: str) -> tuple[str, ...]:
     """The values that say something, each once, however they are written."""
     return tuple({key_of(value): value for value in values if key_of(value)}.values())
-
-
-def _collection(one: Searched) -> str:
-    held = one.collection
-    if held is None:
-        return ""
-    return ", ".join(
-        filter(None, (held.repository, held.record_group, held.series, held.box, held.folder))
-    )
 
 
 def _flags(one: Searched) -> Iterator[str]:

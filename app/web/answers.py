@@ -36,6 +36,7 @@ from app.telegram.vocabulary import Vocabulary
 from app.web import urls
 from app.web.cable import House
 from app.web.contexts import Link, MessagePage
+from app.web.gazetteer import Gazetteer
 from app.web.hot import matches
 from app.web.render import VARY, Pages, wants_fragment
 
@@ -73,6 +74,7 @@ class Web:
     contact: str
     build: str  # differs whenever templates, styles or code of the pages do
     static: Path
+    gazetteer: Gazetteer
     rendered: Rendered
     https: bool  # visitors come by https: cookies say so
     vocabulary: Vocabulary

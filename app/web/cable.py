@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.archive.ids import slugged
+from app.archive.ids import key_of, slugged
 from app.archive.records import CablePage, CableRow, CableState, VersionRow
-from app.formats.names import long_date
+from app.formats.names import MONTHS, long_date
 from app.search.marks import marked_spans
 from app.search.printer import printed
 from app.search.query import All, Query, sought
@@ -214,9 +214,19 @@ def _near(parts: tuple[Link, ...]) -> tuple[Link, ...]:
 
 
 def _crumbs(cable: CableRow) -> tuple[Link, ...]:
+    """Where it lies: the post, then the year, month and day it was sent."""
     day = cable.sent_local[:10]
-    dated = (Link(long_date(day), urls.cables(day=day)),) if len(day) == 10 else ()
-    return (Link("Cables", urls.cables()), *dated)
+    posts = (Link(cable.post, urls.post(key_of(cable.post))),) if cable.post else ()
+    known = day.split("-") if day[:4].isdigit() else []
+    dated = [Link(long_date("-".join(known[:many])) if many == 1 else _part(known, many),
+                  urls.dates(*map(int, known[:many])))
+             for many in range(1, len(known) + 1)]  # fmt: skip
+    return (*(posts or (Link("Cables", urls.cables()),)), *dated)
+
+
+def _part(known: list[str], many: int) -> str:
+    """The name of a month, the number of a day."""
+    return MONTHS[int(known[1]) - 1] if many == 2 else str(int(known[2]))
 
 
 def _notice(page: CablePage, asked: Asked) -> Link | None:
@@ -264,7 +274,7 @@ def _neighbours(page: CablePage) -> tuple[Link, ...]:
     day = page.cable.sent_local[:10]
     if page.same_day and len(day) == 10:
         others = wording.count(page.same_day, "other cable")
-        found.append(Link(others, urls.cables(day=day), "Same day"))
+        found.append(Link(others, urls.day(day), "Same day"))
     return tuple(found)
 
 

@@ -13,6 +13,19 @@ from starlette.responses import HTMLResponse
 
 from app.web import urls
 from app.web.assets import Site
+from app.web.browse_contexts import (
+    CollectionPage,
+    CollectionsPage,
+    DatesPage,
+    ListPage,
+    MonthPage,
+    PostPage,
+    PostsPage,
+    RegisterPage,
+    SeriesListPage,
+    SeriesPage,
+    YearPage,
+)
 from app.web.contexts import (
     AboutPage,
     AsReceivedPage,
@@ -49,6 +62,17 @@ TEMPLATES: dict[type[Any], str] = {
     ChoicesPage: "choices.html",
     SearchPage: "search.html",
     AboutPage: "about.html",
+    DatesPage: "browse/dates.html",
+    YearPage: "browse/year.html",
+    MonthPage: "browse/month.html",
+    ListPage: "browse/list.html",
+    PostsPage: "browse/posts.html",
+    PostPage: "browse/post.html",
+    SeriesListPage: "browse/series-list.html",
+    SeriesPage: "browse/series.html",
+    RegisterPage: "browse/register.html",
+    CollectionsPage: "browse/collections.html",
+    CollectionPage: "browse/collection.html",
     MessagePage: "message.html",
     LoginPage: "login.html",
     AccountPage: "desk/account.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.archive.ids import key_of
 from app.archive.records import CableRow, CableState, Holdings
 from app.formats.names import long_date
 from app.web import face, urls, wording
@@ -26,8 +27,13 @@ def home_page(holdings: Holdings, house: House, example: Link | None) -> HomePag
     return HomePage(
         sentence(holdings),
         listed(holdings.recent),
-        tuple(Count(_listed(name), number) for name, number in holdings.posts),
-        tuple(Count(name, number) for name, number in holdings.years),
+        tuple(
+            Count(_listed(name), number, urls.post(key_of(name))) for name, number in holdings.posts
+        ),
+        tuple(
+            Count(name, number, urls.dates(int(name)) if name.isdigit() else "")
+            for name, number in holdings.years
+        ),
         tuple(Count(wording.cased(name), number) for name, number in holdings.classifications),
         example,
         urls.absolute(house.address, urls.HOME),
@@ -40,19 +46,17 @@ def _listed(name: str) -> str:
 
 
 def cables_page(
-    rows: Sequence[CableRow], house: House, *, earlier: bool, later: bool, day: str = ""
+    rows: Sequence[CableRow], house: House, *, earlier: bool, later: bool
 ) -> CablesPage:
-    """A stretch of the list of all cables, latest sent first; or those of one day."""
+    """A stretch of the list of all cables, latest sent first."""
     first, last = (rows[0].id, rows[-1].id) if rows else ("", "")
     return CablesPage(
-        f"Cables of {long_date(day)}" if day else "All cables",
-        "Sent on this day by the clock of the post, the earliest first."
-        if day
-        else "By the time they were sent, the latest first.",
+        "All cables",
+        "By the time they were sent, the latest first.",
         listed(rows),
         urls.cables(before=last) if earlier else "",
         urls.cables(after=first) if later else "",
-        urls.absolute(house.address, urls.cables(day=day)),
+        urls.absolute(house.address, urls.cables()),
     )
 
 

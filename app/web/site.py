@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from app.archive import browse, pages
+from app.archive import pages
 from app.archive.changes import last_change
 from app.archive.ids import is_valid
 from app.archive.records import CableRow, Holdings
@@ -58,19 +58,22 @@ def about(request: Request) -> Response:
 
 @router.api_route("/cables", methods=READ)
 def cables(request: Request) -> Response:
-    """The list of all cables: a page of it before or after a cable, or one day."""
+    """The list of all cables: a page of it before or after a cable."""
     web = web_of(request)
-    asked = {name: request.query_params.get(name, "")[:40] for name in ("before", "after", "day")}
+    asked = {name: request.query_params.get(name, "")[:40] for name in ("before", "after")}
+    day = request.query_params.get("day", "")[:40]
     if any(place and not is_valid(place) for place in (asked["before"], asked["after"])):
         raise Moved(urls.cables(), 303)  # no cable has that id: the list from its beginning
-    if asked["day"] and not _is_day(asked["day"]):
+    if _is_day(day):
+        raise Moved(urls.day(day))  # where a day was listed before the calendar
+    if day:
         raise WrongCall(
             thing="The day",
             cause="is no day of a calendar, written as 1962-12-13",
             next_step="Correct it",
         )
     rows, earlier, later = _stretch(request, **asked)
-    make = lambda: cables_page(rows, web.house, earlier=earlier, later=later, day=asked["day"])  # noqa: E731
+    make = lambda: cables_page(rows, web.house, earlier=earlier, later=later)  # noqa: E731
     return conditional(request, (rows, earlier, later, asked), make)
 
 
@@ -161,12 +164,10 @@ def _row_link(row: CableRow) -> Link:
 
 
 def _stretch(
-    request: Request, *, before: str, after: str, day: str
+    request: Request, *, before: str, after: str
 ) -> tuple[tuple[CableRow, ...], bool, bool]:
     """Rows of the list, and whether there are earlier and later ones beyond them."""
     with web_of(request).store.reading() as connection:
-        if day:
-            return browse.sent_on(connection, day), False, False
         if after:
             rows = pages.oldest_sent(connection, LISTED + 1, after=after)
             return tuple(reversed(rows[:LISTED])), bool(rows), len(rows) > LISTED
@@ -175,13 +176,8 @@ def _stretch(
 
 
 def _holdings(request: Request) -> Holdings:
-    """What is here; counting reads every row, so it is kept until the change number moves on."""
-    state = request.app.state
     with web_of(request).store.reading() as connection:
-        kept: Holdings | None = state.holdings
-        if kept is None or kept.change != last_change(connection):
-            kept = state.holdings = pages.holdings(connection)
-    return kept
+        return pages.holdings(connection)
 
 
 def _ask_store(request: Request) -> None:

@@ -25,10 +25,72 @@ BATCHES = "/desk/batches"
 DRAFTS = "/desk/drafts"
 
 
-def cables(*, before: str = "", after: str = "", day: str = "") -> str:
-    """The list of cables, latest sent first: those sent before or after a cable, or on one day."""
-    query = {"before": before, "after": after, "day": day}
+def cables(*, before: str = "", after: str = "") -> str:
+    """The list of cables, latest sent first: those sent before or after a cable."""
+    query = {"before": before, "after": after}
     return _with("/cables", {name: value for name, value in query.items() if value})
+
+
+def dates(year: int = 0, month: int = 0, day: int = 0) -> str:
+    """All years, a year, a month or a day; 0 leaves the rest out."""
+    parts = [
+        f"{year:04}" if year else "",
+        f"{month:02}" if month else "",
+        f"{day:02}" if day else "",
+    ]
+    return "/".join(["/dates", *filter(None, parts)])
+
+
+def unknown_date(year: int = 0, month: int = 0) -> str:
+    """Cables of a year or month of whose date no more is known, or of none at all."""
+    return f"{dates(year, month)}/unknown"
+
+
+def day(iso: str) -> str:
+    """The cables of an ISO day, or of a date as far as it is known."""
+    known = [int(part) for part in iso.split("-")] if iso else []
+    return dates(*known) if len(known) == 3 else unknown_date(*known)
+
+
+def posts() -> str:
+    """All posts."""
+    return "/posts"
+
+
+def post(key: str, year: str = "") -> str:
+    """A post, or its cables of a year; of no known year where that is 0."""
+    path = f"/posts/{quote(key)}"
+    return path if not year else f"{path}/{'unknown' if year == '0' else year}"
+
+
+def series(key: str = "") -> str:
+    """All series, or one."""
+    return f"/series/{quote(key)}" if key else "/series"
+
+
+def register(base: str, *, after: int = 0) -> str:
+    """The numbers of one series from one post in one year: secto/paris/1962."""
+    return _with(alias("ref", base), {"after": str(after)} if after else {})
+
+
+def collections() -> str:
+    """All collections."""
+    return "/collections"
+
+
+def collection(number: int) -> str:
+    """One collection."""
+    return f"/collections/{number}"
+
+
+def recent(*, form: str = "") -> str:
+    """What was published last; `form` is atom."""
+    return f"/recent.{form}" if form else "/recent"
+
+
+def after(path: str, place: str) -> str:
+    """A list from behind a place in it on."""
+    return _with(path, {"after": place} if place else {})
 
 
 def search(

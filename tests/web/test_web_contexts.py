@@ -11,7 +11,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, meta, nodes
 
 from app.main import TEMPLATES
-from app.web import contexts, desk_contexts, text
+from app.web import browse_contexts, contexts, desk_contexts, text
 from app.web.render import TEMPLATES as BY_PAGE
 
 GLOBALS = {"site", "urls", "page"}
@@ -59,7 +59,7 @@ def test_every_field_of_a_smaller_value_is_shown_somewhere() -> None:
     read = {node.attr for tree in parsed().values() for node in tree.find_all(nodes.Getattr)}
     values = [
         v
-        for module in (contexts, desk_contexts, text)
+        for module in (contexts, browse_contexts, desk_contexts, text)
         for v in vars(module).values()
         if dataclasses.is_dataclass(v) and isinstance(v, type) and v.__module__ == module.__name__
     ]
@@ -69,7 +69,7 @@ def test_every_field_of_a_smaller_value_is_shown_somewhere() -> None:
 
 
 def test_pages_are_frozen_and_hold_only_frozen_values() -> None:
-    for value in vars(contexts).values():
+    for value in (*vars(contexts).values(), *vars(browse_contexts).values()):
         if dataclasses.is_dataclass(value):
             assert value.__dataclass_params__.frozen  # type: ignore[attr-defined]
             for hint in typing.get_type_hints(value).values():

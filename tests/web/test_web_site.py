@@ -76,7 +76,7 @@ def link(html: str, rel: str) -> str:
 
 def test_the_cables_of_one_day_are_listed(client: TestClient, shelves: Shelves) -> None:
     shelves.add_sent(4)
-    html = client.get("/cables?day=1958-03-04").text
+    html = client.get("/cables?day=1958-03-04", follow_redirects=True).text
     assert "Cables of 4 March 1958" in html
     assert client.get("/cables?day=4%20March").status_code == 400
     for no_day in ("1958-03-99", "9999-99-99", "1958-02-29", "0000-01-01"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.telegram.vocabulary import Series, Term, Vocabulary
+from app.telegram.vocabulary import Post, Series, Term, Vocabulary
 
 VOCABULARY = Vocabulary(
     version="test",
@@ -11,7 +11,19 @@ VOCABULARY = Vocabulary(
     precedences=(Term("PRIORITY", ("PRIORITY",), "to be sent before routine traffic"),),
     captions=(Term("LIMDIS", ("LIMDIS", "LIMIT DISTRIBUTION"), "limited distribution"),),
     series=(Series("SECTO", "from the Secretary of State, travelling"),),
-    posts=(),
+    posts=(
+        Post(
+            "LISBON",
+            "embassy",
+            "Portugal",
+            "Lisbon, Portugal",
+            38.7,
+            -9.1,
+            "LISBON",
+            (),
+            "Europe/Lisbon",
+        ),
+    ),
     zones={},
     offices={"S/S": "Executive Secretariat"},
     operators={},

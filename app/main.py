@@ -48,6 +48,7 @@ from app.web.edge import Edge, Hosts
 from app.web.gazetteer import Gazetteer
 from app.web.glossary import Glossary
 from app.web.hot import Ready, Shelf
+from app.web.pace import Pace
 from app.web.render import Pages
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -155,6 +156,7 @@ def _put_layers(app: FastAPI, settings: Settings, store: Store) -> None:
             return last_change(connection)
 
     app.add_middleware(Ready, shelf=Shelf(change_number))
+    app.add_middleware(Pace, rate=settings.requests_per_second, slowed=answers.slow_down)
     app.add_middleware(Hosts, hosts=settings.hosts, refused=answers.last_resort(400))
     app.add_middleware(
         Edge, https=settings.address.startswith("https:"), failed=answers.last_resort(500)

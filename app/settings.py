@@ -203,6 +203,12 @@ class Settings:
         "How many scans are read at once; 0 leaves them to workers elsewhere.",
         shown="one a core and 2 GB of memory; one below 4 GB",
     )
+    requests_per_second: int = _setting(
+        10,
+        _number(0, 10_000),
+        "How many requests a second one address may make; 20 seconds' worth may come at once. "
+        "0 lets all through; this machine itself always is.",
+    )
     stop_seconds: int = _setting(
         10, _number(0, 3600), "How long a stopping server waits for requests under way."
     )

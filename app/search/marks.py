@@ -164,19 +164,20 @@ def standing(leaves: Sequence[Leaf], reading: Reading, source_text: str) -> tupl
     return tuple(leaf for at, leaf in enumerate(leaves) if at in there)
 
 
-def marked_spans(leaves: Sequence[Leaf], reading: Reading, source_text: str) -> tuple[Span, ...]:
-    """What to mark in the source text, in order, disjoint; a mark over a line's end is two."""
+def places(
+    leaves: Sequence[Leaf], reading: Reading, source_text: str
+) -> tuple[tuple[Span, ...], ...]:
+    """The places where something asked for stands, in the order of the text, each as its spans."""
     if not leaves:
         return ()
     texts = [clean_paragraph(paragraph, source_text) for paragraph in reading.paragraphs]
     found = marks(leaves, [text.text for text in texts])
-    spans = [
-        span
+    return tuple(
+        spans
         for text, held in zip(texts, found, strict=True)
         for start, end in merged(held)
-        for span in _in_source(text, start, end)
-    ]
-    return tuple(sorted(spans))
+        if (spans := tuple(_in_source(text, start, end)))
+    )
 
 
 def _windows(found: list[Mark]) -> Iterable[list[Mark]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -24,11 +24,13 @@ from starlette.responses import (
 from starlette.types import Receive, Scope, Send
 
 from app.archive.ids import ALPHABET, is_valid
+from app.archive.records import CableRow
 from app.archive.store import Store
 from app.desk.handover import Queue
 from app.desk.room import Desk
 from app.desk.spool import Spool
 from app.errors import CheckCharacterWrong, Gone, ReftelError
+from app.formats.atom import feed
 from app.scans.files import FileStore
 from app.scans.kinds import Limits
 from app.search.index import SearchIndex
@@ -184,6 +186,29 @@ def conditional_text(
     if matches(request.headers.get("If-None-Match", "").encode("latin-1"), etag.encode()):
         return Response(status_code=304, headers=headers)
     return Response(make(), media_type=media_type, headers=headers)
+
+
+def atom(web: Web, rows: Sequence[CableRow], title: str, page: str, own: str) -> Response:
+    """Cables as a feed; `page` and `own` are paths."""
+    house = web.house
+    made = feed(
+        rows, title=f"{title} · {house.name}", page=urls.absolute(house.address, page),
+        own=urls.absolute(house.address, own), archive=house.name, address=house.address,
+    )  # fmt: skip
+    return Response(made, media_type="application/atom+xml", headers={"Cache-Control": "no-cache"})
+
+
+def slow_down(scope: Scope, receive: Receive, send: Send, wait: int) -> Any:
+    """The ASGI answer to whoever asks too fast."""
+    request = Request(scope, receive)
+    seconds = "a second" if wait == 1 else f"{wait} seconds"
+    response = message(
+        request, 429, "More was asked for at once than one visitor can read.",
+        f"Wait {seconds}, then open it again. To take away much, use the feeds and the tables of "
+        "a search.",
+    )  # fmt: skip
+    response.headers.update({"Retry-After": str(wait), "Cache-Control": "no-store"})
+    return response(scope, receive, send)
 
 
 def etag_of(*parts: object) -> str:

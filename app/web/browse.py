@@ -20,7 +20,7 @@ from app.search.printer import printed
 from app.search.query import Named
 from app.search.words import key_of as word_key
 from app.web import urls
-from app.web.answers import Moved, conditional, web_of
+from app.web.answers import Moved, atom, conditional, web_of
 from app.web.browse_contexts import ListPage
 from app.web.contexts import Link
 from app.web.dates import BY_CLOCK, crumbs, dates_page, month_page, year_page
@@ -338,6 +338,15 @@ def _place(request: Request) -> int | None:
 
 
 # Recent additions --------------------------------------------------------------------------------
+
+
+@router.api_route("/recent.atom", methods=READ)
+def recent_feed(request: Request) -> Response:
+    """The same as a feed."""
+    web = web_of(request)
+    with web.store.reading() as connection:
+        rows = pages.recent(connection, LISTED)
+    return atom(web, rows, "Recent additions", urls.recent(), urls.recent(form="atom"))
 
 
 @router.api_route("/recent", methods=READ)

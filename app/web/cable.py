@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from app.archive.ids import key_of, slugged
 from app.archive.records import CablePage, CableRow, CableState, VersionRow
 from app.formats.names import MONTHS, long_date
-from app.search.marks import marked_spans
+from app.search.marks import places
 from app.search.printer import printed
 from app.search.query import All, Query, sought
 from app.telegram.reading import Marking, Reading, ReadLine, Reference, Role, Span
@@ -21,6 +21,7 @@ from app.web.contexts import (
     CableHead,
     Cite,
     CleanPage,
+    FindBox,
     Kept,
     Link,
     MarkingLine,
@@ -36,12 +37,14 @@ from app.web.glossary import Glossary
 from app.web.text import (
     HELD,
     PART_LENGTH,
+    Marked,
     Note,
     Stretch,
     breaks_behind,
     dealt,
     folded,
     page_breaks,
+    part_of_offset,
     printed_signature,
     shown_paragraphs,
 )
@@ -63,6 +66,7 @@ class Asked:
     part: int = 1
     query: Query = EVERY  # what is marked in the text
     desk: bool = False  # whether whoever asks may work on it
+    at: int = 1  # the place of it that is looked at
     # Looked up when the page is made; the version stands for it where the page is tagged.
     paper: scan.Paper = field(default=scan.NO_PAPER, repr=False)
 
@@ -81,7 +85,10 @@ def clean_page(page: CablePage, asked: Asked, house: House, citation: str) -> Cl
     parts = dealt(page.reading)
     part = min(asked.part, len(parts))
     breaks = page_breaks(page.reading, page.source_text)
+    held = places(sought(asked.query), page.reading, page.source_text)
+    marked = Marked(held, min(asked.at, len(held)))
     return CleanPage(
+        _find_box(page, asked, parts, marked),
         _head(page, asked, house, citation, urls.CLEAN, _text_parts(page, asked, parts)),
         shown_paragraphs(
             page.reading,
@@ -89,7 +96,7 @@ def clean_page(page: CablePage, asked: Asked, house: House, citation: str) -> Cl
             parts,
             part,
             breaks,
-            marked_spans(sought(asked.query), page.reading, page.source_text),
+            marked,
             [*_links(page), *scan.doubts(asked.paper.words)],
             traced=bool(asked.paper.pages),
         ),
@@ -493,6 +500,21 @@ def _source_lines(reading: Reading, chunk: list[tuple[int, str]]) -> Iterable[So
             number, text[:LINE_SHOWN].rstrip(), role.value if role else "",
             wording.ROLES[role][0] if role else "", starts.get(number, 0), cut,
         )  # fmt: skip
+
+
+def _find_box(page: CablePage, asked: Asked, parts: list[list[Stretch]], marked: Marked) -> FindBox:
+    query, many = printed(asked.query), len(marked.places)
+
+    def place(number: int) -> str:
+        part = part_of_offset(parts, marked.places[number - 1][0].start)
+        return urls.place(page.cable.id, number, query, version=asked.version, part=part)
+
+    action = urls.cable(page.cable.id, version=asked.version)
+    if not many:
+        return FindBox(query, action, "Not in this text" if query else "", False, "", "")
+    # from the last on to the first, and back
+    before, after = (marked.at - 2) % many + 1, marked.at % many + 1
+    return FindBox(query, action, f"{marked.at} of {many}", True, place(before), place(after))
 
 
 def _text_parts(page: CablePage, asked: Asked, parts: list[list[Stretch]]) -> tuple[Link, ...]:

@@ -227,7 +227,10 @@ def _rewritten(request: Request, typed: str, id: str) -> str:
 def _view(request: Request, id: str, version: int, view: str) -> Response:
     web = web_of(request)
     page = found(request, id, version)
-    asked = Asked(version, _part(request), searched(request), sees_drafts(request))
+    asked = Asked(
+        version, _part(request), searched(request), sees_drafts(request),
+        _number(request.query_params.get("at") or "1"),
+    )  # fmt: skip
 
     def make() -> Any:
         at = urls.absolute(web.house.address, urls.version(page.cable.id, page.version.number))

@@ -210,8 +210,22 @@ class CableHead:
 
 
 @dataclass(frozen=True, slots=True)
+class FindBox:
+    """Finding inside one cable: what was asked for, how often it stands there, the way on."""
+
+    query: str
+    action: str
+    said: str  # 2 of 7; empty where nothing was asked for
+    found: bool
+    previous: str
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
 class CleanPage:
     """The clean text."""
+
+    find: FindBox
 
     head: CableHead
     paragraphs: tuple[ShownParagraph, ...]
@@ -521,3 +535,5 @@ class SearchPage:
     following: str
     empty: tuple[Link, ...]  # what to try where nothing was found
     help: tuple[FieldHelp, ...]
+    feed: str = ""
+    cite: str = ""

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from app.desk.feeds import newest_found
 from app.desk.finding import Asked, Finding, as_dict, find, find_rows
 from app.errors import IndexAway, WrongCall, WrongQuery
+from app.formats.names import long_date
 from app.formats.table import as_csv
 from app.search.index import Sort
-from app.web import answers
-from app.web.answers import web_of
+from app.search.parser import parse
+from app.search.printer import printed
+from app.web import answers, urls, wording
+from app.web.answers import atom, web_of
+from app.web.cable import House
+from app.web.contexts import SearchPage
 from app.web.found import search_page, trouble_page
 from app.web.sessions import PRIVATE, sees_drafts
 
@@ -26,7 +35,10 @@ def search(request: Request) -> Response:
     """The page of a search; without a query it lists every cable."""
     text, sort = request.query_params.get("q", ""), request.query_params.get("sort", "")
     try:
-        page, status = search_page(_find(request)), 200
+        found = _find(request)
+        page, status = search_page(found), 200
+        if not sees_drafts(request):  # whose figures are not those others would find
+            page = _with_feed(page, found, web_of(request).house)
     except WrongQuery as error:
         page, status = trouble_page(text, sort[:20], error), error.status
     except IndexAway:
@@ -62,6 +74,29 @@ def search_csv(request: Request) -> Response:
 def _cache(request: Request) -> str:
     """What an archivist finds has drafts in it: kept by nobody."""
     return PRIVATE if sees_drafts(request) else CACHE
+
+
+@router.api_route("/search.atom", methods=READ)
+def search_atom(request: Request) -> Response:
+    """What the search finds as a feed, the newest published first."""
+    web, text = web_of(request), request.query_params.get("q", "")
+    rows = newest_found(web.store, web.index, text)
+    query = printed(parse(text))
+    return atom(
+        web, rows, query or "All cables", urls.search(query), urls.search(query, form="atom")
+    )
+
+
+def _with_feed(page: SearchPage, found: Finding, house: House) -> SearchPage:
+    """The page with how to follow this search and how to cite it."""
+    query = printed(found.tree)
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    address = urls.absolute(house.address, urls.search(query))
+    cite = (
+        f"{house.name}, search for {query or 'all cables'}, "
+        f"{wording.count(found.results.count, 'cable')} on {long_date(today)}, {address}"
+    )
+    return replace(page, feed=urls.search(query, form="atom"), cite=cite)
 
 
 def _find(request: Request) -> Finding:

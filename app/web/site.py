@@ -95,7 +95,7 @@ def mrn(request: Request, key: str) -> Response:
 @router.api_route("/robots.txt", methods=READ)
 def robots() -> Response:
     return PlainTextResponse(
-        "User-agent: *\nDisallow: /*?before=\nDisallow: /*?after=\nDisallow: /search\nDisallow: /*?q=\nAllow: /\n"
+        "User-agent: *\nDisallow: /suggest\nDisallow: /*?find=\nDisallow: /*?before=\nDisallow: /*?after=\nDisallow: /search\nDisallow: /*?q=\nAllow: /\n"
     )
 
 

@@ -41,6 +41,8 @@ class Segment:
     note: str = ""
     opens: PageBreak | None = None
     marked: bool = False  # what the visitor searched for
+    place: int = 0  # of what is marked: its number, where it begins
+    here: bool = False  # the place the visitor looks at
     href: str = ""  # of a held cable that these words name
 
 
@@ -67,11 +69,34 @@ class Note(NamedTuple):
     href: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the visitor searched for: the places, in the order of the text, and the one looked at."""
+
+    places: tuple[tuple[Span, ...], ...] = ()
+    at: int = 0  # from 1; 0: none
+
+    def spans(self) -> tuple[Span, ...]:
+        """All of them, in order and disjoint."""
+        return tuple(sorted(span for place in self.places for span in place))
+
+    def numbers(self) -> dict[int, tuple[int, bool]]:
+        """By where a span starts: the number of its place, and whether the place begins there."""
+        return {
+            span.start: (number, not at)
+            for number, place in enumerate(self.places, 1)
+            for at, span in enumerate(place)
+        }
+
+
 class Stretch(NamedTuple):
     """A piece, or a cut of one, with the paragraph it belongs to."""
 
     paragraph: int  # index
     piece: Piece
+
+
+NOTHING_MARKED = Marked()
 
 
 def dealt(reading: Reading, length: int = PART_LENGTH) -> list[list[Stretch]]:
@@ -99,6 +124,14 @@ def part_of_page(parts: list[list[Stretch]], page: int) -> int:
     return len(parts)
 
 
+def part_of_offset(parts: list[list[Stretch]], offset: int) -> int:
+    """The part, from 1, in which a character of the source stands."""
+    for number, part in enumerate(parts, 1):
+        if any(one.piece.span.start <= offset < one.piece.span.end for one in part):
+            return number
+    return 1
+
+
 def part_of_paragraph(reading: Reading, parts: list[list[Stretch]], key: str) -> int | None:
     """The part in which a paragraph begins, or None where no paragraph has that key."""
     for number, part in enumerate(parts, 1):
@@ -113,19 +146,20 @@ def shown_paragraphs(
     parts: list[list[Stretch]],
     number: int,
     all_breaks: tuple[PageBreak, ...],
-    marked: tuple[Span, ...] = (),
+    marked: Marked = NOTHING_MARKED,
     links: Iterable[Note] = (),
     *,
     traced: bool = False,
 ) -> tuple[ShownParagraph, ...]:
     """The paragraphs of one part, with their page breaks and notes in place.
 
-    `marked` are stretches of the source, in order and disjoint, that the visitor searched for;
+    `marked` is what the visitor searched for;
     `links` are words that name another cable, or are doubtful. With `traced` each paragraph says
     where its characters come from, as the paper beside it needs.
     """
     breaks = {b.page: b for b in all_breaks}
     notes = _notes(reading, links)
+    spans, numbers = marked.spans(), marked.numbers()
     part = parts[number - 1]
     last_page = parts[number - 2][-1].piece.page if number > 1 else 0
     shown = []
@@ -137,7 +171,7 @@ def shown_paragraphs(
         shown.append(
             ShownParagraph(
                 paragraph.key, index + 1, paragraph.kind, paragraph.number, begins, before,
-                _run_together(_segments(pieces, source_text, notes, breaks, marked)),
+                _run_together(_numbered(_segments(pieces, source_text, notes, breaks, spans), numbers, marked.at)),
                 trace(pieces) if traced else "",
             )
         )  # fmt: skip
@@ -287,7 +321,23 @@ def _segments(
         page = piece.page
         for span, is_marked in _cut(piece.span, marked):
             for segment in _annotated(span, source_text, notes):
-                yield replace(segment, marked=True) if is_marked else segment
+                # for the moment where it starts; `_numbered` says which place that is
+                yield replace(segment, marked=True, place=span.start) if is_marked else segment
+
+
+def _numbered(
+    segments: Iterable[Segment], numbers: dict[int, tuple[int, bool]], here: int
+) -> Iterator[Segment]:
+    """What is marked with the number of its place, where that begins; and the one looked at."""
+    given = 0
+    for segment in segments:
+        if not segment.marked:
+            yield segment
+            continue
+        number, begins = numbers.get(segment.place, (0, False))
+        first = begins and number != given
+        given = number or given
+        yield replace(segment, place=number if first else 0, here=number == here and number > 0)
 
 
 def _cut(span: Span, marked: tuple[Span, ...]) -> Iterator[tuple[Span, bool]]:

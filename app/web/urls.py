@@ -128,6 +128,12 @@ def cable(id: str, *, version: int = 0, view: str = CLEAN, part: int = 1, query:
     return _with(path, {name: value for name, value in given.items() if value})
 
 
+def place(id: str, number: int, query: str, *, version: int = 0, part: int = 1) -> str:
+    """A place in a cable where what was searched for stands, the marks about it too."""
+    path = cable(id, version=version, part=part, query=query)
+    return f"{path}&at={number}#m-{number}" if "?" in path else path
+
+
 def page(id: str, number: int, *, version: int = 0) -> str:
     """One page of a cable's copy."""
     return f"{cable(id, version=version)}/page/{number}"

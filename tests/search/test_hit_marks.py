@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.marks import marked_spans, marks, merged, passages, runs
+from app.search.marks import marks, merged, passages, places, runs
 from app.search.parser import parse
 from app.search.query import Near, Phrase, Term, sought
 from app.search.words import keys_of, words_of
 from app.telegram import read
 from app.telegram.clean import clean_body, clean_paragraph
+from app.telegram.reading import Span
 from app.vocabulary import load
 from tests.search.shelf import by_hand
 from tests.search.test_search_index import document
@@ -17,6 +20,10 @@ from tests.search.trees import WORDS, texts
 from tests.telegrams import incoming
 
 lines = st.lists(st.sampled_from([*WORDS, "tug.", "Tugs,", "THE"]), max_size=9).map(" ".join)
+
+
+def marked_spans(*asked: Any) -> tuple[Span, ...]:
+    return tuple(span for place in places(*asked) for span in place)
 
 
 def marked(query: str, *paragraphs: str) -> list[list[str]]:

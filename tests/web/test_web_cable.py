@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.archive import pages
 from app.desk.bulk import take_in_bulk
 from app.desk.intake import Wish
 from app.desk.room import Desk
-from app.telegram.reading import Field, Reading, State
+from app.telegram.reading import Field, Reading, Span, State
 from app.vocabulary import load
+from app.web.text import Marked
 from tests.telegrams import incoming
 from tests.web import samples
 from tests.web.shelves import Shelves
@@ -400,3 +405,70 @@ def test_htmx_gets_the_block_with_its_title_and_a_browser_the_page(
     for answer in (block, whole):
         assert "HX-Request" in answer.headers["vary"]
     assert block.headers["etag"] != whole.headers["etag"]
+
+
+def find_here(client: TestClient, address: str) -> tuple[str, list[str], list[str]]:
+    """The page, what it says of the finds, and where Previous and Next lead."""
+    page = client.get(address).text
+    said = re.findall(r"<output[^>]*>\s*(.*?)\s*</output>", page)
+    form = page.partition('class="find-here"')[2].partition("</form>")[0]
+    return page, said, [html.unescape(href) for href in re.findall(r'href="([^"]+)"', form)]
+
+
+def test_words_are_found_inside_one_cable_one_place_after_another(
+    client: TestClient, shelves: Shelves
+) -> None:
+    id = shelves.add()
+    word = "THE"
+    page, said, (previous, following) = find_here(client, f"/c/{id}?q={word}")
+    many = len(re.findall(r'<mark id="m-\d+"', page))
+    assert many > 2
+    assert said == [f"1 of {many}"]
+    assert following == f"/c/{id}?q=the&at=2#m-2"
+    assert previous.endswith(f"at={many}#m-{many}")
+    assert re.search(r'<mark id="m-1"\s+class="here"', page)
+    seen = [1]
+    while len(seen) < many:
+        page, said, (_, following) = find_here(client, following)
+        seen.append(int(said[0].split()[0]))
+        assert len(re.findall(r'<mark id="m-\d+"\s+class="here"', page)) == 1
+    assert seen == list(range(1, many + 1))
+    assert following.endswith("at=1#m-1")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [("ZEPPELIN", ["Not in this text"]), ("", []), ("(", []), ("THE&at=9999", None)],
+)
+def test_finding_in_vain_says_so(
+    client: TestClient, shelves: Shelves, query: str, words: list[str] | None
+) -> None:
+    page, said, links = find_here(client, f"/c/{shelves.add()}?q={query}")
+    assert 'id="find-here"' in page
+    if words is None:  # behind the last is the last
+        number, _, many = said[0].split()
+        assert number == many
+    else:
+        assert (said, links) == (words, [])
+
+
+def test_a_place_over_the_end_of_a_line_is_one(client: TestClient, shelves: Shelves) -> None:
+    first, second = (line.split() for line in samples.SOURCE.splitlines()[8:10])
+    id = shelves.add()
+    phrase = quote(f'"{first[-1]} {second[0]}"')
+    page, said, _ = find_here(client, f"/c/{id}?q={phrase}")
+    assert said == ["1 of 1"]
+    assert page.count('id="m-1"') == 1
+
+
+@given(st.lists(st.integers(1, 6), max_size=8), st.integers(0, 9))
+def test_each_place_is_numbered_once_where_it_begins(sizes: list[int], at: int) -> None:
+    """Places of one or more spans with gaps between."""
+    start, places = 0, []
+    for size in sizes:
+        places.append(tuple(Span(start + n * 3, start + n * 3 + 2) for n in range(size)))
+        start += size * 3 + 5
+    marked = Marked(tuple(places), at)
+    numbers = marked.numbers()
+    assert [n for n, begins in numbers.values() if begins] == list(range(1, len(places) + 1))
+    assert len(marked.spans()) == sum(sizes)

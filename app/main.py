@@ -40,6 +40,7 @@ from app.web import (
     search,
     signing,
     site,
+    suggest,
     uploads,
 )
 from app.web.answers import Moved, NoSuchKey, Rendered, Web
@@ -99,6 +100,7 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
     app.include_router(scans.router)
     app.include_router(images.router)
     app.include_router(search.router)
+    app.include_router(suggest.router)
     app.mount("/static", _Static(directory=STATIC))
     _answer_errors(app)
     _put_layers(app, settings, store)

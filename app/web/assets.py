@@ -13,6 +13,7 @@ from pathlib import Path
 
 STYLESHEET = "css/reftel.css"
 SCRIPT = "js/reftel.js"
+SUGGEST = "js/suggest.js"
 DESK_SCRIPT = "js/desk.js"
 SCAN_SCRIPT = "js/scan.js"
 ICON = "icon.svg"
@@ -48,7 +49,7 @@ class Site:
 
 def site(static: Path, name: str) -> Site:
     """The addresses of what pages load; files that are not installed are left out."""
-    scripts = [part for part in (HTMX, SCRIPT) if (static / part).is_file()]
+    scripts = [part for part in (HTMX, SCRIPT, SUGGEST) if (static / part).is_file()]
     return Site(
         name,
         address(static, STYLESHEET),

@@ -537,3 +537,21 @@ class SearchPage:
     help: tuple[FieldHelp, ...]
     feed: str = ""
     cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name that the last word of the search box may become."""
+
+    id: str
+    query: str  # the whole query with it
+    name: str
+    field: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What is suggested under the search box."""
+
+    options: tuple[Suggestion, ...]

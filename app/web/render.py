@@ -37,6 +37,7 @@ from app.web.contexts import (
     ScanSheet,
     SearchPage,
     SetAsidePage,
+    Suggestions,
     VersionsPage,
 )
 from app.web.desk_contexts import (
@@ -62,6 +63,7 @@ TEMPLATES: dict[type[Any], str] = {
     ChoicesPage: "choices.html",
     SearchPage: "search.html",
     AboutPage: "about.html",
+    Suggestions: "suggestions.html",
     DatesPage: "browse/dates.html",
     YearPage: "browse/year.html",
     MonthPage: "browse/month.html",

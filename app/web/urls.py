@@ -17,6 +17,7 @@ VIEWS = (CLEAN, AS_RECEIVED, SET_ASIDE, VERSIONS)
 HOME = "/"
 ABOUT = "/about"
 SEARCH = "/search"
+SUGGEST = "/suggest"
 LOGIN = "/login"
 LOGOUT = "/logout"
 ACCOUNT = "/account"

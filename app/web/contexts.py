@@ -427,6 +427,7 @@ class FacetValue:
     name: str
     number: int
     href: str
+    query: str  # the same as a form sends it, where no link may lead there
     chosen: bool
 
 

@@ -280,8 +280,9 @@ def _values(found: Finding, name: str, counted: Sequence[Counted]) -> Iterator[F
         node = _narrowed(name, one.value)
         chosen = node in parts(found.tree)
         tree = _without(found.tree, node) if chosen else conjunction([found.tree, node])
-        href = urls.search(printed(tree), sort=sort)
-        yield FacetValue(_value_said(name, one.value), one.number, href, chosen)
+        query = printed(tree)
+        href = urls.search(query, sort=sort)
+        yield FacetValue(_value_said(name, one.value), one.number, href, query, chosen)
 
 
 def _narrowed(name: str, value: str) -> Query:

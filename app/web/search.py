@@ -17,7 +17,7 @@ from app.search.index import Sort
 from app.search.parser import parse
 from app.search.printer import printed
 from app.web import answers, urls, wording
-from app.web.answers import atom, web_of
+from app.web.answers import Moved, atom, web_of
 from app.web.cable import House
 from app.web.contexts import SearchPage
 from app.web.found import search_page, trouble_page
@@ -25,6 +25,7 @@ from app.web.sessions import PRIVATE, sees_drafts
 
 router = APIRouter()
 READ = ["GET", "HEAD"]
+PARAMETERS = ("q", "sort", "offset", "after")  # in the order of addresses
 CACHE = "no-cache"  # what is found changes with the archive
 LARGEST_KEY = 2**63
 AWAY = {"Retry-After": "5", "Cache-Control": "no-store"}
@@ -34,6 +35,7 @@ AWAY = {"Retry-After": "5", "Cache-Control": "no-store"}
 def search(request: Request) -> Response:
     """The page of a search; without a query it lists every cable."""
     text, sort = request.query_params.get("q", ""), request.query_params.get("sort", "")
+    _keep_to_one_address(request)
     try:
         found = _find(request)
         page, status = search_page(found), 200
@@ -69,6 +71,19 @@ def search_csv(request: Request) -> Response:
         table, media_type="text/csv; charset=utf-8; header=present",
         headers={"Cache-Control": _cache(request), "Content-Disposition": 'attachment; filename="cables.csv"'},
     )  # fmt: skip
+
+
+def _keep_to_one_address(request: Request) -> None:
+    """One search has one address: its parameters in order, each once, and no others.
+
+    Raises:
+        Moved: it was asked for by another.
+    """
+    given = [(name, value) for name, value in request.query_params.multi_items() if value]
+    first = dict(reversed(given))
+    ordered = {name: first[name] for name in PARAMETERS if name in first}
+    if given != list(ordered.items()):
+        raise Moved(urls.ordered(urls.SEARCH, ordered))
 
 
 def _cache(request: Request) -> str:

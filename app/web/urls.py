@@ -212,5 +212,10 @@ def absolute(address: str, path: str) -> str:
     return address + path
 
 
+def ordered(path: str, query: dict[str, str]) -> str:
+    """A path with parameters in the order they are given in."""
+    return _with(path, query)
+
+
 def _with(path: str, query: dict[str, str]) -> str:
     return f"{path}?{urlencode(query)}" if query else path

@@ -127,7 +127,7 @@ def test_what_was_matched_for_a_word_is_said_and_can_be_refused(visitor: Visitor
         # the hit opens with the form marked that stands there
         (href,) = [link for link in links(page, f"/c/{poor}") if "#p-" in link]
         assert "HARB0R" in "".join(
-            re.findall(r"<mark>(.*?)</mark>", visitor.client.get(href.partition("#")[0]).text)
+            re.findall(r"<mark[^>]*>(.*?)</mark>", visitor.client.get(href.partition("#")[0]).text)
         )
         refusals = [link for link in links(page, "/search?") if "unlike" in link]
         assert len({link for link in refusals if link.endswith(("harb0r", "%2A"))}) == 2
@@ -233,6 +233,26 @@ def test_crawlers_are_led_to_two_values_at_most_and_asked_to_stay_away(visitor: 
     assert led_on("")
     assert led_on("post:lisbon")
     assert led_on("post:lisbon year:1958") == []
+    narrowing = re.findall(
+        r'<button type="submit"\s+name="q"\s+value="([^"]*)"', visitor.get("post:lisbon year:1958")
+    )
+    assert narrowing
+    for query in narrowing:  # the same, by a form
+        assert "1 cable" in visitor.get(html.unescape(query))
+
+
+# The trap of each: another order, a parameter of somebody's advertising, one given twice.
+@pytest.mark.parametrize(
+    "query", ["sort=-sent&q=ferry", "utm_source=x&q=ferry&sort=-sent", "q=ferry&sort=-sent&q=b"]
+)
+def test_a_search_has_one_address(visitor: Visitor, query: str) -> None:
+    answer = visitor.client.get(f"/search?{query}")
+    assert answer.status_code == 301
+    assert answer.headers["location"] == "/search?q=ferry&sort=-sent"
+    visitor.shelves.add()
+    visitor.level()
+    for fine in ("q=ferry&sort=-sent", "q=ferry&sort=", "q=", "q=%66erry"):
+        assert visitor.client.get(f"/search?{fine}").status_code == 200
 
 
 def test_the_box_is_on_every_page_and_keeps_what_was_typed(visitor: Visitor) -> None:

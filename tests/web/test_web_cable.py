@@ -411,7 +411,7 @@ def find_here(client: TestClient, address: str) -> tuple[str, list[str], list[st
     """The page, what it says of the finds, and where Previous and Next lead."""
     page = client.get(address).text
     said = re.findall(r"<output[^>]*>\s*(.*?)\s*</output>", page)
-    form = page.partition('class="find-here"')[2].partition("</form>")[0]
+    form = page.partition('class="find-here')[2].partition("</form>")[0]
     return page, said, [html.unescape(href) for href in re.findall(r'href="([^"]+)"', form)]
 
 

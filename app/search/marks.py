@@ -164,6 +164,11 @@ def standing(leaves: Sequence[Leaf], reading: Reading, source_text: str) -> tupl
     return tuple(leaf for at, leaf in enumerate(leaves) if at in there)
 
 
+def marked_spans(leaves: Sequence[Leaf], reading: Reading, source_text: str) -> tuple[Span, ...]:
+    """What to mark in the source text, in order, disjoint; a mark over a line's end is two."""
+    return tuple(sorted(span for place in places(leaves, reading, source_text) for span in place))
+
+
 def places(
     leaves: Sequence[Leaf], reading: Reading, source_text: str
 ) -> tuple[tuple[Span, ...], ...]:

@@ -229,7 +229,7 @@ def _view(request: Request, id: str, version: int, view: str) -> Response:
     page = found(request, id, version)
     asked = Asked(
         version, _part(request), searched(request), sees_drafts(request),
-        _number(request.query_params.get("at") or "1"),
+        number_of(request.query_params.get("at") or "1"),
     )  # fmt: skip
 
     def make() -> Any:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from anyio.to_thread import current_default_thread_limiter
+from anyio.to_thread import current_default_thread_limiter, run_sync
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -77,6 +77,7 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
         gc.collect()
         gc.freeze()  # modules and templates stay: collecting need not look at them again
         current_default_thread_limiter().total_tokens = threads_for(store)
+        await run_sync(app.state.web.spool.sweep)
         yield
         app.state.stopping = True
         sender.close()

@@ -282,6 +282,23 @@ def find_likely_same(
     return tuple(sorted(found, key=lambda likely: likely.id))
 
 
+def place_source(
+    tx: Transaction, sha256: str, provenance: str, where: Collection | None, *, by: str
+) -> None:
+    """Say where a source comes from and where its paper is kept; what is not given stays."""
+    values: dict[str, Any] = {"provenance": provenance} if provenance else {}
+    if where is not None:
+        values["collection_id"] = collection_id(tx, where)
+    source, copy = tables.source, tables.copy
+    if values:
+        tx.connection.execute(update(source).where(source.c.sha256 == sha256).values(values))
+        add_event(tx, by, "source placed", note=sha256)
+    # What is searched of its cables has changed with it.
+    of = select(copy.c.cable_id).join(source, source.c.id == copy.c.source_id)
+    for cable_id in tx.connection.execute(of.where(source.c.sha256 == sha256)).scalars():
+        record_change(tx, "corrected", cable_id)
+
+
 def add_event(
     tx: Transaction,
     who: str,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
+from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from app.archive import pages
-from app.archive.records import CableRow, CableState
-from app.archive.tables import batch_file, cable, copy, source
+from app.archive.records import CableRow, CableState, FileFate
+from app.archive.tables import batch_file, cable, copy, page_text, source
 
+BROUGHT = "text-layer"  # the text that a file brought along: nobody had to read it
 _DRAFT = CableState.DRAFT.value
 _OF_BATCH = (
     select(source.c.sha256, copy.c.cable_id)
@@ -62,3 +65,92 @@ def drafts(connection: Connection, many: int = 20, *, before: str = "") -> tuple
     if start is None:
         return ()
     return tuple(connection.execute(_DRAFTS, {"before": start, "many": many}).scalars())
+
+
+_NAMED = (
+    select(copy.c.cable_id, cable.c.serial)
+    .join(source, source.c.id == copy.c.source_id)
+    .join(cable, cable.c.id == copy.c.cable_id)
+    .where(cable.c.state.in_((_DRAFT, CableState.PUBLISHED.value)))
+    .order_by(cable.c.serial)
+    .limit(50)
+)
+
+
+def cables_of_source(connection: Connection, *, sha256: str = "", name: str = "") -> list[str]:
+    """The ids of drafts and published cables read from a file, by its SHA-256 or its name."""
+    if sha256:
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            return []
+        asked = _NAMED.where(source.c.sha256 == sha256)
+    else:
+        asked = _NAMED.where(source.c.name == name)
+    return list(dict.fromkeys(connection.execute(asked).scalars()))
+
+
+class PageProgress(NamedTuple):
+    """How far the reading of a source has come."""
+
+    pages: int  # 0: not known yet
+    first: int  # pages that have a text
+    better: int  # pages that were read a second time
+    step: str
+
+
+def progress_of(connection: Connection, sha256s: Collection[str]) -> dict[str, PageProgress]:
+    """How far the reading of some sources has come, by their SHA-256."""
+    if not sha256s:
+        return {}
+    own = select(source.c.id).where(source.c.sha256.in_(sha256s))
+    by_page = (
+        select(page_text.c.source_id, page_text.c.number, func.count().label("reads"))
+        .where(page_text.c.source_id.in_(own), page_text.c.engine != BROUGHT)
+        .group_by(page_text.c.source_id, page_text.c.number)
+        .subquery()
+    )
+    asked = (
+        select(
+            source.c.sha256, source.c.pages, func.count(by_page.c.number),
+            func.count(by_page.c.number).filter(by_page.c.reads > 1), source.c.step,
+        )
+        .outerjoin(by_page, by_page.c.source_id == source.c.id)
+        .where(source.c.sha256.in_(sha256s))
+        .group_by(source.c.sha256, source.c.pages, source.c.step)
+    )  # fmt: skip
+    return {sha256: PageProgress(*row) for sha256, *row in connection.execute(asked)}
+
+
+class Pace(NamedTuple):
+    """What the time left is told from; every page is read once by each engine."""
+
+    reads: tuple[dt.datetime, ...]  # of pages of a batch, the latest first
+    engines: int  # that read them
+    left: int  # readings still to come of the pages that are counted
+    unknown: int  # files whose pages are not counted yet
+
+
+def pace_of(connection: Connection, batch_id: int, many: int = 60) -> Pace:
+    """How fast the pages of a batch are read, and how many are left."""
+    own = select(source.c.id).join(batch_file, batch_file.c.sha256 == source.c.sha256)
+    own = own.where(batch_file.c.batch_id == batch_id)
+    moving = own.where(batch_file.c.fate.in_((FileFate.ACCEPTED.value, FileFate.WORKING.value)))
+    of_batch = and_(page_text.c.source_id.in_(own), page_text.c.engine != BROUGHT)
+    latest = select(page_text.c.made_at).where(of_batch).order_by(page_text.c.made_at.desc())
+    engines = connection.execute(
+        select(func.count(page_text.c.engine.distinct())).where(of_batch)
+    ).scalar_one()
+    pages, unknown = connection.execute(
+        select(
+            func.coalesce(func.sum(source.c.pages), 0), func.count().filter(source.c.pages == 0)
+        ).where(source.c.id.in_(moving))
+    ).one()  # fmt: skip
+    done = connection.execute(
+        select(func.count())
+        .select_from(page_text)
+        .where(page_text.c.source_id.in_(moving), page_text.c.engine != BROUGHT)
+    ).scalar_one()
+    passes = max(1, engines)
+    return Pace(
+        tuple(connection.execute(latest.limit(many)).scalars()), passes,
+        max(0, int(pages) * passes - done), unknown,
+    )  # fmt: skip

@@ -159,6 +159,23 @@ def correct(
 
 
 @reftel.command()
+def metadata(
+    file: Annotated[
+        str, typer.Argument(help="A CSV file, or - for standard input.", show_default=False)
+    ],
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Do it; without, only what would change is said.")
+    ] = False,
+    by: Annotated[str, typer.Option("--by", help="Who stands behind it.")] = "archivist",
+) -> None:
+    """Lay a table of header values and provenance over cables, by id, sha256 or file."""
+    from app.cli.metadata import metadata
+    from app.settings import load
+
+    raise typer.Exit(metadata(load(), file, really=apply, by=by))
+
+
+@reftel.command()
 def serve(
     host: Annotated[str | None, typer.Option("--host", help="Instead of REFTEL_HOST.")] = None,
     port: Annotated[

@@ -12,15 +12,17 @@ from app.archive import batches, review
 from app.archive.records import FileFate
 from app.desk import handover
 from app.errors import DiskLow
-from app.web import urls
+from app.web import metadata, urls
 from app.web.answers import web_of
-from app.web.desk_pages import FILES, SHOWN, batch_page, batches_page, upload_page
+from app.web.desk_pages import FILES, SHOWN, batch_page, batches_page, pace_words, upload_page
 from app.web.sessions import PRIVATE, Archivist, ArchivistPosting, frame_of
 from app.web.signing import KEPT_BY_NOBODY, to
 
 router = APIRouter()
+router.include_router(metadata.router)
 READ = ["GET", "HEAD"]
 LISTED = 20
+READING = (FileFate.ACCEPTED, FileFate.WORKING)
 DRAFTS_COUNTED = 100
 DONE_BADLY = (FileFate.REFUSED, FileFate.FAILED, FileFate.CANCELLED)
 
@@ -63,11 +65,14 @@ def batch(request: Request, number: int, viewer: Archivist) -> Response:
         after = _number(request, "after")
         files = batches.files_of(connection, number, fates, after=after, many=FILES + 1)
         found = review.cables_of(connection, number, [f.sha256 for f in files if f.sha256])
+        waits = bool({FileFate.ACCEPTED, FileFate.WORKING} & one.counts.keys())
         finished = batches.finished_at(connection, number)
+        reading = review.pace_of(connection, number) if waits else None
+        pages = review.progress_of(connection, [f.sha256 for f in files if f.fate in READING])
         drafts = len(review.drafts_of(connection, number))
     page = batch_page(
-        frame_of(viewer), one, files, found, finished, drafts,
-        arrived=web.spool.arrived, show=show, said=request.query_params.get("said", ""),
+        frame_of(viewer), one, files, found, drafts,
+        pace=pace_words(one, finished, reading), pages=pages, arrived=web.spool.arrived, show=show, said=request.query_params.get("said", ""),
     )  # fmt: skip
     return web.pages.response(request, page, headers=KEPT_BY_NOBODY)
 

@@ -195,3 +195,28 @@ class DeedPage:
     asks_why: bool
     reason: str
     trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table of metadata: what it would change, or what is wrong with it."""
+
+    line: int
+    text: str
+    href: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataPage:
+    """A table laid over what is held: chosen, tried, applied."""
+
+    frame: Frame
+    columns: tuple[str, ...]
+    table: str  # as it was sent, to be sent again
+    said: str
+    trouble: str
+    troubles: tuple[TableRow, ...]
+    rows: tuple[TableRow, ...]
+    more: str
+    appliable: int

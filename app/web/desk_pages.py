@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from app.archive.records import BatchFile, BatchRow, CableRow, CableState, FileFate
+from app.archive.review import Pace, PageProgress
 from app.errors import ReftelError
 from app.web import urls, wording
 from app.web.contexts import Link
@@ -97,9 +98,10 @@ def batch_page(
     batch: BatchRow,
     files: Sequence[BatchFile],
     cables: Mapping[str, tuple[CableRow, ...]],
-    finished: Sequence[dt.datetime],
     drafts: int,
     *,
+    pace: str,
+    pages: Mapping[str, PageProgress],
     arrived: Callable[[int, int], int],
     show: str,
     said: str,
@@ -120,23 +122,53 @@ def batch_page(
         done=done,
         total=batch.files,
         progress=_progress(batch, done),
-        pace=pace(finished, moving, dt.datetime.now(dt.UTC)) if moving else "",
+        pace=pace,
         live=not batch.settled,
         arriving=counts.get(FileFate.ARRIVING, 0),
         failed=sum(counts.get(fate, 0) for fate in BAD),
         stopped=sum(counts.get(fate, 0) for fate in (FileFate.FAILED, FileFate.CANCELLED)),
         drafts=drafts,
         filters=tuple(_filters(batch, show)),
-        files=tuple(_shown_file(file, cables.get(file.sha256, ()), arrived) for file in some),
+        files=tuple(
+            _shown_file(file, cables.get(file.sha256, ()), arrived, pages.get(file.sha256))
+            for file in some
+        ),
         more=more,
         href=urls.batch(batch.id, show=show),
     )
 
 
-def pace(finished: Sequence[dt.datetime], left: int, now: dt.datetime) -> str:
-    """How fast files are finished, and how long the rest will take; nothing that is not known.
+def pace_words(batch: BatchRow, finished: Sequence[dt.datetime], reading: Pace | None) -> str:
+    """The rate and the time left: of pages while scans are read, of files while they arrive."""
+    now = dt.datetime.now(dt.UTC)
+    if reading is not None:
+        if not reading.reads and reading.unknown:
+            return "No page of a scan that waits was read yet."
+        words = pace(reading.reads, reading.left, now, each=reading.engines, noun="page")
+        if reading.unknown:
+            more = wording.count(reading.unknown, "file")
+            return f"{words}, without {more} whose pages are not counted yet"
+        return words
+    arriving = batch.counts.get(FileFate.ARRIVING, 0)
+    return pace(finished, arriving, now) if arriving else ""
 
-    `finished` are the times of the last files that were finished, the latest first.
+
+def pace(
+    finished: Sequence[dt.datetime],
+    left: int,
+    now: dt.datetime,
+    *,
+    each: int = 1,
+    noun: str = "file",
+) -> str:
+    """How fast something is finished, and how long the rest will take; nothing that is not known.
+
+    Args:
+        finished: the times of the last steps that were finished, the latest first.
+        left: how many steps are left.
+        now: the time it is.
+        each: how many steps make one of `noun`.
+        noun: what is counted.
 
     >>> at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     >>> pace([at - dt.timedelta(seconds=20 * n) for n in range(4)], 30, at)
@@ -145,9 +177,12 @@ def pace(finished: Sequence[dt.datetime], left: int, now: dt.datetime) -> str:
     'Too early to tell how long it will take.'
     >>> pace([at - dt.timedelta(hours=n) for n in range(1, 5)], 30, at)
     'No file was finished for 60 minutes.'
+    >>> pace([at - dt.timedelta(seconds=2 * n) for n in range(9)], 30, at, each=2, noun="page")
+    '15 pages a minute, about 1 minute left'
     """
     if finished and now - finished[0] > QUIET:
-        return f"No file was finished for {(now - finished[0]).seconds // 60} minutes."
+        quiet = int((now - finished[0]).total_seconds()) // 60
+        return f"No {noun} was finished for {wording.count(quiet, 'minute')}."
     recent = [at for at in finished if now - at <= QUIET]
     span = (now - recent[-1]).total_seconds() if recent else 0
     if len(recent) < 3 or span <= 0:
@@ -159,8 +194,9 @@ def pace(finished: Sequence[dt.datetime], left: int, now: dt.datetime) -> str:
     )
     if minutes >= 90:
         time = f"about {minutes / 60:.0f} hours"
-    rate = f"{a_minute:.0f}" if a_minute >= 1 else f"{a_minute:.1f}"
-    return f"{rate} {'file' if rate == '1' else 'files'} a minute, {time} left"
+    each_minute = a_minute / each
+    rate = f"{each_minute:.0f}" if each_minute >= 1 else f"{each_minute:.1f}"
+    return f"{rate} {noun if rate == '1' else noun + 's'} a minute, {time} left"
 
 
 def _moving(batch: BatchRow) -> int:
@@ -210,19 +246,45 @@ def _filters(batch: BatchRow, show: str) -> list[Link]:
 
 
 def _shown_file(
-    file: BatchFile, cables: Sequence[CableRow], arrived: Callable[[int, int], int]
+    file: BatchFile,
+    cables: Sequence[CableRow],
+    arrived: Callable[[int, int], int],
+    pages: PageProgress | None,
 ) -> ShownFile:
     state, kind = STATES[file.fate]
     if file.fate in (FileFate.READ, FileFate.HELD) and cables:
         state, kind = _standing(cables, state, kind)
-    here = arrived(file.batch_id, file.number) if file.fate is FileFate.ARRIVING else 0
+    done, total = 0, 0
+    if file.fate is FileFate.ARRIVING:
+        done, total = arrived(file.batch_id, file.number), file.size
+    elif pages is not None and (pages.step or pages.first):
+        state, done, total = page_words(pages)
     shown = tuple(Link(row.title, urls.cable(row.id)) for row in cables[:NAMED])
     if len(cables) > NAMED:
         shown += (Link(f"and {len(cables) - NAMED} more", urls.batch(file.batch_id, "review")),)
     return ShownFile(
         file.number, file.name, wording.size(file.size), shown, state, kind, file.reason,
-        file.remedy, here, file.size if file.fate is FileFate.ARRIVING else 0,
+        file.remedy, done, total,
     )  # fmt: skip
+
+
+def page_words(pages: PageProgress) -> tuple[str, int, int]:
+    """How far a scan has come, in words and as done of total.
+
+    >>> page_words(PageProgress(62, 30, 0, "page 31"))
+    ('Reading page 31 of 62', 30, 62)
+    >>> page_words(PageProgress(62, 62, 20, "better text of page 21"))
+    ('Text is there; reading page 21 of 62 again, better', 20, 62)
+    >>> page_words(PageProgress(0, 0, 0, "page 1"))
+    ('Being read', 0, 0)
+    """
+    if not pages.pages:
+        return "Being read", 0, 0
+    if pages.first < pages.pages:
+        return f"Reading page {pages.first + 1} of {pages.pages}", pages.first, pages.pages
+    number = min(pages.better + 1, pages.pages)
+    words = f"Text is there; reading page {number} of {pages.pages} again, better"
+    return words, pages.better, pages.pages
 
 
 def _standing(cables: Sequence[CableRow], state: str, kind: str) -> tuple[str, str]:

@@ -47,6 +47,7 @@ from app.web.desk_contexts import (
     CorrectPage,
     DeedPage,
     LoginPage,
+    MetadataPage,
     ReviewPage,
     UploadPage,
 )
@@ -84,6 +85,7 @@ TEMPLATES: dict[type[Any], str] = {
     ReviewPage: "desk/review.html",
     CorrectPage: "desk/correct.html",
     DeedPage: "desk/deed.html",
+    MetadataPage: "desk/metadata.html",
 }
 FRAGMENTS: dict[type[Any], tuple[str, ...]] = dict.fromkeys(
     (CleanPage, AsReceivedPage, SetAsidePage, VersionsPage), ("leaf",)

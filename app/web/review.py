@@ -208,7 +208,9 @@ def _ticked(posted: Posted) -> list[str]:
 
 
 def _shown(web: Web, ids: Sequence[str], found: Mapping[str, Searched]) -> tuple[ShownDraft, ...]:
-    return tuple(_draft(web, found[id]) for id in ids if id in found)
+    """Drafts as a page shows them, those with doubts first: they are what a person is needed for."""
+    drafts = [_draft(web, found[id]) for id in ids if id in found]
+    return tuple(sorted(drafts, key=lambda draft: not draft.doubts))
 
 
 def _draft(web: Web, one: Searched) -> ShownDraft:

@@ -33,6 +33,7 @@ FIELD = "csrf"
 ORDER = tuple(Role)
 PRIVATE = "private, no-store"  # what only some may see is kept by no cache, the browser's neither
 MOST_FILES, MOST_FIELDS = 5_000, 200
+LONGEST_FIELD = 20_000_000  # bytes of a field that is no file: a table that was tried before
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,9 @@ ArchivistSending = Annotated[Viewer, Depends(archivist_sending)]
 
 async def _posted(request: Request, role: Role) -> AsyncIterator[Posted]:
     viewer = await run_sync(_deed_viewer, request, role)
-    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+    async with request.form(
+        max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD
+    ) as form:
         given = request.headers.get(HEADER) or form.get(FIELD, "")
         _require_token(request, viewer, given if isinstance(given, str) else "")
         yield Posted(viewer, form)

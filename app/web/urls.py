@@ -24,6 +24,7 @@ ACCOUNT = "/account"
 DESK = "/desk"
 BATCHES = "/desk/batches"
 DRAFTS = "/desk/drafts"
+METADATA = "/desk/metadata"
 
 
 def cables(*, before: str = "", after: str = "") -> str:

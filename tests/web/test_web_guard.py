@@ -25,6 +25,7 @@ DEEDS: dict[tuple[str, str], Role] = {
     ("POST", "/desk/batches/{number}/retry"): Role.ARCHIVIST,
     ("POST", "/desk/batches/{number}/publish"): Role.ARCHIVIST,
     ("POST", "/desk/drafts"): Role.ARCHIVIST,
+    ("POST", "/desk/metadata"): Role.ARCHIVIST,
     ("POST", "/c/{id}/correct"): Role.ARCHIVIST,
     ("POST", "/c/{id}/publish"): Role.ARCHIVIST,
     ("POST", "/c/{id}/withdraw"): Role.ARCHIVIST,

@@ -6,10 +6,13 @@ import doctest
 
 import pytest
 
-from app.web import edge, hot, site, wording
+from app.desk import accounts
+from app.web import desk, desk_pages, edge, hot, signing, site, uploads, wording
+
+MODULES = [wording, hot, edge, site, desk, desk_pages, signing, uploads, accounts]
 
 
-@pytest.mark.parametrize("module", [wording, hot, edge, site], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__)
 def test_the_examples_in_the_docstrings_hold(module: object) -> None:
     failed, tried = doctest.testmod(module)  # type: ignore[arg-type]
     assert tried

@@ -92,6 +92,16 @@ def settle(
     return bool(tx.connection.execute(open_one.values(values)).rowcount)
 
 
+def note_bytes(tx: Transaction, batch_id: int, number: int, sha256: str) -> None:
+    """Note which bytes a file turned out to be, before anything is done with them.
+
+    They were not held then: whoever takes the file up after a fault, and finds them held, knows
+    that this file brought them.
+    """
+    one = update(batch_file).where(_one_file(batch_id, number))
+    tx.connection.execute(one.values(sha256=sha256))
+
+
 def settle_source(
     tx: Transaction, sha256: str, fate: FileFate, *, reason: str = "", remedy: str = ""
 ) -> int:

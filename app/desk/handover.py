@@ -78,7 +78,10 @@ def _settled(
     with desk.store.reading() as connection:
         held = pages.find_source_by_sha256(connection, sha256)
     if held is not None:
-        return _again(desk, held)
+        return _again(desk, held, began=file.sha256 == sha256)
+    with desk.store.writing() as tx:
+        batches.note_bytes(tx, batch.id, file.number, sha256)
+    desk.step("bytes noted")
     name = PurePosixPath(file.name).name
     try:
         kind = kind_of(path, name, limits)
@@ -119,11 +122,18 @@ def _accepted(desk: Desk, batch: BatchRow, path: Path, source: NewSource) -> _Se
     return _Settled(FileFate.ACCEPTED, queued=True)
 
 
-def _again(desk: Desk, held: HeldSource) -> _Settled:
-    """The same bytes came before: said, or waited for, or tried again where they had failed."""
+def _again(desk: Desk, held: HeldSource, *, began: bool) -> _Settled:
+    """The same bytes came before: said, or waited for, or tried again where they had failed.
+
+    Where it was this file that brought them, and only its fate was not written down, it is that.
+    """
     source = held.source
     reason = f"The same bytes are held since {source.received_at:%Y-%m-%d} as {source.name}."
-    if held.outcome is Outcome.READ or held.cables:
+    if began:
+        reason = ""
+    if held.outcome is Outcome.READ:
+        return _Settled(FileFate.READ if began else FileFate.HELD, reason)
+    if held.cables and not began:
         return _Settled(FileFate.HELD, reason)
     if held.outcome is not Outcome.WAITING:
         with desk.store.writing() as tx:
@@ -167,7 +177,10 @@ def retry(desk: Desk, batch_id: int, *, queue: Queue) -> int:
 def _waits_again(tx: Transaction, sha256: str) -> bool:
     """Let a source be read again, unless another batch saw it read meanwhile."""
     held = pages.find_source_by_sha256(tx.connection, sha256)
-    if held is not None and held.outcome is Outcome.READ:
+    if held is None:  # cancelled while its bytes were taken in: it was never kept
+        batches.settle_source(tx, sha256, FileFate.CANCELLED, remedy="Hand it over anew.")
+        return False
+    if held.outcome is Outcome.READ:
         batches.settle_source(tx, sha256, FileFate.READ)
         return False
     repository.set_outcome(tx, sha256, Outcome.WAITING)

@@ -18,7 +18,7 @@ from app.archive.store import Transaction
 from app.desk.intake import Fate, Received, Taken, Wish, take_in
 from app.desk.paths import read_bytes
 from app.desk.room import Desk
-from app.errors import ReftelError, Unavailable
+from app.errors import FileStoreFailed, PathMissing, PathUnreadable, ReftelError, Unavailable
 from app.scans.kinds import SCANS, TEXT, TRANSCRIPTS, Limits, kind_of
 
 Queue = Callable[[str], None]  # takes the SHA-256 of a source that waits to be read
@@ -93,6 +93,8 @@ def _settled(
         data = read_bytes(str(path), limit=desk.max_source_bytes)
     except Unavailable:
         raise
+    except (PathMissing, PathUnreadable) as lost:  # the sender's file is well: ours is not
+        raise FileStoreFailed(place=path.parent, cause=lost.reason) from lost
     except ReftelError as refusal:
         return _Settled(FileFate.REFUSED, refusal.reason.replace(str(path), name), refusal.remedy)
     received = Received(name, data, batch.provenance, batch.collection)

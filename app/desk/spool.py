@@ -68,6 +68,8 @@ class Spool:
         path = self.path(batch, number)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if offset and not path.exists():  # settled and removed meanwhile: nothing to go on with
+                raise OffsetWrong(name=f"File {number}", held=0, offset=offset)
             with path.open("ab") as out:
                 _lock(out, path.name)
                 if out.tell() != offset:

@@ -107,12 +107,16 @@ async def piece(request: Request, number: int, file: int, viewer: ArchivistSendi
         return _told(web, held)
     offset = _offset(request)
     await run_sync(web.spool.require_room, max(0, held.size - offset))
-    await _received(request, web, held, offset)
-    return await run_sync(_finished, web, viewer.name, held)
+    await _received(request, web, viewer.name, held, offset)
+    return await run_sync(_as_it_stands, web, held)
 
 
-async def _received(request: Request, web: Web, file: BatchFile, offset: int) -> None:
-    """Append the body of a request to what is here of a file."""
+async def _received(request: Request, web: Web, who: str, file: BatchFile, offset: int) -> None:
+    """Append the body of a request to what is here of a file, and settle it once all of it is.
+
+    One sender at a time, the settling too: a page that is loaded again sends its last piece while
+    the one before is still being read.
+    """
     left = min(file.size - offset, PIECE)
     with web.spool.writing(file.batch_id, file.number, offset) as out:
         async for data in request.stream():
@@ -124,6 +128,7 @@ async def _received(request: Request, web: Web, file: BatchFile, offset: int) ->
             left -= len(data)
             await run_sync(out.write, data)
         await run_sync(_to_disk, out)
+        await run_sync(_settle, web, who, file)
 
 
 def _to_disk(out: BinaryIO) -> None:
@@ -132,20 +137,23 @@ def _to_disk(out: BinaryIO) -> None:
     os.fsync(out.fileno())
 
 
-def _finished(web: Web, who: str, file: BatchFile) -> Response:
-    if web.spool.arrived(file.batch_id, file.number) >= file.size:
-        _settle(web, who, file)
-    with web.store.reading() as connection:
-        return _told(web, batches.one_file(connection, file.batch_id, file.number))
-
-
 def _settle(web: Web, who: str, file: BatchFile) -> None:
-    """All bytes are here: read or queue them, and only then forget where they lay."""
+    """Where all bytes are here: read or queue them, and only then forget where they lay."""
     with web.store.reading() as connection:
         batch = batches.one_batch(connection, file.batch_id)
+        file = batches.one_file(connection, file.batch_id, file.number)
+    if file.fate is not FileFate.ARRIVING:
+        return
+    if web.spool.arrived(file.batch_id, file.number) < file.size:
+        return
     path = web.spool.path(file.batch_id, file.number)
     hand_over(web.desk(who), batch, file, path, queue=web.queue, limits=web.limits)
     web.spool.remove(file.batch_id, file.number)
+
+
+def _as_it_stands(web: Web, file: BatchFile) -> Response:
+    with web.store.reading() as connection:
+        return _told(web, batches.one_file(connection, file.batch_id, file.number))
 
 
 def _taken(
@@ -158,8 +166,7 @@ def _taken(
             file = batches.one_file(connection, batch, number)
         try:
             web.spool.remove(batch, number)  # what a cut-off piece left: the whole is here
-            _spool(web, file, upload.file)
-            _settle(web, posted.viewer.name, file)
+            _whole(web, posted.viewer.name, file, upload.file)
         except Unavailable:
             if number == min(sent):
                 raise
@@ -172,11 +179,14 @@ def _taken(
     return to(href)
 
 
-def _spool(web: Web, file: BatchFile, stream: BinaryIO) -> None:
+def _whole(web: Web, who: str, file: BatchFile, stream: BinaryIO) -> None:
+    """A file that came with a form, all at once."""
     stream.seek(0)
     with web.spool.writing(file.batch_id, file.number, 0) as out:
         while block := stream.read(BLOCK):
             out.write(block)
+        _to_disk(out)
+        _settle(web, who, file)
 
 
 def _new_batch(posted: Posted) -> NewBatch:

@@ -13,6 +13,7 @@ from httpx2 import Response
 from app.archive import batches, pages
 from app.archive.records import BatchFile, Collection, FileFate, Outcome
 from app.desk.spool import Spool
+from app.web import uploads
 from tests.telegrams import incoming
 from tests.web.members import member, signed_in
 from tests.web.shelves import Shelves
@@ -181,6 +182,25 @@ def test_two_windows_cannot_write_one_file_at_once(
         refused = put(client, token, PDF)
     assert refused.status_code == 409
     assert "another window" in refused.json()["detail"]
+
+
+def test_a_page_loaded_again_while_its_last_piece_is_read_settles_nothing_twice(
+    client: TestClient, shelves: Shelves, token: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announce(client, token, ("telegram.txt", len(TELEGRAM)))
+    seen: list[int] = []
+    hand_over = uploads.hand_over
+
+    def slow(*given: Any, **more: Any) -> FileFate:
+        if not seen:  # while the first settles, the page loaded again asks for the same
+            seen.append(put(client, token, b"", len(TELEGRAM)).status_code)
+        return hand_over(*given, **more)
+
+    monkeypatch.setattr("app.web.uploads.hand_over", slow)
+    assert put(client, token, TELEGRAM).json()["fate"] == "read"
+    assert seen == [409]
+    assert put(client, token, b"", len(TELEGRAM)).json()["fate"] == "read"
+    assert [file.fate for file in files_of(shelves)] == [FileFate.READ]
 
 
 def test_files_that_did_not_arrive_are_sent_again_by_name_and_others_are_added(

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from statistics import median
 
+from app.telegram.folding import distance
 from app.telegram.lines import Line
 from app.telegram.marks import LEFT_OUT
 from app.telegram.reading import Role
 from app.telegram.rules import Context
-from app.telegram.workbench import Workbench
+from app.telegram.workbench import Sheet, Workbench
 
 _HEAD = "INCOMING TELEGRAM\nFROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\n"
 _TEXT = "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME NEXT WEEK AT BONN.\nHE ASKED THAT NOTHING BE SAID TO THE PRESS BEFORE THE MEETING OPENS.\n"
 CONTEXTS = (
+    Context("worn-banner", Role.MARKING, _HEAD + _TEXT + "SECPET<<\n\f-2- 12, MAY 5, 4 PM FROM PARIS\nHE LEFT.", _HEAD + _TEXT + "SECRETS<<\nHE ASKED THAT NOTHING BE SAID TO THE PRESS BEFORE THE MEETING.\n"),
     Context("damaged-stamp", Role.MARKING, _HEAD + _TEXT + "DGCLASSIFED 3/1/77<<\nBY NARS\nSECRET\n\f-2- 12, MAY 5, 4 PM FROM PARIS\nHE LEFT.", _HEAD + _TEXT + "DGCLASSIFED MAPS WERE NOT SHOWN TO THE MINISTER OR TO HIS STAFF.<<\nSECRET\n\f-2- 12, MAY 5, 4 PM FROM PARIS\nHE LEFT."),
 )  # fmt: skip
 _FEET = (
@@ -47,6 +49,7 @@ def page_edges(bench: Workbench, start: int, end: int) -> dict[int, Claim]:
     width = _width(bench, start, end)
     for sheet in bench.sheets:
         inside = range(max(sheet.first, start), min(sheet.last + 1, end))
+        edges |= _worn_banners(bench, sheet)
         foot = _foot(bench, inside)
         if foot >= 0:
             edges |= {at: _claim(bench.lines[at]) for at in inside if at > foot}
@@ -58,6 +61,21 @@ def page_edges(bench: Workbench, start: int, end: int) -> dict[int, Claim]:
             above = range(inside.start, head)
             edges |= {at: _claim(bench.lines[at]) for at in above}
     return edges
+
+
+def _worn_banners(bench: Workbench, sheet: Sheet) -> dict[int, Claim]:
+    """A word alone above or below all text of a page that is a level but for one letter."""
+    free = [at for at in range(sheet.first, sheet.last + 1) if bench.free(at)]
+    text = [at for at in free if len(bench.lines[at].text) > _LONG]
+    worn = {}
+    for at in free:
+        line = bench.lines[at]
+        outside = not text or not text[0] <= at <= text[-1]
+        near = outside and 5 <= len(line.bare) <= 7 and " " not in line.text
+        if near and distance(line.bare, "SECRET", 1) is not None:
+            worn[at] = (Role.MARKING, "worn-banner")
+            bench.kinds[at] = ("classification", "SECRET")
+    return worn
 
 
 def _claim(line: Line) -> Claim:

@@ -25,7 +25,7 @@ from app.telegram.forms.state_telegram import StateTelegram
 from app.telegram.forms.telegram_received import TelegramReceived
 from app.telegram.forms.teletype import Teletype
 from app.telegram.lines import Line
-from app.telegram.reading import Role
+from app.telegram.reading import Family, Role
 from app.telegram.workbench import Workbench
 
 FORMS: tuple[Form, ...] = (
@@ -71,6 +71,8 @@ _TITLED = re.compile(
 )
 _SIGNED = re.compile(r"^[A-Z][A-Z' -]{2,14}$")
 _SAMPLE = 4000  # letters looked at for the share of capitals
+_CIA_RECORD = re.compile(r"(?<!\d)104-1\d{4}-1\d{4}(?!\d)")
+_NUMBERED_ABOVE = 24  # lines in which a record number stands
 _LEAST = 100  # letters below which capitals prove nothing
 _PROSE = 30  # letters of a line that is text and no scrap, label or stamp
 _WORDED = 15  # letters of a line that says more than a label does
@@ -83,7 +85,7 @@ def tell(bench: Workbench) -> tuple[Form, bool, tuple[str, ...]]:
     against = weigh(bench, AGAINST)
     if best.weight < _ENOUGH:
         manner = _manner(bench)
-        known: Form = form if best.weight > 1 else Generic()
+        known: Form = form if best.weight > 1 else _of_agency(bench)
         best = Evidence(best.weight + manner.weight, best.reasons + manner.reasons)
         form = known
     if best.weight < _ENOUGH:
@@ -103,6 +105,17 @@ def _weighed(bench: Workbench) -> list[tuple[Form, Evidence]]:
         found[form] = form.evidence(bench)
         bench.known = max(bench.known, found[form].weight)
     return [(form, found[form]) for form in FORMS]
+
+
+def _of_agency(bench: Workbench) -> Form:
+    """The form of the agency whose record number a release bears: 104 is that of the CIA.
+
+    It tells how to read a text of which no form can be seen, not whether it is a telegram.
+    """
+    keys = (line.key for line in bench.lines[:_NUMBERED_ABOVE])
+    if any(_CIA_RECORD.search(key) for key in keys):
+        return next(form for form in FORMS if form.family is Family.CIA_MESSAGE)
+    return Generic()
 
 
 def _begins(bench: Workbench) -> bool:

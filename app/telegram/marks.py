@@ -103,6 +103,8 @@ PHRASES = (
     ("review-stamp-boxes", "EXCISE DECLASSIFY IN PART"), ("review-stamp-boxes", "DECLASSIFY IN PART"),
     ("review-stamp-boxes", "DELETE NON RESPONSIVE INFO"),
     ("review-stamp-boxes", "DOWNGRADE TS TO S OR C OADR"),
+    ("no-objection", "DECLASSIFICATION AND OR"), ("no-objection", "RELEASE OF CIA INFORMATION"),
+    ("no-objection", "IN THIS DOCUMENT"), ("no-objection", "CIA HAS NO OBJECTION TO"),
     ("review-stamp-exemptions", "FOI EO OR PA EXEMPTIONS"), ("review-stamp-authority", "TS AUTHORITY TO"),
     ("review-stamp-authority", "TS AUTHORITY TO CLASSIFY AS S OR C OADR"),
 )  # fmt: skip

@@ -100,3 +100,23 @@ def test_a_report_cable_opens_with_its_captions() -> None:
     roles = _roles(text)
     assert roles["INTEL 05"] is Role.HEADER
     assert roles["SUPDATA: FROM A CLERK"] is Role.BODY
+
+
+# A level with the slug beside it, or a letter misread, is no officer's name.
+@pytest.mark.parametrize("line", ["SECRET/GYROSE", "BECRET", "SECBET"])
+def test_a_level_below_the_text_is_no_officer(line: str) -> None:
+    assert _roles(_OUT + _TEXT + _END + line + "\nRELEASING OFFICER\n")[line] is Role.MARKING
+
+
+def test_many_slugs_above_the_reference_are_no_text() -> None:
+    slugs = "GYROSE TYPIC ABLAZE BUTTON HARBOR UNRUMBLE"
+    roles = _roles(_HEAD + slugs + "\nREF: PARI 1233\n" + _TEXT + _END)
+    assert roles[slugs] is Role.HEADER
+
+
+def test_a_text_of_which_no_form_is_seen_is_read_as_its_agencys() -> None:
+    number = "104-10220-10294\n"
+    text = number + "DISECIOR\n" + _TEXT + _TEXT.replace("1.", "2.") + "END OF, MESSAGE\n880 1\n"
+    roles = _roles(text)
+    assert roles["END OF, MESSAGE"] is Role.FORM_TEXT
+    assert roles["880 1"] is Role.STAMP

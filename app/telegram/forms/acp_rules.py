@@ -66,7 +66,7 @@ STAFF = rule(
     "staff-offices", H, r"^\W{0,3}(ACTION|INFO) ?: {0,3}((?:[A-Z].{0,60}-\d{1,2}\b.{0,30})?)$",
     "ACTION: NIN-7", "ACTION: AMEMBASSY PARIS",
 )  # fmt: skip
-BREAK = rule("break-sign", Role.FORM_TEXT, r"^\W{0,2}B ?T$", "BT", "BTF")
+BREAK = rule("break-sign", Role.FORM_TEXT, r"^\W{0,2}B ?T\W{0,2}$", "BT", "BTF")
 NUMBER_TAIL = re.compile(
     rf"^[ /,.-]{{0,4}}(?:SEC(?:TION)?\.? {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}}) {{0,2}}OF {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}})[ .,]{{1,3}})?((?:[A-Z0-9][A-Z0-9.'/-]{{0,14}} {{1,3}}){{0,4}}?)(?=[A-Z]{{0,4}}\d)({N}{{1,6}})(?![A-Z0-9])(.{{0,80}})$"
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from app.telegram.folding import Words
+from app.telegram.folding import Words, distance
 from app.telegram.forms import cia_cite, cia_head, cia_lines, cia_words
 from app.telegram.forms.cia_dates import find_date
 from app.telegram.forms.cia_lines import Head
@@ -28,6 +28,7 @@ _FIRST = f"{_HEAD}DIR CITE PARI 1234\n{_TEXT}END OF MESSAGE\n"
 CONTEXTS = (
     Context("cia-officer", Role.DRAFTING, f"{_HEAD}DIR CITE PARI 1234\n{_TEXT}END OF MESSAGE\nJ. R. MILLER<<\n", f"{_HEAD}DIR CITE PARI 1234\n{_TEXT}J. R. MILLER<<\n2. HE WAS NOT SEEN AGAIN IN THE TOWN AFTER THE FIFTH.\nEND OF MESSAGE\n"),
     Context("cia-officer-unit", Role.DRAFTING, f"{_OUT}{_TEXT}END OF MESSAGE\nC/WH<<\nRELEASING OFFICER\n", f"{_OUT}{_TEXT}END OF MESSAGE\n1961<<\nRELEASING OFFICER\n"),
+    Context("cia-banner-below", Role.MARKING, f"{_OUT}{_TEXT}END OF MESSAGE\nSECRET/GYROSE<<\n", f"{_OUT}{_TEXT}END OF MESSAGE\nSE/GYR<<\n"),
     Context("cia-distribution-below", Role.HEADER, f"{_FIRST}WH/EXEC 1<<\n", f"{_FIRST}14 / 3<<\n"),
     Context("cia-further-head", Role.HEADER, f"{_FIRST}SECRET\nDIR CITE PARI 1235<<\n1. HE CAME BACK BY THE SAME TRAIN ON THE SIXTH OF MAY.\n", f"{_FIRST}SECRET\nHE WILL CITE 1235<<\n"),
     Context("cia-further-text", Role.BODY, f"{_FIRST}SECRET\nDIR CITE PARI 1235\n1. HE CAME BACK BY THE SAME TRAIN ON THE SIXTH OF MAY.<<\n", f"{_FIRST}SECRET\nRPTD TO THE DESK<<\n"),
@@ -42,8 +43,10 @@ _OFFICER = re.compile(
 )
 _BOX = re.compile(
     r"^\W{0,3}[A-Z]{1,6} ?/ ?[A-Z][A-Z0-9/ ]{0,12}\W{0,3}$"  # a unit, loosely set
-    r"|^\W{0,3}(?:[A-Z][a-z.]{0,14} ){1,3}[A-Z]{1,4}/[A-Z0-9/]{1,9}\W{0,3}$"  # a name, then the unit
+    # names, the unit beside or between them
+    r"|^\W{0,3}(?:[A-Z][A-Za-z.]{0,14} ){1,3}[A-Z]{1,4}/[A-Za-z0-9/]{1,9}(?: [A-Z][A-Za-z.]{0,14}){0,3}\W{0,3}$"
 )
+_BANNER = re.compile(r"^\W{0,2}S-?E-?C-?R-?E-?T ?/ ?[A-Z]{4,10}\W{0,2}$")  # with the slug beside it
 _COUNTED = re.compile(r"^\W{0,3}(?:[A-Z]{1,4}/[A-Z0-9/]{1,9}[. ]{1,3}\d{1,2}\b.{0,20}){1,3}$")
 _CITING = re.compile(r"(?<![A-Z])C[I1L]TE[: ]{1,3}[A-Z]{2,10}[: ]{1,3}\d{3,6}\b")
 _LONG = 32  # signs from which a line of capitals is text and no officer's note
@@ -89,6 +92,9 @@ def claim_after(bench: Workbench, head: Head, end: int) -> None:
 
 def _officer(bench: Workbench, head: Head, line: Line) -> bool:
     """A name or a unit alone below the text; an office with its count is of the distribution."""
+    if _BANNER.match(line.key) or distance(line.bare, "SECRET", 1) is not None:
+        bench.kinds[line.index] = ("classification", "SECRET")
+        return bench.claim(line.index, Role.MARKING, "cia-banner-below")
     if not head.outgoing and _COUNTED.match(line.text):
         return bench.claim(line.index, Role.HEADER, "cia-distribution-below")
     if _OFFICER.match(line.text.strip()) and len(line.bare) > 4:

@@ -22,31 +22,35 @@ CONTEXTS = (
     Context("cia-drafter-above", Role.DRAFTING, f"J. Harper<<\nWH/4/R\n6120\n{_OUT}{_TEXT}", f"J. Harper<<\n6120\n{_OUT}{_TEXT}"),
     Context("cia-office-scrap", Role.HEADER, f"{_IN}IP/XA, RW, DOQ/Z<<\n{_CITED}", f"{_IN}12/5, 14/6<<\n{_CITED}"),
     Context("cia-address-scrap", Role.HEADER, f"{_IN}TO PRIORTTY( K20C ) INFO R.T. #3 - Unit D / Hv as o- 4711 g 8<<\n{_CITED}", f"{_IN}TO THE FILE<<\n{_CITED}"),
+    Context("cia-number-again", Role.HEADER, f"{_IN}XQZV 1234<<\n{_CITED}", f"{_IN}XQZV 1235<<\n{_CITED}"),
     Context("cia-short-number", Role.HEADER, f"{_IN}IN 1234<<\n{_CITED}", f"{_IN}IN 12<<\n{_CITED}"),
 )  # fmt: skip
 _UNIT = re.compile(r"^\W{0,3}[A-Z]{1,4}/[A-Z0-9]{1,8}(?:/[A-Z0-9]{1,8}){0,3}\W{0,2}$")
 _ORIGINATOR = re.compile(r"^\W{0,3}O[A-Z]{2,3}(?:\W{0,2}$|[:;.] )")  # what is left of ORIG
 _NAME = re.compile(
     r"^\W{0,3}(?:[A-Z]\. ?){1,3}[A-Z][A-Za-z']{2,14}\W{0,2}$|^\W{0,3}[A-Z][a-z]{2,10} [A-Z][a-z]{2,14}$"
+    r"|^\W{0,3}[A-Z]{3,14} ?[/:] ?[a-z]{2,4}$"  # and who typed it
 )
 _TELEPHONE = re.compile(r"^\W{0,3}[1-9]\d{3}\W{0,2}$")
 _NUMBER = re.compile(r"^\W{0,2}(?:IN|OUT)[- ]{1,2}\d{4,6}\W{0,2}$")
 _OFFICES = re.compile(r"^[A-Z0-9/,. :]{8,60}$")
+_CODED = re.compile(r"^\W{0,2}[A-Z]{4} {1,2}\d{4,6}\W{0,2}$")
 _ADDRESSED = re.compile(r"^\W{0,4}T[O0]\b.{3,40}\b[I1]NF[O0]\b")
 _ABOVE = 16  # lines above the heading that a drafter's block may take
 
 
-def claim_beside(bench: Workbench, start: int, *, outgoing: bool) -> None:
+def claim_beside(bench: Workbench, start: int, *, outgoing: bool, cable: str = "") -> None:
     """Claim what the header's and the text's own rules left.
 
     Args:
         bench: with header, text marks and officers claimed.
         start: where the text begins.
+        cable: the message's number, where the citing line gave one.
         outgoing: whether the form is the one on which officers release a message.
     """
     if outgoing:
         _drafter(bench, start)
-    _boxes(bench, start)
+    _boxes(bench, start, cable)
 
 
 def _drafter(bench: Workbench, start: int) -> None:
@@ -63,7 +67,7 @@ def _drafter(bench: Workbench, start: int) -> None:
             bench.claim(line.index, Role.DRAFTING, "cia-drafter-above")
 
 
-def _boxes(bench: Workbench, start: int) -> None:
+def _boxes(bench: Workbench, start: int, cable: str) -> None:
     """Above the text: the header's numbers, addressees, and lists of offices."""
     header = [at for at in range(bench.cover_end, start) if bench.roles[at] is Role.HEADER]
     for at in range(header[0], start) if header else ():
@@ -72,6 +76,8 @@ def _boxes(bench: Workbench, start: int) -> None:
             continue
         if _NUMBER.match(line.text):
             bench.claim(at, Role.HEADER, "cia-short-number")
+        elif len(cable) >= 4 and _CODED.match(line.text) and line.bare.endswith(cable):
+            bench.claim(at, Role.HEADER, "cia-number-again")
         elif _lists_offices(line):
             bench.claim(at, Role.HEADER, "cia-office-scrap")
         elif _ADDRESSED.match(line.key):

@@ -33,7 +33,7 @@ PRECEDENCES = Words(
     }
 )  # fmt: skip
 INFO = re.compile(r"\b[I1L][NM]F[O0]\b ?[:;.,]?")
-_STOP_WORDS = frozenset(
+JOINING = frozenset(
     ("THE", "OF", "TO", "IN", "AND", "FOR", "THAT", "WITH", "IS", "ARE", "WAS", "BE", "BY", "ON", "AT", "FROM", "HAS", "HAVE", "WILL", "NOT", "AS", "HE", "HIS", "ANY", "PLS", "IF", "RE")
 )  # fmt: skip
 NUMBERED = re.compile(r"^\W{0,4}(?:[1I]|[A1I]\.) ?[.,:] {0,3}\S|^\W{0,2}[1I] {1,3}[A-Z]{3}")
@@ -79,7 +79,7 @@ def is_prose(line: Line) -> bool:
     if len(words) < 5 or len(line.text) < 32:
         return False
     commas = line.key.count(",") + line.key.count("/")
-    return commas * 2 < len(words) and (len(line.text) >= 44 or bool(_STOP_WORDS & set(words)))
+    return commas * 2 < len(words) and (len(line.text) >= 44 or bool(JOINING & set(words)))
 
 
 def is_label(line: Line) -> bool:

@@ -117,7 +117,9 @@ class CiaMessage:
         end = _text_end(bench, start)
         claim_after(bench, head, end)
         cia_pages.claim_inside(bench, head, start, end)
-        cia_beside.claim_beside(bench, start, outgoing=head.outgoing)
+        cia_beside.claim_beside(
+            bench, start, outgoing=head.outgoing, cable=head.cable[0] if head.cable else ""
+        )
         settle_head(bench, head)
         cia_review.find_events(bench)
         _classification(bench)
@@ -211,6 +213,9 @@ def _header(bench: Workbench, head: Head) -> int:
         ready = early is not None or head.seen >= 2 or at > first + 25 or at == run
         if at - 1 == early and cia_head.names_below(bench, head, line):
             continue
+        if _slugs_above_reference(bench, line):
+            bench.claim(at, Role.HEADER, "cia-slug")
+            continue
         if past and ready and (_opens_text(line) or (early is not None and REPORTS.match(line))):
             return at
         if line.long:
@@ -263,6 +268,15 @@ def _before_reference(bench: Workbench, head: Head, at: int) -> bool:
     """Between the addressees and the reference stand the slugs."""
     following = bench.lines[at + 1] if at + 1 < len(bench.lines) else None
     return head.last in ("TO", "INFO") and bool(following and cia_lines.REFS.match(following))
+
+
+def _slugs_above_reference(bench: Workbench, line: Line) -> bool:
+    """Six words and more in capitals that join to no sentence, right above the reference."""
+    following = bench.lines[line.index + 1] if line.index + 1 < len(bench.lines) else None
+    words = line.text.split()
+    plain = 5 < len(words) < 10 and all(word.isalpha() and word.isupper() for word in words)
+    joined = bool(cia_lines.JOINING & set(words))
+    return plain and not joined and bool(following and cia_lines.REFS.match(following))
 
 
 def _opens_text(line: Line) -> bool:

@@ -29,7 +29,8 @@ EDITION = rule("tdcs-edition", F, r"OBSOLETE PREV|^\W{0,3}FORM\W{0,3}(?:\d.{0,12
 CONTROL = rule("tdcs-dissemination", M, r"^(?:.{0,40}\b)?N[O0] ?F[O0]R ?E ?[I1]?GN ?D[I1]S|^\W{0,3}(?:BACKGROUND USE ONLY|NO DISSEM ABROAD|CONTROLLED DISSEM|CONTINUED CONTROL|NOFORN)|^DISSEM(?: ABROAD)?$", "NO FOREIGN DISSEM/BACKGROUND USE ONLY", "FOREIGN DISSENT")  # fmt: skip
 PAGE = rule("tdcs-page", Role.RUNNING_HEAD, r"^\W{0,3}PAGE ?(?:\d{1,2}|TWO|THREE|FOUR|FIVE|OF \d PAGES)?\W{0,3}$", "PAGE TWO", "PAGE TWO OF THE BOOK")  # fmt: skip
 CAPTION = rule("tdcs-caption", H, r"\b(?:C[O0]UNTRY|REP[O0]RT ?N[O0]|SUBJ?ECT|SUSSECT|DATE D[I1]S\w{0,3}|PRECEDENCE|DATE [O0]F|PLACE ?&|DATE A[CG][QOG0]|REFERENCES?|APPRA[I1]SAL|F[I1]EL[DO0] REP[O0]RT|INF[O0]\.{1,2}|S[O0]URCE|MACE ACER)", "DATE DISTR. 5 MAY 1962", "THE COUNTY", "")  # fmt: skip
-RULES = (REPORT, UNEVALUATED, LAW, EDITION, CONTROL, PAGE, CAPTION)
+CHECK_LIST = rule("tdcs-check-list", Role.STAMP, r"^_{1,3} ?[A-Z]{4,14}\W{0,2}$", "_ SAUNDERS", "_ DATE OF 5 MAY")  # fmt: skip
+RULES = (CHECK_LIST, REPORT, UNEVALUATED, LAW, EDITION, CONTROL, PAGE, CAPTION)
 PHRASES: tuple[Phrase, ...] = (
     printed_phrase("tdcs-heading", F, "TELEGRAM INFORMATION REPORT TELEGRAM", "TELEGRAM INFORMATION", "TELEGRAM INFORMATION REPORT", "INFORMATION REPORT TELEGRAM", "INFORMATION REPORT", "CENTRAL INTELLIGENCE AGENCY", "CONTINUATION OF TDCS INFORMATION REPORT"),
     printed_phrase("tdcs-controls", F, "CLASSIFICATION DISSEMINATION CONTROLS", "CLASSIFICATION OF PLANTS", "CLASSIFICATION", "DISSEMINATION CONTROLS", "WHEN FILLED IN", "WHEN FILLED IN PAGE", "WHEN FILLED IN CLASSIFICATION DISSEMINATION CONTROLS", "RETAIN OR DESTROY", "RETAIN OR", unlike=("DECLASSIFICATION",)),
@@ -163,6 +164,8 @@ def _claim_printed(bench: Workbench, line: Line) -> None:
         if LAW.match(line) or UNEVALUATED.match(line):
             bench.claim(at, F, "tdcs-law")
         return
+    if bench.free(at) and CHECK_LIST.match(line):
+        bench.claim(at, CHECK_LIST.role, CHECK_LIST.name)
     _controls(bench, line)
     if not bench.free(at) and bench.roles[at] is not F:
         return

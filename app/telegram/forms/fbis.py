@@ -221,7 +221,8 @@ def _end(bench: Workbench, start: int) -> int:
     for line in bench.lines[start:]:
         if bench.rules[line.index] == NOTICE.name and "OWNERS" not in line.key:
             break
-        if bench.free(line.index) and (END.match(line) or line.bare == "BT"):
+        ended = bench.rules[line.index] == "end-mark"
+        if ended or (bench.free(line.index) and (END.match(line) or line.bare == "BT")):
             break
     else:
         return len(bench.lines)

@@ -63,3 +63,8 @@ _LONG = "1. THE MINISTER SAID ON FRIDAY THAT HE WOULD NOT ATTEND THE OPENING OF 
 def test_a_reports_page_begins_below_the_controls_at_the_foot(edge: str, first: str) -> None:
     text = _REPORT + _CONTROLS + "SECRET\n" + _LONG * 9 + edge + "TDCS-3/123,456\n" + _LONG
     assert _starts(text) == [first]
+
+
+def test_breaks_that_the_paper_shows_are_not_cut_further() -> None:
+    text = _HEAD + _TEXT + "\f" + _TEXT.replace("HE SAW", "SHE SAW") + "TO PAGE THREE\n" + _MORE
+    assert len(read(text, SMALL).pages) == 2

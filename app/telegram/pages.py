@@ -183,6 +183,8 @@ def _below_edition(bench: Workbench, at: int) -> int:
         if level or ("CLASSIF" in line.key and "DISS" in line.key):
             above = bench.lines[line.index - 1]
             return line.index - (line.index > at and len(above.bare) <= 2 and above.bare.isdigit())
+        if _has_word(line) and bench.roles[line.index] is not Role.MARKING:
+            break  # the next page's own words: no level heads it
     below = bench.lines[at : at + _FOOT_REACH]
     return next((line.index for line in below if not _EDITION.match(line.text)), at)
 

@@ -58,6 +58,8 @@ _LONG = "1. THE MINISTER SAID ON FRIDAY THAT HE WOULD NOT ATTEND THE OPENING OF 
     [
         (f"{_CONTROLS}SECRET\nNO FOREIGN DISSEM\n{_CONTROLS}SECRET\n", _CONTROLS.strip()),
         (f"{_CONTROLS}NO FOREIGN DISSEM\n7\nSECRET\n{_CONTROLS}", "7"),
+        # no controls head the page: what stands below the form's edition begins it
+        ("FORM 1K OBSOLETE PREVIOUS EDITIONS. (15-20)\nSECRET IN 25331\n", "SECRET IN 25331"),
     ],
 )
 def test_a_reports_page_begins_below_the_controls_at_the_foot(edge: str, first: str) -> None:

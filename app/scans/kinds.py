@@ -45,7 +45,7 @@ _OTHERS = (
     (b"MZ", "a program"),
     (b"%!PS", "a PostScript program"),
 )
-_ALTO = re.compile(rb"<(?:\w+:)?alto[\s>]", re.I)
+_ALTO = re.compile(rb"<(?:\w+:)?alto[\s/>]", re.I)
 _HOCR = re.compile(rb"ocr_page|name=[\"']ocr-system[\"']", re.I)
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
@@ -56,7 +56,7 @@ class Limits(NamedTuple):
     bytes: int = 1 << 30
     pages: int = 2_000
     pixels: int = 100_000_000  # of one page
-    seconds: int = 50  # for one call
+    seconds: int = 25  # for one call: looking at a file and drawing a page stay under a minute
     memory: int = 2 << 30  # of the process that decodes
 
 

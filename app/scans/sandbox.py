@@ -24,7 +24,7 @@ from app.scans.cell import Answer, frame, parse
 from app.scans.kinds import Limits
 
 _ROOT = Path(__file__).parents[2]
-_GRACE = 8  # seconds that a cell has beyond a call's own
+_GRACE = 4  # seconds that a cell has beyond a call's own
 _KEPT = 4  # cells of a kind that wait for the next call
 _BLOCK = 1 << 20
 # A decoder needs no network, locale or home, and numpy's threads only take memory here.
@@ -81,6 +81,14 @@ class Cell:
             raise CellEnded("died") from None
         return self._answer(time.monotonic() + seconds)
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def kill(self) -> None:
+        """End it as the system might; who asks it next is told that it is gone."""
+        self._process.kill()
+
     def close(self) -> None:
         self._process.kill()
         for stream in (self._calls, self._answers):
@@ -118,10 +126,21 @@ class Pool:
     def ask(self, framed: bytes, seconds: float) -> Answer:
         """Have a cell answer; one that does not is closed.
 
+        A cell that waited may have been ended by the system meanwhile; then a new one is asked.
+
         Raises:
             CellEnded: it did not answer.
         """
-        cell = self._taken()
+        cell = self._waiting()
+        if cell is not None:
+            try:
+                return self._asked(cell, framed, seconds)
+            except CellEnded as ended:
+                if ended.how != "died":
+                    raise
+        return self._asked(Cell(self._module), framed, seconds)
+
+    def _asked(self, cell: Cell, framed: bytes, seconds: float) -> Answer:
         try:
             answer = cell.ask(framed, seconds)
         except BaseException:
@@ -138,13 +157,15 @@ class Pool:
             for cell in idle:
                 cell.close()
 
-    def _taken(self) -> Cell:
+    def waiting(self) -> tuple[Cell, ...]:
+        with self._lock:
+            return tuple(self._idle)
+
+    def _waiting(self) -> Cell | None:
         with self._lock:
             if self._owner != os.getpid():  # forked: the cells are the parent's
                 self._idle, self._owner = [], os.getpid()
-            if self._idle:
-                return self._idle.pop()
-        return Cell(self._module)
+            return self._idle.pop() if self._idle else None
 
     def _give_back(self, cell: Cell) -> None:
         with self._lock:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+HEAD = b"%PDF-1.7\n"
+
 
 def pdf(*bodies: bytes, trailer: bytes = b"") -> bytes:
     """A PDF of these objects, numbered from 1; the first is the catalogue."""
-    out, offsets = b"%PDF-1.7\n", []
+    offsets, at, parts = [], len(HEAD), [HEAD]
     for number, body in enumerate(bodies, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+        offsets.append(at)
+        at += len(parts[-1])
     size = len(bodies) + 1
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return out + (
-        b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
-        + b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, len(out))
-    )  # fmt: skip
+    parts.append(b"xref\n0 %d\n0000000000 65535 f \n" % size)
+    parts += [b"%010d 00000 n \n" % offset for offset in offsets]
+    parts.append(
+        b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, at)
+    )
+    return b"".join(parts)
 
 
 def stream(data: bytes, head: bytes = b"") -> bytes:

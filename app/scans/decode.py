@@ -12,6 +12,7 @@ from app.scans import flags
 from app.scans.cell import Answer
 from app.scans.kinds import ALTO, HOCR, PDF, Limits
 from app.scans.pyramid import build
+from app.scans.upright import upright
 from app.scans.words import PageText
 
 # Our own limits come first; what Pillow would only warn of is an error here.
@@ -65,9 +66,10 @@ def sheet(path: str, name: str, limits: list[int], kind: str, number: int) -> An
     _check_number(file, paper, number)
     check_pixels(file, number, *paper.size(number))
     drawn = paper.draw(number)
-    image = plain(drawn.image)
+    image, turned = upright(plain(drawn.image))
     told = {"width": image.width, "height": image.height, "dpi": drawn.dpi}
-    return {**told, "flags": drawn.flags}, build(image, drawn.dpi)
+    told_of = set(drawn.flags) | ({flags.TURNED} if turned else set())
+    return {**told, "flags": [f for f in flags.FLAGS if f in told_of]}, build(image, drawn.dpi)
 
 
 def text_layer(path: str, name: str, limits: list[int], kind: str, number: int) -> Answer:

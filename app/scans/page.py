@@ -32,10 +32,13 @@ _LETTER = (0.035, 0.25)  # of an inch: how high letters are, from small print to
 _WIDEST = 0.35  # of an inch
 _STAMP_SURE = 80
 _FEW = 12  # shapes like letters: fewer are no text
-_THIN = 0.55  # letters read of shapes seen: below it something was missed
+# letters read of shapes seen: below it something may have been missed
+_THIN = {"tesseract": 0.5, "rapidocr": 0.25}
 _SURE = 72  # mean confidence: below it a second look is worth its time
+_BETTER = 1.1  # times as much read: then the second look is taken
 _UNREAD_SURE = 55
-_UNREAD_THIN = 0.35
+_UNREAD_THIN = 0.12  # forms, pens and dirt have shapes like letters too, so only next to nothing
+_MUCH = 150  # shapes like letters: with fewer the share read tells nothing
 
 
 class Engine(Protocol):
@@ -67,9 +70,9 @@ def page_text(image: Image.Image, dpi: int, engine: Engine) -> PageText:
     seen: list[Seen] = []
     if ready.ink >= _NO_INK:
         seen = engine.read(_first_look(ready, engine), ready.dpi)
-        if _is_thin(seen, ready):
+        if _is_thin(seen, ready, engine):
             again = engine.read(_second_look(ready, engine), ready.dpi)
-            if _worth(again) > 1.05 * _worth(seen):
+            if _worth(again) > _BETTER * _worth(seen):
                 seen = again
                 told.append(flags.FAINT)
     told += _flags(seen, ready)
@@ -173,11 +176,11 @@ def _letters(seen: list[Seen]) -> int:
     return sum(len(word.text) for word in seen)
 
 
-def _is_thin(seen: list[Seen], ready: Ready) -> bool:
+def _is_thin(seen: list[Seen], ready: Ready, engine: Engine) -> bool:
     """Whether less was read than there is to read, or with little sureness."""
     if ready.shapes < _FEW and not seen:
         return False
-    return _letters(seen) < _THIN * ready.shapes or _sureness(seen) < _SURE
+    return _letters(seen) < _THIN[engine.name] * ready.shapes or _sureness(seen) < _SURE
 
 
 def _sureness(seen: list[Seen]) -> float:
@@ -194,7 +197,8 @@ def _flags(seen: list[Seen], ready: Ready) -> list[str]:
     sure = [word for word in seen if word.confidence >= _UNREAD_SURE and word.text.isalnum()]
     if _letters(sure) < 4 and ready.shapes < _FEW:
         return [flags.BLANK]
-    if _letters(seen) < _UNREAD_THIN * ready.shapes or _sureness(seen) < _UNREAD_SURE:
+    missed = ready.shapes > _MUCH and _letters(seen) < _UNREAD_THIN * ready.shapes
+    if missed or _sureness(seen) < _UNREAD_SURE:
         return [flags.UNREADABLE]
     return []
 

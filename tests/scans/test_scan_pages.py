@@ -134,6 +134,19 @@ def test_the_neural_engine_reads_a_page_that_lies_askew_with_boxes_on_the_words(
         assert seen[2] - seen[0] > 0.7 * word.width
 
 
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_head_is_stored_upright(
+    tmp_path: Path, degrees: int
+) -> None:
+    text = tuple("THE EMBASSY REPORTS THAT THE MINISTER SPOKE" for _ in range(16))
+    image = drawn(text).rotate(degrees, expand=True)
+    sheet = sheets.sheet(saved(tmp_path / "a.png", image, dpi=(300, 300)), "a.png", 1)
+    assert (sheet.width, sheet.height) == drawn(text).size
+    assert (flags.TURNED in sheet.flags) == bool(degrees)
+    kept = Image.open(io.BytesIO(whole(sheet)))
+    assert ImageChops.difference(kept, drawn(text)).getextrema()[1] < 90
+
+
 def test_a_page_without_writing_is_blank(tmp_path: Path) -> None:
     image = Image.new("L", (800, 1000), 235)
     ImageDraw.Draw(image).ellipse((100, 100, 104, 104), fill=90)  # a speck

@@ -33,6 +33,7 @@
     │   ├── TranscriptRefused
     │   ├── ScanUnread
     │   ├── WorkGivenUp
+    │   ├── ToldBefore
     │   ├── LineUnreadable
     │   └── NotATelegram
     ├── Denied                           403   2
@@ -295,6 +296,13 @@ class ScanUnread(Refused):
 class WorkGivenUp(Refused):
     reason_words = "{name} was given up: its reading ended again and again at {step} ({cause})."
     remedy_words = "Save its pages anew as plain images (TIFF or PDF of scans) and send those."
+
+
+class ToldBefore(Refused):
+    """What was written down when it happened, as it stands in the archive."""
+
+    reason_words = "{reason}"
+    remedy_words = "{remedy}"
 
 
 class NotATelegram(Refused):

@@ -201,7 +201,7 @@ class Settings:
         None,
         _number(0, 256),
         "How many scans are read at once; 0 leaves them to workers elsewhere.",
-        shown="one a core and 2 GB of memory; one below 4 GB",
+        shown="one a core, at most one a GB of memory; one below 4 GB",
     )
     requests_per_second: int = _setting(
         10,

@@ -17,6 +17,7 @@ from app.archive.rows import Prepared, Row, of_cable, of_serial, prepare, trait_
 from app.archive.store import Transaction
 from app.errors import Conflict
 
+_TURN = 0x416C_696B_65  # "Alike"
 _TABLES = tuple(
     tables.metadata.tables[name]
     for name in ("cable", "copy", "page", "transcript", "reading", "version",
@@ -82,6 +83,16 @@ def add_prepared(
         tally.put_in(tx, ids)
     tx.changes += [Pending("added", id) for id in ids]
     return ids
+
+
+def take_turn(tx: Transaction) -> None:
+    """Let those who add cables and look for ones that are alike do so one after another.
+
+    Two at once would not see each other, and neither would be said to be like the other. SQLite has
+    one writer in any case.
+    """
+    if tx.connection.dialect.name == "postgresql":
+        tx.connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
 
 
 def _numbered(

@@ -1,7 +1,7 @@
 """Backup and restore: the whole archive as one tar file that either database can be made from.
 
     tables/cable.jsonl ...   one row a line, columns by name, bytes in Base64, instants in ISO 8601
-    files/<sha256>           every source, as received
+    files/<sha256>           every source, as received, and every page image
     manifest.json            schema, counts, and the SHA-256 of every member; written last
 
 The rows are one state of the archive: they are read in one transaction, and the files they name
@@ -25,7 +25,7 @@ from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from sqlalchemy import Connection, LargeBinary, Table, delete, func, insert, select, text
+from sqlalchemy import Connection, LargeBinary, Table, delete, func, insert, select, text, union
 
 from app.archive import tables, upgrade
 from app.archive.ports import Files
@@ -140,8 +140,8 @@ def _write(store: Store, files: Files, tar: tarfile.TarFile, folder: Path) -> Su
                 members[f"tables/{table.name}.jsonl"] = _dump(connection, table, spool)
                 _add(tar, f"tables/{table.name}.jsonl", spool)
         summary = _summary(connection)
-        sources = connection.execute(select(tables.source.c.sha256)).scalars().all()
-    for sha256 in sources:
+        named = connection.execute(_FILES).scalars().all()
+    for sha256 in named:
         files.verify(sha256)
         with files.open(sha256) as stream, tempfile.TemporaryFile(dir=folder) as spool:
             while block := stream.read(_BLOCK):
@@ -156,6 +156,12 @@ def _write(store: Store, files: Files, tar: tarfile.TarFile, folder: Path) -> Su
     }
     _add(tar, "manifest.json", BytesIO(json.dumps(manifest, indent=1).encode()))
     return summary
+
+
+# All that rows name in the file store, each once.
+_FILES = union(select(tables.source.c.sha256), select(tables.scan_page.c.image_sha256)).order_by(
+    "sha256"
+)
 
 
 def _kept() -> list[Table]:

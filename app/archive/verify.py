@@ -33,6 +33,8 @@ def verify(store: Store, files: Files) -> Iterator[Finding]:
     with store.reading() as connection:
         yield from _database(connection)
         yield from _sources(connection, files)
+        yield from _scans(connection, files)
+        yield from _placed(connection)
         yield from _versions(connection)
         yield from _transcripts(connection)
         yield from _changes(connection)
@@ -79,6 +81,71 @@ def _sources(connection: Connection, files: Files) -> Iterator[Finding]:
             yield Finding("span", subject, f"a copy ends at byte {row.byte_end} of {row.size}")
         if row.outcome == Outcome.READ and not row.is_used:
             yield Finding("state", subject, f"{row.name}: counted as read, but no cable has it")
+
+
+def _scans(connection: Connection, files: Files) -> Iterator[Finding]:
+    """Page images against their hashes; texts of pages, and whether all pages of a read scan are here."""
+    page, read, source = tables.scan_page, tables.page_text, tables.source
+    images = select(page.c.source_id, page.c.number, page.c.image_sha256)
+    for row in _stream(connection, images.order_by(page.c.source_id, page.c.number)):
+        try:
+            files.verify(row.image_sha256)
+        except (Missing, Damaged) as error:
+            subject = f"page {row.number} of source number {row.source_id}"
+            yield Finding("fixity", subject, error.reason)
+    for row in _stream(connection, select(*read.c).order_by(read.c.source_id, read.c.number)):
+        subject = f"page {row.number} of source number {row.source_id} by {row.engine}"
+        try:
+            unpack_text(row.body)
+        except ValueError as error:
+            yield Finding("transcript", subject, f"the text cannot be unpacked: {error}")
+    seen = select(func.count()).where(page.c.source_id == source.c.id).scalar_subquery()
+    counted = select(source.c.sha256, source.c.pages, seen.label("images")).where(
+        source.c.outcome == Outcome.READ.value, seen > 0, seen != source.c.pages
+    )
+    for row in connection.execute(counted):
+        message = f"{row.images} page images of {row.pages} pages"
+        yield Finding("state", f"source {row.sha256}", message)
+
+
+def _placed(connection: Connection) -> Iterator[Finding]:
+    """Pages in a transcript: what lies there is what was read on the page, letter for letter."""
+    placed, transcript, read = tables.transcript_page, tables.transcript, tables.page_text
+    statement = (
+        select(
+            placed.c.transcript_id, placed.c.number, placed.c.text_start, placed.c.text_end,
+            transcript.c.body.label("text"), read.c.body.label("page"),
+        )
+        .join(transcript, transcript.c.id == placed.c.transcript_id)
+        .join(tables.copy, tables.copy.c.id == transcript.c.copy_id)
+        .outerjoin(
+            read,
+            and_(
+                read.c.source_id == tables.copy.c.source_id,
+                read.c.number == placed.c.source_page,
+                read.c.engine == placed.c.engine,
+                read.c.settings == placed.c.settings,
+            ),
+        )
+        .order_by(placed.c.transcript_id, placed.c.number)
+    )  # fmt: skip
+    for row in _stream(connection, statement):
+        if message := _wrongly_placed(row):
+            subject = f"page {row.number} of transcript {row.transcript_id}"
+            yield Finding("span", subject, message)
+
+
+def _wrongly_placed(row: Any) -> str:
+    try:
+        text, page = unpack_text(row.text), unpack_text(row.page) if row.page else ""
+    except ValueError:
+        return ""  # told where the texts themselves are looked at
+    if row.text_end - row.text_start != len(page):
+        return f"{row.text_start}-{row.text_end} is not as long as the page's text of {len(page)}"
+    start, end = max(row.text_start, 0), min(row.text_end, len(text))
+    if text[start:end] != page[start - row.text_start : end - row.text_start]:
+        return f"the text at {start}-{end} is not what was read on the page"
+    return ""
 
 
 def _transcripts(connection: Connection) -> Iterator[Finding]:

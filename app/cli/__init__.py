@@ -94,9 +94,28 @@ def ingest(
     processes: Annotated[
         int, typer.Option("--processes", min=0, help="How many read (bulk); 0 is one a core.")
     ] = 0,
+    queue: Annotated[
+        bool, typer.Option("--queue", help="Leave scans to the workers; do not wait for them.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on with what turns up in the folders, until Ctrl-C.")
+    ] = False,
+    batch: Annotated[
+        str, typer.Option("--batch", help="Name of the batch that the files belong to.")
+    ] = "",
+    collection: Annotated[
+        str,
+        typer.Option(
+            "--collection", help="Where the paper is: repository; group; series; box; folder."
+        ),
+    ] = "",
+    provenance: Annotated[
+        str, typer.Option("--provenance", help="Where the files come from, in words.")
+    ] = "",
 ) -> None:
     """Take files into the archive. Those held already are told, not taken twice."""
-    from app.cli.ingest import ingest
+    from app.cli.ingest import Manner, ingest
+    from app.cli.scans import Belongs, collection_of
     from app.desk.intake import Wish
     from app.settings import load
 
@@ -105,7 +124,9 @@ def ingest(
         from app.cli.bulk import ingest_bulk
 
         raise typer.Exit(ingest_bulk(load(), paths, wish, processes=processes, as_json=as_json))
-    raise typer.Exit(ingest(load(), paths, wish, as_json=as_json))
+    belongs = Belongs(batch, collection_of(collection), provenance)
+    manner = Manner(as_json=as_json, queue=queue, watch=watch, belongs=belongs)
+    raise typer.Exit(ingest(load(), paths, wish, manner))
 
 
 @reftel.command()

@@ -82,6 +82,8 @@ def renew_drafts(desk: Desk, tx: Transaction, claim: Claim, engine: str) -> None
         if page is None or not placed or state not in (CableState.DRAFT, CableState.PUBLISHED):
             continue
         joined = _as_placed(placed, page, first, reads)
+        if not joined.text.strip():
+            continue  # nothing is better than that
         if page.engine != label([first[one.source_page - 1] for one in placed]):
             scanned.add_transcript(tx, cable_id, joined.text, label(reads), joined.pages)
         else:

@@ -193,6 +193,7 @@ def add_with_kin(desk: Desk, tx: Transaction, new: NewCable) -> str:
     Returns:
         The id of the new cable.
     """
+    adding.take_turn(tx)
     cable_id = adding.add_cable(tx, new)
     desk.step("cable added")
     alike = repository.find_likely_same(

@@ -38,7 +38,7 @@ FATES = [
      "take it in with --anyway"),
     ("an empty file", b"", "failed", 3, "is empty: it has no bytes", "send it again"),
     ("white space", b"\n \n", "failed", 3, "nothing but white space", "send it again"),
-    ("a PDF", b"%PDF-1.7\n1 0 obj", "failed", 3, "is a PDF, not text", "Extract its text"),
+    ("a PDF cut off", b"%PDF-1.7\n1 0 obj", "failed", 3, "cannot be decoded", "send it again"),
     ("noise", bytes(range(256)) * 20, "failed", 3, "binary", "Extract its text"),
     ("NULs", TEXT.encode() + b"\0\0", "failed", 3, "has NUL bytes", "Save it again as UTF-8"),
     ("50 MB of text", b"SECRET \n" * 6_250_000, "failed", 3,

@@ -71,6 +71,7 @@ def _reading(desk: Desk, settings: Settings, able: Capacity, manner: Manner) -> 
             desk,
             engines=able.engines,
             queue=queue,
+            reserve=settings.min_free_bytes,
             limits=Limits(bytes=settings.max_scan_bytes, pages=settings.max_scan_pages),
         )
     finally:

@@ -20,7 +20,7 @@ from rich.progress import Progress, TextColumn
 from app.archive import batches
 from app.archive.pages import find_source_by_sha256
 from app.archive.records import BatchRow, CableRow, Collection, FileFate, NewBatch
-from app.desk.delivery import send
+from app.desk.delivery import require_room, send
 from app.desk.handover import hand_over
 from app.desk.paths import STANDARD_INPUT
 from app.desk.room import Desk
@@ -106,8 +106,10 @@ class Scans:
         """Hand one file over.
 
         Raises:
+            DiskLow: too little space is left; nothing was taken in.
             Unavailable: the store or the disk is away or full.
         """
+        require_room(self._desk, Path(path).stat().st_size)
         batch = self._opened()
         with self._desk.store.writing() as tx:
             (number,) = batches.add_files(tx, batch.id, [(path, Path(path).stat().st_size)])

@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from app.archive.scanned import PageRead
 from app.desk.page_reads import Joined, join, slice_of
-from app.desk.parting import telegrams_of
+from app.desk.parting import Part, telegrams_of
 from app.telegram import read
-from app.telegram.reading import Reading
+from app.telegram.reading import Reading, Role
 from app.telegram.vocabulary import Vocabulary
 
-_MARKS = 5  # so few lines above a heading are banners, stamps and dirt
+# Lines above a heading that are part of the telegram before it, and not banners, stamps and dirt.
+_OF_TEXT = (Role.BODY, Role.HEADER, Role.SIGNATURE, Role.RUNNING_HEAD)
 _ALIKE = 0.5  # of what two pages say together, both say: engines differ by less on one page
 _SHINGLE = 3  # words
 _LEAST = 15  # shingles; a page with fewer says too little to be known again
@@ -45,7 +46,7 @@ def cuts_of(reads: Sequence[PageRead], vocabulary: Vocabulary) -> tuple[Cut, ...
     parts = telegrams_of(whole.text, vocabulary)
     if len(parts) == 1:
         return (Cut(whole, parts[0].reading, ""),)
-    begins = _begins(whole, [part.begin for part in parts])
+    begins = sorted({0, *(_begin(whole, a, b.begin) for a, b in pairwise(parts))})
     found = []
     for begin, end in pairwise([*begins, len(whole.text)]):
         joined = slice_of(whole, begin, end)
@@ -70,18 +71,13 @@ def missing(reading: Reading) -> Iterator[str]:
         yield f"Before page {shown.printed} pages are missing: it stands at place {shown.number}."
 
 
-def _begins(whole: Joined, offsets: Sequence[int]) -> list[int]:
-    return sorted({0, *(_to_head_of_page(whole, offset) for offset in offsets if offset)})
-
-
-def _to_head_of_page(whole: Joined, offset: int) -> int:
+def _begin(whole: Joined, before: Part, offset: int) -> int:
+    """Where a further telegram is cut off: at the head of its page, if no text stands above it."""
     page = max((p for p in whole.pages if p.text_start <= offset), key=lambda p: p.text_start)
-    above = whole.text[page.text_start : offset]
-    return page.text_start if _lines(above) <= _MARKS else offset
-
-
-def _lines(text: str) -> int:
-    return sum(bool(line.strip()) for line in text.split("\n"))
+    above = (
+        line for line in before.reading.lines if before.begin + line.span.start >= page.text_start
+    )
+    return offset if any(line.role in _OF_TEXT for line in above) else page.text_start
 
 
 def _note(whole: Joined, joined: Joined, begin: int) -> str:

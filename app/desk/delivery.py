@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable
 
 from app.archive import work
+from app.desk.decode import megabytes
 from app.desk.room import Desk
-from app.errors import Unavailable
+from app.errors import DiskLow, Unavailable
 from app.jobs import Job, Queue
 
 TRANSCRIBE = "transcribe"
@@ -37,6 +38,22 @@ class Sender:
         """Give the queue back, if there is one."""
         if self._queue is not None:
             self._queue.close()
+
+
+def require_room(desk: Desk, size: int = 0) -> None:
+    """See that there is space: on a disk that is nearly full nothing is taken in or begun.
+
+    Args:
+        desk: its file store, and how much there stays free.
+        size: of what is about to be taken in, in bytes.
+
+    Raises:
+        DiskLow: there is not; what is accepted already waits.
+    """
+    free = desk.files.free()
+    if free is not None and free < desk.reserve + size:
+        wanted = megabytes(desk.reserve + size)
+        raise DiskLow(place=desk.files.place, free=megabytes(free), wanted=wanted)
 
 
 def send(desk: Desk, sha256: str, *, urgent: bool = True) -> None:

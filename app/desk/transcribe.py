@@ -24,12 +24,11 @@ from app.archive.records import CableState
 from app.archive.scanned import PageImage
 from app.archive.store import Transaction
 from app.archive.work import Claim
-from app.desk.decode import megabytes
-from app.desk.delivery import send
+from app.desk.delivery import require_room, send
 from app.desk.drafts import add_drafts, renew_drafts
 from app.desk.page_reads import page_read, page_text
 from app.desk.room import Desk
-from app.errors import DiskLow, EngineFailed, ReftelError, TakenOver, Unavailable, WorkGivenUp
+from app.errors import EngineFailed, ReftelError, TakenOver, Unavailable, WorkGivenUp
 from app.scans import ocr, sheets
 from app.scans.kinds import IMAGES, PDF
 from app.scans.sheets import Sheet
@@ -101,7 +100,7 @@ def transcribe(desk: Desk, sha256: str, go_on: GoOn = lambda: True) -> bool:
 
 
 def _staged(desk: Desk, claim: Claim, go_on: GoOn) -> None:
-    _check_room(desk)
+    require_room(desk)
     if claim.attempts > MOST_ATTEMPTS:
         cause = claim.reason or f"it ended {MOST_ATTEMPTS} times without a word"
         raise WorkGivenUp(name=claim.name, step=claim.step or "the first step", cause=cause)
@@ -239,17 +238,6 @@ def _publish(desk: Desk, tx: Transaction, claim: Claim) -> None:
         for cable_id in scanned.cables_of(tx.connection, claim.source_id):
             if repository.hold(tx, cable_id) is CableState.DRAFT:
                 repository.publish(tx, cable_id, by=desk.who)
-
-
-def _check_room(desk: Desk) -> None:
-    """Nothing is begun on a disk that is nearly full: what is accepted waits.
-
-    Raises:
-        DiskLow: it is.
-    """
-    free = desk.files.free()
-    if free is not None and free < desk.reserve:
-        raise DiskLow(place=desk.files.place, free=megabytes(free), wanted=megabytes(desk.reserve))
 
 
 def _released(desk: Desk, claim: Claim) -> None:

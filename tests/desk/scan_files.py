@@ -44,9 +44,9 @@ def texts(pages: int, number: int = 8) -> list[str]:
     return [FIRST_PAGE.format(number=number), *later]
 
 
-def drawn(text: str, size: tuple[int, int] = (800, 330)) -> Image.Image:
+def drawn(text: str) -> Image.Image:
     """A page with a text in large print."""
-    image = Image.new("L", size, 255)
+    image = Image.new("L", (800, max(330, 44 * (text.count("\n") + 2))), 255)
     font = ImageFont.load_default(26)
     ImageDraw.Draw(image).multiline_text((30, 20), text, fill=0, font=font, spacing=12)
     return image.convert("1", dither=Image.Dither.NONE)

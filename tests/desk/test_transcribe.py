@@ -16,7 +16,7 @@ from app.desk.correct import correct
 from app.desk.delivery import sweep
 from app.desk.room import Desk
 from app.desk.transcribe import MOST_ATTEMPTS, transcribe
-from app.errors import EngineFailed
+from app.errors import DiskLow, EngineFailed
 from app.jobs import open_queue
 from app.scans import ocr
 from app.scans.files import open_files
@@ -318,3 +318,39 @@ def test_the_sweep_sends_what_is_silent_and_nothing_else(desk: Desk, tmp_path: P
         assert sweep(desk) == 0 or queue.size() > 1
     finally:
         queue.close()
+
+
+def test_on_a_disk_that_is_nearly_full_nothing_is_begun_and_what_is_accepted_waits(
+    desk: Desk,
+) -> None:
+    sha256 = accept(desk, tiff(texts(1)))
+    for _ in range(MOST_ATTEMPTS + 1):
+        with pytest.raises(DiskLow, match="no room"):
+            transcribe(replace(desk, reserve=10**18), sha256)
+    assert standing(desk, sha256)[0] is Outcome.WAITING
+    assert "no room" in standing(desk, sha256)[1]
+    through(desk, sha256)
+    assert standing(desk, sha256) == (Outcome.READ, "")
+
+
+def test_two_telegrams_on_one_page_are_cut_between_their_lines_in_both_texts(
+    desk: Desk, better: None
+) -> None:
+    desk = replace(desk, engines=(ocr.TESSERACT, BETTER))
+    first, second = texts(2, 8), texts(1, 9)
+    long = "\n".join([first[1], "THE HARBOR IS SHUT", "ALDEN", "", *second])
+    sha256 = accept(desk, tiff([first[0], long]))
+    through(desk, sha256)
+    one, other = cables(desk, sha256)
+    assert [page.reading.fields["number"].value for page in (one, other)] == ["8", "9"]
+    assert one.engine == other.engine == f"better {one.engine.split()[1]}"
+    assert other.source_text.startswith("INCOMING TELEGRAM")
+    assert "INCOMING" not in one.source_text.partition("THE HARBOR")[2]
+    with desk.store.reading() as connection:
+        held = scanned.words_of(connection, other.cable.id, 1)
+    assert held is not None
+    assert held.text_start < 0
+    words = unpack(held.page.words, held.page.text)
+    begins = next(word for word in words if word.start + held.text_start >= 0)
+    assert held.page.text[begins.start : begins.end] == "INCOMING"
+    assert list(verify(desk.store, desk.files)) == []

@@ -19,7 +19,7 @@ from rich.progress import Progress, TextColumn
 
 from app.archive import batches
 from app.archive.pages import find_source_by_sha256
-from app.archive.records import BatchRow, CableRow, Collection, FileFate, NewBatch
+from app.archive.records import BatchRow, CableRow, Collection, FileFate, NewBatch, Outcome
 from app.desk.delivery import require_room, send
 from app.desk.handover import hand_over
 from app.desk.paths import STANDARD_INPUT
@@ -30,6 +30,7 @@ from app.scans.kinds import TEXT, kind_of
 
 _BETWEEN = 0.5  # seconds between two looks at files that other workers have
 _KEPT = "page text kept"
+_WAITING = (FileFate.ACCEPTED, FileFate.WORKING, FileFate.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,7 @@ class Settled:
     reason: str
     remedy: str
     cables: tuple[CableRow, ...]
-
-    @property
-    def waits(self) -> bool:
-        return self.fate in (FileFate.ACCEPTED, FileFate.WORKING)
+    waits: bool  # something is still to be done for it
 
 
 class Scans:
@@ -127,8 +125,12 @@ class Scans:
         with self._desk.store.reading() as connection:
             file = batches.one_file(connection, batch.id, number)
             held = find_source_by_sha256(connection, file.sha256) if file.sha256 else None
+        # Also where another batch brought it, which was cut off before its better text.
+        waits = bool(held and held.outcome is Outcome.WAITING and file.fate in _WAITING)
         cables = held.cables if held else ()
-        return Settled(path, number, file.fate, file.sha256, file.reason, file.remedy, cables)
+        return Settled(
+            path, number, file.fate, file.sha256, file.reason, file.remedy, cables, waits
+        )
 
     def read(self, waiting: Sequence[Settled], workers: int) -> Iterator[Settled]:
         """Read what waits to its end, and yield each file when it is settled."""

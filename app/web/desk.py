@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.archive import batches, review
 from app.archive.records import FileFate
 from app.desk import handover
+from app.desk.capacity import of_this_machine
 from app.errors import DiskLow
 from app.web import metadata, urls
 from app.web.answers import web_of
@@ -39,7 +40,10 @@ def front(request: Request, viewer: Archivist) -> Response:
     with web.store.reading() as connection:
         newest = batches.newest_batches(connection, 5)
         drafts = len(review.drafts(connection, DRAFTS_COUNTED + 1))
-    page = upload_page(frame_of(viewer), newest, drafts, DRAFTS_COUNTED, web.limits.bytes, trouble)
+    page = upload_page(
+        frame_of(viewer), newest, drafts, DRAFTS_COUNTED, web.limits.bytes, trouble,
+        able=of_this_machine().note,
+    )  # fmt: skip
     return web.pages.response(request, page, headers=KEPT_BY_NOBODY)
 
 

@@ -58,13 +58,15 @@ def upload_page(
     counted: int,
     largest: int,
     trouble: ReftelError | None,
+    *,
+    able: str = "",
 ) -> UploadPage:
-    """The desk's front."""
+    """The desk's front; `able` is what its machine holds back for want of memory."""
     return UploadPage(
         frame,
         tuple(shown_batch(batch) for batch in newest),
         f"Batch of {dt.datetime.now(dt.UTC):%d %B %Y}".replace("of 0", "of "),
-        f"Up to {wording.size(largest)} a file.",
+        f"Up to {wording.size(largest)} a file. {able}".strip(),
         trouble.reason if trouble else "",
         trouble.remedy if trouble else "",
         min(drafts, counted),

@@ -3,8 +3,9 @@
     python benchmarks/recall.py [--specimens 20000] [--queries 200] [--noise 1] [--only known|real]
     CORPUS=../shared/corpus python benchmarks/recall.py --only real --specimens 100000
 
-Known items: the specimens are read with noise, as a machine would misread them; a query is a run of
-two to four words of the clean text of one of them, and the cable is looked for among the first ten.
+Known items: the specimens are read with noise, as a machine would misread them; a query is
+three or four longer words, or a phrase of three to six words, that only one of them has when it is
+clean, and that cable is looked for among the first ten.
 
 Real noise: of every document of the corpus that two or more engines have read, one engine's text is
 indexed among the specimens, and runs of three words of another engine's text are searched for. No
@@ -25,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +45,7 @@ CORPUS = Path(os.environ.get("CORPUS", "../shared/corpus"))
 FIRST = 10
 PARAGRAPH = re.compile(r"\n\s*\n")
 RUNS, RUN = 3, 3  # of each document, words of each
+KNOWN_LETTERS = 5  # of a word somebody remembers
 
 
 class Item(NamedTuple):
@@ -74,16 +76,56 @@ def indexed(place: Path, documents: Iterable[Document]) -> SearchIndex:
     return SearchIndex(folder)
 
 
-def known_items(count: int, queries: int, seed: int) -> list[Item]:
-    """Runs of words of clean specimens that are the only ones to hold them side by side."""
-    dice, stock = random.Random(seed), Stock.of(load())
-    items = []
-    for number in dice.sample(range(count), queries):
-        text = " ".join(compose(number, stock).paragraphs)
-        words = keys_of(text)
-        length = dice.randint(4, 6)
-        at = dice.randrange(max(1, len(words) - length))
-        items.append(Item(words[at : at + length], f"s{number}"))
+class Clean(NamedTuple):
+    """The words of a clean specimen: as they stand, as one line, and each once."""
+
+    words: tuple[str, ...]
+    line: str
+    each: frozenset[str]
+
+
+def clean_texts(count: int) -> list[Clean]:
+    stock = Stock.of(load())
+    found = []
+    for seed in range(count):
+        words = keys_of(" ".join(compose(seed, stock).paragraphs))
+        found.append(Clean(words, " ".join(words), frozenset(words)))
+    return found
+
+
+def known_words(texts: list[Clean], queries: int, seed: int) -> list[Item]:
+    """Three or four longer words of a specimen that no other one has together."""
+
+    def draw(dice: random.Random, text: Clean) -> tuple[str, ...]:
+        long = sorted(word for word in text.each if len(word) >= KNOWN_LETTERS)
+        return tuple(dice.sample(long, min(len(long), dice.choice((3, 4)))))
+
+    return _known(texts, queries, seed, draw, lambda run, text: text.each.issuperset(run))
+
+
+def known_phrases(texts: list[Clean], queries: int, seed: int) -> list[Item]:
+    """Three to six words in a row that no other specimen has in that row."""
+
+    def draw(dice: random.Random, text: Clean) -> tuple[str, ...]:
+        length = dice.randint(3, 6)
+        begin = dice.randrange(max(1, len(text.words) - length))
+        return text.words[begin : begin + length]
+
+    return _known(texts, queries, seed, draw, lambda run, text: " ".join(run) in text.line)
+
+
+def _known(
+    texts: list[Clean], queries: int, seed: int,
+    draw: Callable[[random.Random, Clean], tuple[str, ...]],
+    holds: Callable[[tuple[str, ...], Clean], bool],
+) -> list[Item]:  # fmt: skip
+    dice = random.Random(seed)
+    items: list[Item] = []
+    while len(items) < queries:
+        at = dice.randrange(len(texts))
+        words = draw(dice, texts[at])
+        if words and sum(holds(words, text) for text in texts) == 1:
+            items.append(Item(words, f"s{at}"))
     return items
 
 
@@ -139,28 +181,30 @@ class Tally:
 HEAD = f"{'':24}{'queries':>8}{'exact':>9}{'widened':>9}{'below':>9}{'ms':>9}{'ms wide':>9}"
 
 
-def measure(index: SearchIndex, items: list[Item]) -> None:
-    print(HEAD)
-    for name, form in (("as words", "{}"), ("as a phrase", '"{}"')):
-        tally = Tally()
-        for item in items:
-            tally.ask(index, item, parse(form.format(" ".join(item.words).lower())))
-        print(tally.row(name), flush=True)
+def measure(index: SearchIndex, name: str, items: list[Item], form: str) -> Tally:
+    tally = Tally()
+    for item in items:
+        tally.ask(index, item, parse(form.format(" ".join(item.words).lower())))
+    print(tally.row(name), flush=True)
+    return tally
 
 
 def known(count: int, queries: int, noise: float) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         index = indexed(Path(place), specimens(count, noise))
-        print(f"\nknown items among {count:,} specimens with noise {noise}")
-        measure(index, known_items(count, queries, 1))
+        texts = clean_texts(count)
+        print(f"\nknown items among {count:,} specimens with noise {noise}\n{HEAD}")
+        measure(index, "words", known_words(texts, queries, 1), "{}")
+        measure(index, "a phrase", known_phrases(texts, queries, 1), '"{}"')
 
 
 def real(count: int, corpus: Path) -> None:
     held, items = real_items(corpus, 1)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         index = indexed(Path(place), (one for many in (held, specimens(count, 0)) for one in many))
-        print(f"\nreal noise: {len(held)} documents among {count:,} specimens")
-        measure(index, items)
+        print(f"\nreal noise: {len(held)} documents among {count:,} specimens\n{HEAD}")
+        measure(index, "words", items, "{}")
+        measure(index, "a phrase", items, '"{}"')
 
 
 def main() -> None:

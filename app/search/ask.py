@@ -30,6 +30,7 @@ BODY = "body"
 TEXTS = (BODY, "heading")  # what a word without a field is looked for in
 HEADING_WEIGHT = 1.5
 PAIR_WEIGHT = 2.0  # of two words side by side that were typed side by side
+MANY_FORMS = 4  # of a word, sooner found as a set than one by one
 BEGIN, END = "<", ">"  # stand around a value; no word has these signs
 EARLIEST, LATEST = 0, 2**62
 COUNTED = tuple(name for name in Facet.ALL if name not in ("year", "is"))
@@ -106,7 +107,7 @@ class Asker:
             case And(nodes):
                 return Query.boolean_query([(Occur.Must, self._node(node)) for node in nodes])
             case Or(nodes):
-                return _any([self._node(node) for node in nodes])
+                return self._or(nodes)
             case Not(node):
                 but = [(Occur.Must, Query.all_query()), (Occur.MustNot, self._node(node))]
                 return Query.const_score_query(Query.boolean_query(but), 0)
@@ -116,6 +117,15 @@ class Asker:
             case Named():
                 return Query.const_score_query(self._named(tree), 0)
         return Query.const_score_query(self._filter(tree), 0)
+
+    def _or(self, nodes: Sequence[Tree]) -> Query:
+        """Any of these; many forms of a word are looked up as a set, without weighing each."""
+        forms = [node.word for node in nodes if isinstance(node, Term) and node.exact]
+        if len(forms) < MANY_FORMS:
+            return _any([self._node(node) for node in nodes])
+        others = [self._node(one) for one in nodes if not (isinstance(one, Term) and one.exact)]
+        sets = [Query.term_set_query(self._schema, field, forms) for field in TEXTS]
+        return _any([*others, *sets])
 
     # Words ------------------------------------------------------------------------------------
 
@@ -179,6 +189,8 @@ class Asker:
     def _dates(self, tree: Dates) -> Query:
         """All that is known of the time lies inside: its first minute and its last."""
         field = tree.field
+        if field != "received" and tree.first == tree.last and (counted := _counted(tree.first)):
+            return Query.term_query(self._schema, *counted, "basic")  # sooner than a range
         if field == "year":
             return self._between("year", int(tree.first or 0), int(tree.last or LATEST))
         first, last = (dates.minutes(end) if end else None for end in (tree.first, tree.last))
@@ -200,6 +212,13 @@ class Asker:
 
     def _between(self, field: str, low: int, high: int) -> Query:
         return Query.range_query(self._schema, field, FieldType.Unsigned, low, high)
+
+
+def _counted(partial: str) -> tuple[str, int] | None:
+    """The field and value that all times of a year or a month have; None for anything finer."""
+    if len(partial) == 4:
+        return "year", int(partial)
+    return ("month", int(partial.replace("-", ""))) if len(partial) == 7 else None
 
 
 def _any(queries: list[Query]) -> Query:

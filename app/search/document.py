@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.search.query import Query
 from app.search.widen import Told
@@ -41,8 +42,7 @@ class Facet:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """A value of a facet, as it is compared (`words.key_of`), and how many cables have it."""
 
     value: str

@@ -27,11 +27,13 @@ from app.search.folder import Folder, Position, damage
 from app.search.lexicon import Lexicon
 from app.search.query import And, Query, disjunction, side_by_side
 from app.search.schema import as_indexed, open_index, schema
-from app.search.widen import Swap, Told, swaps, widened
+from app.search.widen import Swap, Told, loosened, swaps, widened
 
 MOST_RANKED = 1_000  # hits by relevance; whoever wants more narrows the search
 MOST_VALUES = 65_000  # of a facet: more than there are, so that none is left out
 MOST_BESIDE = 50_000  # cables with a word whose neighbours are looked at for the order
+BITS = 24  # trees that are told apart by one score
+FEW = 5_000  # cables whose scores are looked at one by one
 HEAP = 64_000_000  # bytes the writer fills before it writes a segment
 PUBLIC = (PUBLISHED,)
 _ALL = {"value_count": {"field": "pages"}}  # every cable has one number of pages
@@ -159,6 +161,10 @@ class SearchIndex:
         """The query with every swap that stands in a cable it finds and did not find before."""
         as_asked = self._as_asked(opened, tree, states)
         offered = swaps(tree, opened.lexicon)
+        if (loose := loosened(tree)) != tree:
+            whole = self._asker.query(widened(loose, offered), states)
+            told, _ = self._told(opened.searcher, as_asked.asked, whole, offered)
+            offered = tuple(one.swap for one in told)
         while offered:
             wide = widened(tree, offered)
             whole = self._asker.query(wide, states)
@@ -177,16 +183,29 @@ class SearchIndex:
         Every one of these cables has the words of a swap, which is looked at first: it is rare.
         """
         ones = [swap.there() for swap in offered]
+        if not ones:
+            return (), 0
         beyond = self._asker.both(self._asker.beyond(whole, asked), disjunction(ones))
         more = searcher.search(beyond, 1).count or 0
-        if not more:
-            return (), 0
-        found = searcher.search(self._asker.bits(beyond, ones), more, count=False).hits
-        numbers = Counter(
-            at for score, _ in found for at in range(len(ones)) if int(score) >> at & 1
+        numbers = self._numbers(searcher, beyond, ones, more) if more else []
+        told = (
+            Told(swap, number) for swap, number in zip(offered, numbers, strict=False) if number
         )
-        told = (Told(swap, numbers[at]) for at, swap in enumerate(offered) if numbers[at])
         return tuple(told), more
+
+    def _numbers(self, searcher: Any, query: Any, trees: list[Query], many: int) -> list[int]:
+        """For each of some trees, how many of the cables a query finds it holds for."""
+        if many > FEW:
+            return [searcher.search(self._asker.both(query, tree), 1).count or 0 for tree in trees]
+        numbers: list[int] = []
+        for start in range(0, len(trees), BITS):
+            some = trees[start : start + BITS]
+            found = searcher.search(self._asker.bits(query, some), many, count=False).hits
+            held = Counter(
+                at for score, _ in found for at in range(len(some)) if int(score) >> at & 1
+            )
+            numbers += [held[at] for at in range(len(some))]
+        return numbers
 
     def _answer(self, opened: _Open, asked: _Wide, page: _Page, counted: Sequence[str]) -> Results:
         searcher = opened.searcher
@@ -346,7 +365,10 @@ def _whole(key: Any) -> Any:
 
 def _facet(name: str, figures: Any) -> tuple[Counted, ...]:
     """The values of a facet, the most frequent first, equal ones by name."""
-    pairs = [(f"{value}", number) for value, number in _buckets(figures)]
-    if name == "is":
-        pairs = [(flag[3:], number) for flag, number in pairs if flag in RELEASE_FLAGS]
-    return tuple(Counted(*pair) for pair in sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+    pairs = [(-bucket["doc_count"], bucket["key"]) for bucket in figures["buckets"]]
+    if name == "year":
+        pairs = [(number, f"{year:.0f}") for number, year in pairs]
+    elif name == "is":
+        pairs = [(number, flag[3:]) for number, flag in pairs if flag in RELEASE_FLAGS]
+    pairs.sort()  # by tuples, not by a key: there may be thousands
+    return tuple([Counted(value, -number) for number, value in pairs])

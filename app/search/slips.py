@@ -24,11 +24,12 @@ _RUNS = (
     ("II", "N"), ("TI", "N"), ("LL", "U"), ("IJ", "U"), ("LN", "IN"),
 )  # fmt: skip
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-SHORTEST_ALIKE = 4  # letters of a word that look-alikes are sought for
+SHORTEST_ALIKE = 3  # letters of a word that look-alikes are sought for; of three, one is a digit
 SHORTEST_SLIP = 5  # ... one slip of any letter
 SHORTEST_TWO = 9  # ... two slips
 LONGEST = 24  # letters of a word that slips are sought for; the work grows with its square
-MOST = 8  # forms of one word
+MOST = 40  # forms of one word
+MOST_NEAREST = 8  # forms of a word that the index does not have
 _BEGINNING = 5  # letters that stand when both slips are behind them
 _MOST_ALIKE = 400  # pairs of look-alikes that are tried
 _ENDINGS = ("", "S", "ES", "D", "ED", "R", "ER", "ING", "LY", "Y", "E", "AL", "IES", "IED")
@@ -51,7 +52,7 @@ Beginning = Callable[[str], list[tuple[str, int]]]
 
 
 def slips(word: str, frequency: Frequency, beginning: Beginning) -> tuple[Slip, ...]:
-    """The likeliest forms of a word, the likeliest first, at most `MOST`.
+    """The likeliest forms of a word, the likeliest first, at most `MOST` or `MOST_NEAREST`.
 
     Args:
         word: folded, as `words.words_of` gives it.
@@ -67,7 +68,7 @@ def slips(word: str, frequency: Frequency, beginning: Beginning) -> tuple[Slip, 
         if _is_slip(word, own, candidate, number, kind)
     }
     likely = sorted(found.values(), key=lambda slip: (slip.cost, -slip.number, slip.word))
-    return tuple(likely[:MOST])
+    return tuple(likely[: MOST if own else MOST_NEAREST])
 
 
 def _met(
@@ -106,6 +107,8 @@ def _known(
 def _is_slip(word: str, own: int, candidate: str, number: int, kind: str) -> bool:
     """Whether a word of the vocabulary is the one asked for with a slip, and not another word."""
     if candidate == word or (candidate.isdigit() and word.isdigit()):
+        return False
+    if len(word) < 4 and not any(map(str.isdigit, candidate)):
         return False
     if own == 0:  # whatever is nearest may be meant
         return True

@@ -38,7 +38,7 @@ from app.search.slips import Slip, slips
 JOINED, PARTED = "run together", "parted"
 FIELDS = ("from", "to", "post", "signed", "subject")  # whose values stand on the paper
 MOST_WORDS = 16  # of a query that are widened, the first ones
-MOST_SWAPS = 24  # that are tried for a query, as many as are told apart in one search
+MOST_SWAPS = 160  # that are tried for a query
 MOST_FORMS = 40  # of one phrase or pair
 SHORTEST_PARTED = 5  # letters of a word that may be two
 MOST_PARTED = 50_000  # cables that have the rarer half
@@ -165,6 +165,20 @@ def _partings(field: str, word: str, known: Known) -> list[tuple[str, str]]:
         if 0 < rarer <= MOST_PARTED:
             offered.append((-rarer, (word[:at], word[at:])))
     return [two for _, two in sorted(offered)[:_PARTINGS]]
+
+
+def loosened(tree: Query) -> Query:
+    """The query without the order of its words: whatever finds nothing here finds nothing there."""
+    match tree:
+        case And(nodes):
+            return conjunction([loosened(node) for node in nodes])
+        case Or(nodes):
+            return disjunction([loosened(node) for node in nodes])
+        case Phrase(words, False):
+            return conjunction([Term(word) for word in words])
+        case Near(left, right, _, False):
+            return conjunction([Term(left), Term(right)])
+    return tree
 
 
 # The widened query -------------------------------------------------------------------------------

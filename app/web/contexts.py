@@ -523,6 +523,7 @@ class SearchPage:
     sought: Sought
     chips: tuple[Chip, ...]
     also: tuple[Also, ...]
+    also_more: tuple[Also, ...]  # the rarer ones, one step away
     as_written: str  # address of the same search without any of `also`; empty where there is none
     trouble: Trouble | None
     note: str  # that the index is behind, or the list cut

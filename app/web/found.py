@@ -48,6 +48,7 @@ from app.web.contexts import (
 from app.web.rooms import listed
 
 VALUES_SHOWN = 8  # of a facet; the others are one step away
+ALSO_SHOWN = 6  # of the forms that were matched for words
 VALUES_MOST = 300
 CRAWLABLE = 2  # values in a search that a crawler may be led to
 WIDE, HIGH = 600, 70  # units of the timeline's drawing
@@ -71,12 +72,14 @@ def search_page(found: Finding) -> SearchPage:
     """The page of a search that was understood."""
     count, sort = found.results.count, found.asked.sort
     query = printed(found.tree)
+    also = tuple(sorted(_also(found), key=lambda one: -one.number))
     turning = found.next_offset is not None or found.next_after is not None
     return SearchPage(
         heading=wording.count(count, "cable") if count else "No cable",
         sought=Sought(found.asked.text, "" if sort is Sort.RELEVANCE else sort.value),
         chips=tuple(_chips(found.tree, sort)),
-        also=tuple(_also(found)),
+        also=also[:ALSO_SHOWN],
+        also_more=also[ALSO_SHOWN:],
         as_written=urls.search(printed(exactly(found.tree)), sort=sort)
         if found.results.told
         else "",
@@ -119,7 +122,7 @@ def trouble_page(text: str, sort: str, error: WrongQuery) -> SearchPage:
     return SearchPage(
         heading="This search cannot be understood",
         sought=Sought(text[:2000], sort),
-        chips=(), also=(), as_written="", trouble=trouble, note="", hits=(), start=1, facets=(), crawlable=False,
+        chips=(), also=(), also_more=(), as_written="", trouble=trouble, note="", hits=(), start=1, facets=(), crawlable=False,
         timeline=None, sorts=(), forms=(), following="", empty=(), help=help_with_fields(),
     )  # fmt: skip
 
@@ -213,7 +216,7 @@ def _said(node: Query) -> str:
         case Not(inner):
             return f"not {_said(inner)}"
         case Unlike(words):
-            return f"not taken for it: {' '.join(words)}" if words else "only as written"
+            return f"not taken for it: {' '.join(words).lower()}" if words else "only as written"
     return printed(node)
 
 

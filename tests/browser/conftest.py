@@ -172,6 +172,7 @@ def paths(room: Room) -> dict[str, str]:
         "withdrawn": f"/c/{room.withdrawn}",
         "search": "/search?q=contingency+planning",
         "search narrowed": "/search?q=the+post%3Aparis+NOT+zeppelin",
+        "search widened": "/search?q=contingensy+planning",
         "search without words": "/search",
         "search in vain": "/search?q=zeppelin+post%3Aparis",
         "search not understood": "/search?q=%28berlin",

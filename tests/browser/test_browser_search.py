@@ -44,6 +44,35 @@ def test_a_search_without_javascript(plain_visitor: BrowserContext, room: Room) 
     searches_narrows_and_opens(opened(plain_visitor, room, "/about"), room)
 
 
+def says_what_was_matched_and_lets_it_be_refused(page: Page) -> None:
+    """A slip in the query itself: no cable has the word, one has what it stands for."""
+    chip = page.get_by_role("list", name="Also matched").get_by_role("listitem").first
+    expect(chip).to_contain_text(re.compile("also matched CONTINGENCY for CONTINGENSY"))
+    hit = page.locator(".hit").first
+    expect(hit.locator(".inexact")).to_be_visible()
+    expect(hit.locator("blockquote mark").first).to_have_text(re.compile("contingency", re.I))
+    results = page.url
+    hit.locator("blockquote a").first.click()
+    expect(page.locator(".text mark").first).to_have_text(re.compile("contingency", re.I))
+    page.goto(results)
+    page.get_by_role("link", name="Do not match CONTINGENCY").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("No cable")
+    page.get_by_role("link", name="Remove not taken for it: contingency").click()
+    expect(page.get_by_role("list", name="Also matched")).to_be_visible()
+    page.get_by_role("link", name="Only as written").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("No cable")
+
+
+def test_a_widened_search_with_javascript(visitor: BrowserContext, room: Room) -> None:
+    says_what_was_matched_and_lets_it_be_refused(opened(visitor, room, "/search?q=contingensy"))
+
+
+def test_a_widened_search_without_javascript(plain_visitor: BrowserContext, room: Room) -> None:
+    says_what_was_matched_and_lets_it_be_refused(
+        opened(plain_visitor, room, "/search?q=contingensy")
+    )
+
+
 def test_from_the_box_to_a_hit_by_keyboard_alone(visitor: BrowserContext, room: Room) -> None:
     page = opened(visitor, room, "/search")
     page.get_by_role("searchbox").focus()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.slips import ALIKE, MOST, SLIP, alike, inflected, one_slip, slips
+from app.search.slips import ALIKE, MOST, MOST_NEAREST, SLIP, alike, inflected, one_slip, slips
 
 
 def met(word: str, **vocabulary: int) -> dict[str, str]:
@@ -33,6 +33,8 @@ def met(word: str, **vocabulary: int) -> dict[str, str]:
         # two slips in a long word only
         ("CONTINGENCY", {"CONTINGENCY": 9, "CONTIXGEXCY": 1}, {"CONTIXGEXCY": SLIP}),
         ("HARBOR", {"HARBOR": 9, "HARXXR": 1}, {}),
+        # of three letters, none but one that a digit stands in for
+        ("HAD", {"HAD": 99, "H4D": 1, "HAO": 1}, {"H4D": ALIKE}),
         # a short word has too many neighbours
         ("TUG", {"TUG": 9, "TUX": 1}, {}),
         ("PORT", {"PORT": 9, "PXRT": 1}, {}),
@@ -56,8 +58,13 @@ def test_the_slips_of_a_word(
 def test_the_likeliest_come_first_and_there_is_an_end() -> None:
     vocabulary = {"HARBOR": 1000, "HAR8OR": 1, "HARBORX": 9, "HARBXOR": 30}
     assert list(met("HARBOR", **vocabulary)) == ["HAR8OR", "HARBXOR", "HARBORX"]
-    many = {f"HARBOR{letter}": 1 for letter in "ABCDFGHIJKLMNOPQ"}
+    many = {
+        f"{'HARBOR'[:at]}{letter}{'HARBOR'[at:]}": 1
+        for letter in "ACDFGHIJKLMNPQ"
+        for at in range(7)
+    }
     assert len(met("HARBOR", HARBOR=99, **many)) == MOST
+    assert len(met("HARBOR", **many)) == MOST_NEAREST
 
 
 @given(st.text("ABEGILMNORT01", min_size=1, max_size=12))

@@ -21,9 +21,7 @@ def upgrade() -> None:
         sa.Column("lines", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("taken", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("refused", sa.BigInteger(), server_default="0", nullable=False),
-        sa.ForeignKeyConstraint(
-            ["source_id"], ["source.id"], name=op.f("fk_bulk_source_id")
-        ),
+        sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_bulk_source_id")),
         sa.PrimaryKeyConstraint("source_id", name=op.f("pk_bulk")),
     )
 

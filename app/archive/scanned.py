@@ -328,9 +328,18 @@ _CABLES = (
     .where(tables.copy.c.source_id == bindparam("source"))
     .order_by(tables.copy.c.id, placed.c.number)
 )
+# Of a file of several telegrams each cable shows its own pages, and no other's.
 _SHOWN_ON = (
     select(tables.copy.c.cable_id)
-    .join(scan_page, scan_page.c.source_id == tables.copy.c.source_id)
+    .join(tables.transcript, tables.transcript.c.copy_id == tables.copy.c.id)
+    .join(tables.transcript_page, tables.transcript_page.c.transcript_id == tables.transcript.c.id)
+    .join(
+        scan_page,
+        and_(
+            scan_page.c.source_id == tables.copy.c.source_id,
+            scan_page.c.number == tables.transcript_page.c.source_page,
+        ),
+    )
     .where(scan_page.c.image_sha256 == bindparam("sha256"))
     .distinct()
 )

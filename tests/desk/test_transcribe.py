@@ -275,7 +275,17 @@ def test_two_telegrams_in_one_file_are_two_drafts_that_say_why(desk: Desk) -> No
             [page.source_page for page in scanned.scan_pages(connection, one.cable.id)]
             for one in (first, second)
         ]
+        images = [
+            {
+                scanned.image_is_of(connection, page.image_sha256)
+                for page in scanned.scan_pages(connection, one.cable.id)[:1]
+            }
+            for one in (first, second)
+        ]
     assert shown == [[1, 2, 3], [4, 5, 6]]
+    assert images == [{(first.cable.id,)}, {(second.cable.id,)}], (
+        "a draft's page is not the other's"
+    )
     assert second.version.note.startswith(
         "Proposed cut: pages 4 to 6 of 6, where a further telegram begins: INCOMING"
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.telegram import times
-from app.telegram.folding import digits, distance, squeeze
+from app.telegram.folding import digits, squeeze
 from app.telegram.forms import wire_lines
 from app.telegram.forms.acp_rules import (
     BREAK,
@@ -32,6 +32,7 @@ from app.telegram.forms.acp_rules import (
     STATION_LINE,
     TO,
     H,
+    distributes,
     is_sentence,
 )
 from app.telegram.forms.wire_words import (
@@ -134,7 +135,7 @@ def find_heading(bench: Workbench, first: int) -> int | None:
         near = anchor - line.index <= _ABOVE
         if bench.free(line.index) and (
             IN_NUMBER.match(line)
-            or (near and (_is_page_one(line) or ROUTING.match(line) or _distributes(line)))
+            or (near and (_is_page_one(line) or ROUTING.match(line) or distributes(line)))
         ):
             begin = line.index
     return begin
@@ -143,17 +144,6 @@ def find_heading(bench: Workbench, first: int) -> int | None:
 def _is_page_one(line: Line) -> bool:
     found = PAGE_LINE.match(line)
     return bool(found and digits(found[1]) in ("", "1", "01"))
-
-
-def _distributes(line: Line) -> str:
-    """ACTION or ORIGIN at the head of a line, a slip allowed."""
-    word = re.match(r"^\W{0,3}([A-Z0-9]{5,7})\b", line.key)
-    if not word or len(line.text) > 90:
-        return ""
-    for label in ("ACTION", "ORIGIN"):
-        if distance(word[1], label, 1) is not None:
-            return label
-    return ""
 
 
 def _walk(heading: Heading, begin: int) -> int:
@@ -247,7 +237,7 @@ def _receipt_alone(heading: Heading, line: Line) -> bool:
 def _distribution(heading: Heading, line: Line) -> bool:
     if heading.phase:
         return False
-    label = _distributes(line)
+    label = distributes(line)
     if label:
         rest = re.sub(r"^\W{0,3}[A-Z0-9]{5,7}\W{0,2}", "", line.key)
         kept = heading.action if label == "ACTION" else heading.origin

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.telegram.folding import distance
 from app.telegram.forms import wire_lines
 from app.telegram.forms.wire_words import N
 from app.telegram.lines import Line
@@ -91,3 +92,14 @@ def is_sentence(line: Line) -> bool:
         and line.key.count(" ") > 5
         and _SAID.search(line.key) is not None
     )
+
+
+def distributes(line: Line) -> str:
+    """ACTION or ORIGIN at the head of a line, a slip allowed."""
+    word = re.match(r"^\W{0,3}([A-Z0-9]{5,7})\b", line.key)
+    if not word or len(line.text) > 90:
+        return ""
+    for label in ("ACTION", "ORIGIN"):
+        if distance(word[1], label, 1) is not None:
+            return label
+    return ""

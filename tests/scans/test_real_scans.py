@@ -9,6 +9,8 @@ import pytest
 from app.scans import ocr, sheets
 from app.scans.pyramid import Pyramid
 from app.scans.words import PageText
+from app.telegram import read
+from app.vocabulary import load
 
 SCANS = Path(__file__).parents[3] / "shared" / "corpus" / "scans"
 pytestmark = pytest.mark.skipif(
@@ -49,6 +51,26 @@ def test_number_and_date_are_read_and_their_boxes_hold_their_ink(
         assert 0.08 < share < 0.6, box
         # typed letters are about 35 pixels high at 300 dots; one of the numbers is written by hand
         assert 15 < height < 130, box
+
+
+# The cable, and what its first two pages say when they are read as a telegram.
+SAID = (
+    ("104-10012-10070", {"sent_date": "1972-10-03", "number": "320510", "cite": "DIRECTOR 320510"}),
+    ("104-10326-10060", {"sent_date": "1996-01-19", "number": "604606", "cite": "DIRECTOR 604606"}),
+)
+
+
+@pytest.mark.parametrize(("name", "said"), SAID)
+def test_a_whole_cable_is_read_from_its_scan_with_its_number_and_date(
+    name: str, said: dict[str, str]
+) -> None:
+    path = SCANS / f"{name}.pdf"
+    texts = [
+        ocr.read_page(sheets.sheet(path, path.name, number), ocr.RAPIDOCR).text for number in (1, 2)
+    ]
+    reading = read("\f\n".join(texts), load())
+    assert {field: reading.fields[field].value for field in said} == said
+    assert reading.further == ()
 
 
 def boxes(page: PageText, printed: tuple[str, ...]) -> list[tuple[int, int, int, int]]:

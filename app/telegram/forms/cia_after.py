@@ -141,6 +141,8 @@ def _further(bench: Workbench, first: int) -> int:
 
 
 def _close(bench: Workbench, first: int, after: int) -> int:
+    if _goes_on(bench, first):
+        return after
     bench.further.append(Span(bench.lines[first].span.start, bench.lines[after - 1].span.end))
     bench.doubts.append("A further telegram stands in the text.")
     return after
@@ -161,3 +163,12 @@ def late(bench: Workbench, head: Head, line: Line) -> bool:
     near = bench.lines[max(0, line.index - 2) : line.index + 3]
     boxed = any(cia_lines.IN_NUMBER.match(other) or find_date(other.key) for other in near)
     return cia_head.read_late(bench, head, line, boxed=boxed)
+
+
+def _goes_on(bench: Workbench, at: int) -> bool:
+    """A print-out says on each page which message it is of, and the page's number in it."""
+    sheet = bench.sheets[bench.page_of[at] - 1]
+    return any(_LATER_PAGE.search(line.key) for line in bench.lines[sheet.first : at])
+
+
+_LATER_PAGE = re.compile(r"^\W{0,3}MHFNO ?:.{6,60}PAGE ?: {0,3}(?:[2-9]|[1-9][0-9])\b")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from app.telegram.folding import Words, digits
+from app.telegram.forms.cia_dates import find_group
 from app.telegram.forms.cia_lines import INFO, Head, addressees, tail
 from app.telegram.lines import Line
 from app.telegram.reading import Role
@@ -22,10 +23,18 @@ CITE = rule(
 RULES: tuple[Rule, ...] = (CITE,)
 _BOXES = "CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nSECRET 041200Z\n"
 _TEXT = "1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD.\nEND OF MESSAGE\n"
+_AGAIN = "SUBJECT: COPY OF A CABLE\nTOR: 041300Z MAY 91 ROME 1234\nCITE ROME 1234\nTO: DIRECTOR\n"
+_LATER = "SHE WILL WRITE WHEN THE DREDGERS HAVE BEEN PAID FOR.\nEND OF MESSAGE\n"
 CONTEXTS = (
+    Context("cia-transmitted", H, f"CLASSIFIED MESSAGE\nTOT: 051200Z MAY 91 DIRECTOR 604606<<\nS E C R E T\n{_AGAIN}{_TEXT}", f"CLASSIFIED MESSAGE\nTOR: 051200Z MAY 91 DIRECTOR 604606<<\nS E C R E T\n{_AGAIN}{_TEXT}"),
+    Context("cia-cite-later", Role.RUNNING_HEAD, f"{_BOXES}{_TEXT[:64]}\n\fCLASSIFIED MESSAGE\nCITE ROME 1234<<\nPAGE 2\n{_LATER}", f"{_BOXES}DIR CITE ROME 1230\n{_TEXT[:64]}\n\fCLASSIFIED MESSAGE\nCITE ROME 1234<<\nPAGE 2\n{_LATER}"),
     Context("cia-cite-lost", H, f"{_BOXES}DIR INFO BELL WAVE 1234<<\n{_TEXT}", f"{_BOXES}DIR CITE ROME 1234\n{_TEXT.replace('DREDGERS', 'SHIPS')}DIR HAS 1234<<\n"),
 )  # fmt: skip
 
+_CITE_WHOLE = re.compile(
+    r"^\W{0,3}C[I1L]TE {1,3}[A-Z][A-Z ]{2,17}[ ,.:-]{1,3}[0-9OILSBG]{4,6}\W{0,3}$"
+)
+_LATER_HEAD = 20  # lines at the top of a page among which its head stands
 _TOKEN = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{2,5}(?![A-Z0-9])")
 _CITED = re.compile(
     r"[:;.,]? {0,4}[\[(]?([A-Z0-9/][A-Z0-9/ .]{1,18}?)[\])]?[ ,.:-]{1,3}((?=\D?\d)[0-9OILSBGZAQD]{3,6}|\d:\d{3})(?![A-Z0-9/])"
@@ -43,20 +52,50 @@ _NUMBER = re.compile(r"^\W{0,3}([0-9]{4,6})\b(?: \([A-Z ]{4,20}\))?")
 def find_cite(bench: Workbench, head: Head, first: int, after: int) -> int | None:
     """Read the line that cites the sending station; its index."""
     lines = [line for line in bench.lines[first:after] if not line.long]
-    for reader in (
-        _read_cite,
-        _read_outgoing,
-        _read_parted,
-        _read_numberless,
-        _read_uncited,
-        _read_lead,
+    for reader, name in (
+        (_read_transmitted, "cia-transmitted"),
+        (_read_cite, CITE.name),
+        (_read_outgoing, CITE.name),
+        (_read_parted, CITE.name),
+        (_read_numberless, CITE.name),
+        (_read_uncited, "cia-cite-lost"),
+        (_read_lead, CITE.name),
     ):
         for line in lines:
             if "END OF MESS" not in line.key and reader(bench, head, line):
-                lost = reader is _read_uncited
-                bench.reclaim(line.index, H, "cia-cite-lost" if lost else "cia-cite")
+                bench.reclaim(line.index, H, name)
                 return line.index
     return None
+
+
+def _read_transmitted(bench: Workbench, head: Head, line: Line) -> bool:
+    """`TOT: group SENDER NUMBER` at the head of a print-out: what it prints below may be another's."""
+    found = _TRANSMITTED.match(line.key)
+    group = find_group(line.key) if found else None
+    name = found and head.names.near(found[1].strip(), 0)
+    if not found or not name or not group:
+        return False
+    _set(head, name, (line, found.span(1)), (line, found.span(2)))
+    head.group = head.group or (group, line.part(group.start, group.end))
+    return True
+
+
+_TRANSMITTED = re.compile(
+    r"^\W{0,3}T[O0]T ?[:;.].{4,24}[A-Z]{3} [0-9]{2} {1,3}([A-Z][A-Z ]{2,17}?) ([0-9]{4,6})\W{0,3}$"
+)
+
+
+def find_later_cite(bench: Workbench, head: Head) -> None:
+    """Who sends and its number from the head of a later page, where the first page lost them."""
+    if head.cable is not None:
+        return
+    known = head.cited
+    for sheet in bench.sheets[1:]:
+        for line in bench.lines[sheet.first : min(sheet.last + 1, sheet.first + _LATER_HEAD)]:
+            if _CITE_WHOLE.match(line.key) and _read_cite(bench, head, line):
+                head.cited = known or head.cited
+                bench.reclaim(line.index, Role.RUNNING_HEAD, "cia-cite-later")
+                return
 
 
 def _read_cite(bench: Workbench, head: Head, line: Line) -> bool:

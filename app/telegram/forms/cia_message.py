@@ -116,6 +116,7 @@ class CiaMessage:
         start = _header(bench, head)
         end = _text_end(bench, start)
         claim_after(bench, head, end)
+        cia_cite.find_later_cite(bench, head)
         cia_pages.claim_inside(bench, head, start, end)
         cia_beside.claim_beside(
             bench, start, outgoing=head.outgoing, cable=head.cable[0] if head.cable else ""

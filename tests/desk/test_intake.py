@@ -10,7 +10,7 @@ import pytest
 from app.archive import pages, repository
 from app.archive.records import CableState
 from app.archive.store import Store
-from app.desk import intake
+from app.desk import parting
 from app.desk.correct import correct
 from app.desk.demo import load_specimens
 from app.desk.intake import Fate, Received, Taken, Wish, take_in
@@ -142,7 +142,7 @@ def further(monkeypatch: pytest.MonkeyPatch) -> None:
         starts = [text.find(SLIP), text.rfind("INCOMING TELEGRAM")]
         return replace(made, further=tuple(Span(s, s + 1) for s in starts if s > 0))
 
-    monkeypatch.setattr(intake, "read", reading)
+    monkeypatch.setattr(parting, "read", reading)
 
 
 @pytest.mark.usefixtures("further")

@@ -124,6 +124,7 @@ def _write(
         cable_id = add_with_kin(desk, tx, new)
         scanned.place(tx, cable_id, reading, joined.pages)
         repository.publish(tx, cable_id, by=desk.who)
+        work.at_step(tx, claim, "drawn", pages=len(images))
         work.finish(tx, claim)
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 STYLESHEET = "css/reftel.css"
+SCAN_STYLE = "css/scan.css"
+BROWSE_STYLE = "css/browse.css"
 SCRIPT = "js/reftel.js"
 SUGGEST = "js/suggest.js"
 DESK_SCRIPT = "js/desk.js"
@@ -39,6 +41,8 @@ class Site:
 
     name: str
     stylesheet: str
+    scan_style: str  # on pages with a scan
+    browse_style: str
     icon: str
     fonts: tuple[str, ...]
     scripts: tuple[str, ...]
@@ -53,6 +57,8 @@ def site(static: Path, name: str) -> Site:
     return Site(
         name,
         address(static, STYLESHEET),
+        address(static, SCAN_STYLE),
+        address(static, BROWSE_STYLE),
         address(static, ICON),
         # The stylesheet names the fonts without a hash; another address would load them twice.
         tuple(f"/static/{font}" for font in PRELOADED if (static / font).is_file()),

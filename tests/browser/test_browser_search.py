@@ -13,11 +13,11 @@ pytestmark = pytest.mark.browser
 
 def searches_narrows_and_opens(page: Page, room: Room) -> None:
     """From the box of any page to the marked words of a cable, and back out of a facet."""
-    box = page.get_by_role("searchbox")
+    box = page.locator("#find")
     box.fill('"contingency planning" post:paris')
     box.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\d+ cables?$"))
-    expect(page.get_by_role("searchbox")).to_have_value('"contingency planning" post:paris')
+    expect(page.locator("#find")).to_have_value('"contingency planning" post:paris')
     hit = page.locator(".hit").filter(has_text="SECTO 8").first
     expect(hit.locator("blockquote mark").first).to_have_text(
         re.compile("contingency planning", re.I)
@@ -29,7 +29,7 @@ def searches_narrows_and_opens(page: Page, room: Room) -> None:
     expect(page.locator(".par:target mark").first).to_be_in_viewport()
     page.goto(results)
     page.get_by_role("link", name="Remove post Paris").click()
-    expect(page.get_by_role("searchbox")).to_have_value('"contingency planning"')
+    expect(page.locator("#find")).to_have_value('"contingency planning"')
     expect(page.locator(".chips")).to_have_count(0)
     page.locator(".facets").get_by_role("link", name="Paris", exact=True).click()
     expect(page.locator(".chips li")).to_have_count(1)
@@ -75,7 +75,7 @@ def test_a_widened_search_without_javascript(plain_visitor: BrowserContext, room
 
 def test_from_the_box_to_a_hit_by_keyboard_alone(visitor: BrowserContext, room: Room) -> None:
     page = opened(visitor, room, "/search")
-    page.get_by_role("searchbox").focus()
+    page.locator("#find").focus()
     page.keyboard.type("contingency")
     page.keyboard.press("Enter")
     expect(page.locator(".hit").first).to_be_visible()
@@ -106,4 +106,4 @@ def test_a_wrong_query_shows_where_it_is_wrong(plain_visitor: BrowserContext, ro
     page = opened(plain_visitor, room, "/search?q=berlin+(wall")
     expect(page.locator(".query-shown mark")).to_have_text("(")
     expect(page.get_by_role("alert")).to_contain_text("At character 8")
-    expect(page.get_by_role("searchbox")).to_have_value("berlin (wall")
+    expect(page.locator("#find")).to_have_value("berlin (wall")

@@ -103,6 +103,6 @@ def test_a_watched_folder_takes_in_what_turns_up_once_it_is_whole(
             time.sleep(0.2)
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     lines = [json.loads(line) for line in out.read_text().splitlines() if line.startswith("{")]
     assert outcomes(lines) == {"text.txt": "new"}

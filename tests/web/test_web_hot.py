@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import FastAPI
@@ -157,9 +158,11 @@ def test_the_longest_unused_pages_are_given_up_first() -> None:
 
 
 def follow(shelf: Shelf) -> None:
+    """In a thread of its own: a browser test before this one leaves its loop running in ours."""
     import anyio
 
-    anyio.run(shelf.follow)
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, shelf.follow).result()
 
 
 def test_a_page_is_compressed_for_those_who_take_it(client: TestClient, shelves: Shelves) -> None:

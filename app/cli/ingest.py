@@ -7,6 +7,7 @@ have been handed over, by this command or by workers that are free.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import time
 from collections import Counter
@@ -117,6 +118,9 @@ class _Run:
         """Take in what turns up until Ctrl-C or SIGTERM; what is under way is gone on with later."""
         watched = Watched(lambda: list(walk(paths)))
         typer.echo(f"Watching {', '.join(paths)} (stop it with Ctrl-C)", err=True)
+        # Said even where it was started in the background, which lets a process ignore Ctrl-C.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             while True:
                 if found := watched.new():

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from app.archive import pages
 from app.archive.records import CableRow, CableState, FileFate
 from app.archive.tables import batch_file, cable, copy, page_text, source
 
-BROUGHT = "text-layer"  # the text that a file brought along: nobody had to read it
+# What a file brought along: nobody had to read it.
+BROUGHT = ("text-layer", "hocr", "alto")
+_WRITTEN = ("text/plain", "text/vnd.hocr+html", "application/alto+xml")  # without a page to read
 _DRAFT = CableState.DRAFT.value
 _OF_BATCH = (
     select(source.c.sha256, copy.c.cable_id)
@@ -101,13 +103,7 @@ def progress_of(connection: Connection, sha256s: Collection[str]) -> dict[str, P
     """How far the reading of some sources has come, by their SHA-256."""
     if not sha256s:
         return {}
-    own = select(source.c.id).where(source.c.sha256.in_(sha256s))
-    by_page = (
-        select(page_text.c.source_id, page_text.c.number, func.count().label("reads"))
-        .where(page_text.c.source_id.in_(own), page_text.c.engine != BROUGHT)
-        .group_by(page_text.c.source_id, page_text.c.number)
-        .subquery()
-    )
+    by_page = _by_page(select(source.c.id).where(source.c.sha256.in_(sha256s)))
     asked = (
         select(
             source.c.sha256, source.c.pages, func.count(by_page.c.number),
@@ -120,37 +116,60 @@ def progress_of(connection: Connection, sha256s: Collection[str]) -> dict[str, P
     return {sha256: PageProgress(*row) for sha256, *row in connection.execute(asked)}
 
 
-class Pace(NamedTuple):
-    """What the time left is told from; every page is read once by each engine."""
+class Stage(NamedTuple):
+    """One of the two passes over the pages of a batch."""
 
-    reads: tuple[dt.datetime, ...]  # of pages of a batch, the latest first
-    engines: int  # that read them
-    left: int  # readings still to come of the pages that are counted
+    reads: tuple[dt.datetime, ...] = ()  # when pages were read, the latest first
+    left: int = 0  # pages that are still to be read in it
+
+
+class Pace(NamedTuple):
+    """What the time left is told from."""
+
+    first: Stage  # the text that can be searched
+    better: Stage  # each page again, by the better engine; without one nothing is left here
     unknown: int  # files whose pages are not counted yet
 
 
-def pace_of(connection: Connection, batch_id: int, many: int = 60) -> Pace:
-    """How fast the pages of a batch are read, and how many are left."""
+def pace_of(connection: Connection, batch_id: int, *, passes: int, many: int = 60) -> Pace:
+    """How fast the pages of a batch are read, and how many are left.
+
+    Args:
+        connection: where to look.
+        batch_id: the batch.
+        passes: how many engines read each page; another that was seen counts too.
+        many: how many of the latest times are told.
+    """
     own = select(source.c.id).join(batch_file, batch_file.c.sha256 == source.c.sha256)
-    own = own.where(batch_file.c.batch_id == batch_id)
+    own = own.where(batch_file.c.batch_id == batch_id, ~source.c.media_type.in_(_WRITTEN))
     moving = own.where(batch_file.c.fate.in_((FileFate.ACCEPTED.value, FileFate.WORKING.value)))
-    of_batch = and_(page_text.c.source_id.in_(own), page_text.c.engine != BROUGHT)
-    latest = select(page_text.c.made_at).where(of_batch).order_by(page_text.c.made_at.desc())
-    engines = connection.execute(
-        select(func.count(page_text.c.engine.distinct())).where(of_batch)
-    ).scalar_one()
+    by_page = _by_page(own)
     pages, unknown = connection.execute(
         select(
             func.coalesce(func.sum(source.c.pages), 0), func.count().filter(source.c.pages == 0)
         ).where(source.c.id.in_(moving))
     ).one()  # fmt: skip
-    done = connection.execute(
-        select(func.count())
-        .select_from(page_text)
-        .where(page_text.c.source_id.in_(moving), page_text.c.engine != BROUGHT)
-    ).scalar_one()
-    passes = max(1, engines)
+    done = select(func.count(), func.count().filter(by_page.c.reads > 1))
+    first, better = connection.execute(done.where(by_page.c.source_id.in_(moving))).one()
+    first_at = select(by_page.c.began).order_by(by_page.c.began.desc()).limit(many)
+    better_at = select(by_page.c.ended).where(by_page.c.reads > 1)
+    better_at = better_at.order_by(by_page.c.ended.desc()).limit(many)
+    again = tuple(connection.execute(better_at).scalars())
     return Pace(
-        tuple(connection.execute(latest.limit(many)).scalars()), passes,
-        max(0, int(pages) * passes - done), unknown,
+        Stage(tuple(connection.execute(first_at).scalars()), max(0, int(pages) - first)),
+        Stage(again, max(0, int(pages) - better) if passes > 1 or again else 0), unknown,
+    )  # fmt: skip
+
+
+def _by_page(sources: Any) -> Any:
+    """The pages that engines have read: how often, when first and when last."""
+    return (
+        select(
+            page_text.c.source_id, page_text.c.number, func.count().label("reads"),
+            func.min(page_text.c.made_at).label("began"),
+            func.max(page_text.c.made_at).label("ended"),
+        )
+        .where(page_text.c.source_id.in_(sources), page_text.c.engine.not_in(BROUGHT))
+        .group_by(page_text.c.source_id, page_text.c.number)
+        .subquery()
     )  # fmt: skip

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app.archive import pages, scanned
 from app.archive.ids import is_shaped, is_valid, normalise
-from app.archive.records import BULK_TYPE, CablePage, CableState
+from app.archive.records import BULK_TYPE, CablePage, CableState, Tombstone
 from app.errors import (
     CableMissing,
     CheckCharacterWrong,
@@ -198,9 +198,13 @@ def found(request: Request, typed: str, version: int = 0) -> CablePage:
     if page.merged_into:
         raise Moved(urls.cable(page.merged_into))
     if page.tombstone is not None:
-        why, at = page.tombstone.reason.rstrip("."), page.tombstone.at
-        raise Gone(id=id, date=day_in_words(at), why=why)
+        raise gone(id, page.tombstone)
     return page
+
+
+def gone(id: str, tombstone: Tombstone) -> Gone:
+    """What is said in the place of a withdrawn cable, and of all that belonged to it."""
+    return Gone(id=id, date=day_in_words(tombstone.at), why=tombstone.reason.rstrip("."))
 
 
 def _no_id(typed: str) -> Missing:

@@ -71,7 +71,8 @@ def batch(request: Request, number: int, viewer: Archivist) -> Response:
         found = review.cables_of(connection, number, [f.sha256 for f in files if f.sha256])
         waits = bool({FileFate.ACCEPTED, FileFate.WORKING} & one.counts.keys())
         finished = batches.finished_at(connection, number)
-        reading = review.pace_of(connection, number) if waits else None
+        passes = len(of_this_machine().engines)
+        reading = review.pace_of(connection, number, passes=passes) if waits else None
         pages = review.progress_of(connection, [f.sha256 for f in files if f.fate in READING])
         drafts = len(review.drafts_of(connection, number))
     page = batch_page(

@@ -23,6 +23,7 @@ FILES = 100  # of a batch on one page
 NAMED = 3  # cables of one file that are named beside it
 MOVING = (FileFate.ARRIVING, FileFate.ACCEPTED, FileFate.WORKING)
 BAD = (FileFate.REFUSED, FileFate.FAILED, FileFate.CANCELLED)
+TOO_EARLY = "Too early to tell how long it will take."
 QUIET = dt.timedelta(minutes=5)  # without a finished file no time left is told
 # What the links above the table show.
 SHOWN: dict[str, tuple[tuple[FileFate, ...], str]] = {
@@ -144,61 +145,95 @@ def pace_words(batch: BatchRow, finished: Sequence[dt.datetime], reading: Pace |
     """The rate and the time left: of pages while scans are read, of files while they arrive."""
     now = dt.datetime.now(dt.UTC)
     if reading is not None:
-        if not reading.reads and reading.unknown:
-            return "No page of a scan that waits was read yet."
-        words = pace(reading.reads, reading.left, now, each=reading.engines, noun="page")
-        if reading.unknown:
+        words = reading_pace(reading, now)
+        if words and reading.unknown and reading.first.reads:
             more = wording.count(reading.unknown, "file")
             return f"{words}, without {more} whose pages are not counted yet"
         return words
     arriving = batch.counts.get(FileFate.ARRIVING, 0)
-    return pace(finished, arriving, now) if arriving else ""
+    if not arriving:
+        return ""
+    if quiet := _quiet(finished, now):
+        return f"No file was finished for {quiet}."
+    rate = a_minute(finished, now)
+    return f"{_rate(rate, 'file')}, {_time(arriving / rate)} left" if rate else TOO_EARLY
 
 
-def pace(
-    finished: Sequence[dt.datetime],
-    left: int,
-    now: dt.datetime,
-    *,
-    each: int = 1,
-    noun: str = "file",
-) -> str:
-    """How fast something is finished, and how long the rest will take; nothing that is not known.
+def reading_pace(reading: Pace, now: dt.datetime) -> str:
+    """How fast pages are read, and how long both passes over them will take.
 
-    Args:
-        finished: the times of the last steps that were finished, the latest first.
-        left: how many steps are left.
-        now: the time it is.
-        each: how many steps make one of `noun`.
-        noun: what is counted.
+    The first pass is done before the second, which is slower: what is left of each is told by the
+    pace of its own, and nothing that is not known is told.
 
     >>> at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    >>> pace([at - dt.timedelta(seconds=20 * n) for n in range(4)], 30, at)
-    '3 files a minute, about 10 minutes left'
-    >>> pace([at], 30, at)
+    >>> from app.archive.review import Stage
+    >>> ago = lambda step, many: tuple(at - dt.timedelta(seconds=step * n) for n in range(many))
+    >>> reading_pace(Pace(Stage(ago(2, 9), 60), Stage((), 90), 0), at)
+    '30 pages a minute: all are searchable in about 2 minutes; how long the better text takes that is read then, it is too early to tell'
+    >>> reading_pace(Pace(Stage(ago(2, 9), 60), Stage(ago(6, 9), 90), 0), at)
+    '30 pages a minute, about 11 minutes left; all are searchable in about 2 minutes'
+    >>> reading_pace(Pace(Stage(ago(2, 9), 60), Stage(), 0), at)
+    '30 pages a minute, about 2 minutes left'
+    >>> reading_pace(Pace(Stage(ago(2, 9)), Stage(ago(6, 9), 90), 0), at)
+    '10 pages a minute, about 9 minutes left'
+    >>> reading_pace(Pace(Stage(ago(2, 9)), Stage(ago(6, 1), 90), 0), at)
     'Too early to tell how long it will take.'
-    >>> pace([at - dt.timedelta(hours=n) for n in range(1, 5)], 30, at)
-    'No file was finished for 60 minutes.'
-    >>> pace([at - dt.timedelta(seconds=2 * n) for n in range(9)], 30, at, each=2, noun="page")
-    '15 pages a minute, about 1 minute left'
+    >>> reading_pace(Pace(Stage(ago(700, 9)[1:], 4), Stage(), 0), at)
+    'No page was read for 11 minutes.'
+    >>> reading_pace(Pace(Stage(), Stage(), 2), at)
+    'No page of a scan that waits was read yet.'
     """
-    if finished and now - finished[0] > QUIET:
-        quiet = int((now - finished[0]).total_seconds()) // 60
-        return f"No {noun} was finished for {wording.count(quiet, 'minute')}."
-    recent = [at for at in finished if now - at <= QUIET]
+    first, better = reading.first, reading.better
+    if not first.reads and reading.unknown:
+        return "No page of a scan that waits was read yet."
+    if quiet := _quiet(sorted((*first.reads[:1], *better.reads[:1]), reverse=True), now):
+        return f"No page was read for {quiet}."
+    running = first if first.left else better
+    rate, again = a_minute(running.reads, now), a_minute(better.reads, now)
+    if not rate:
+        return TOO_EARLY if running.left else ""
+    words, soon = _rate(rate, "page"), _time(running.left / rate)
+    if not (first.left and better.left):
+        return f"{words}, {soon} left"
+    if not again:
+        return (
+            f"{words}: all are searchable in {soon}; how long the better text takes that is read "
+            "then, it is too early to tell"
+        )
+    both = _time(first.left / rate + better.left / again)
+    return f"{words}, {both} left; all are searchable in {soon}"
+
+
+def a_minute(times: Sequence[dt.datetime], now: dt.datetime) -> float:
+    """How many of these steps, the latest first, were done a minute of late; 0 where too few were.
+
+    >>> at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    >>> a_minute([at - dt.timedelta(seconds=20 * n) for n in range(4)], at), a_minute([at], at)
+    (3.0, 0.0)
+    """
+    recent = [at for at in times if now - at <= QUIET]
     span = (now - recent[-1]).total_seconds() if recent else 0
-    if len(recent) < 3 or span <= 0:
-        return "Too early to tell how long it will take."
-    a_minute = (len(recent) - 1) * 60 / span
-    minutes = left / a_minute
-    time = (
-        "less than a minute" if minutes < 1 else f"about {wording.count(round(minutes), 'minute')}"
-    )
+    return (len(recent) - 1) * 60 / span if len(recent) > 2 and span > 0 else 0.0
+
+
+def _quiet(times: Sequence[dt.datetime], now: dt.datetime) -> str:
+    """For how long nothing was done, where that is long."""
+    if not times or now - times[0] <= QUIET:
+        return ""
+    return wording.count(int((now - times[0]).total_seconds()) // 60, "minute")
+
+
+def _rate(a_minute: float, noun: str) -> str:
+    many = f"{a_minute:.0f}" if a_minute >= 1 else f"{a_minute:.1f}"
+    return f"{many} {noun if many == '1' else noun + 's'} a minute"
+
+
+def _time(minutes: float) -> str:
+    if minutes < 1:
+        return "less than a minute"
     if minutes >= 90:
-        time = f"about {minutes / 60:.0f} hours"
-    each_minute = a_minute / each
-    rate = f"{each_minute:.0f}" if each_minute >= 1 else f"{each_minute:.1f}"
-    return f"{rate} {noun if rate == '1' else noun + 's'} a minute, {time} left"
+        return f"about {minutes / 60:.0f} hours"
+    return f"about {wording.count(round(minutes), 'minute')}"
 
 
 def _moving(batch: BatchRow) -> int:

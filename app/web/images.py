@@ -1,7 +1,9 @@
 """Page images by the IIIF Image API 3: `/iiif/{image}/info.json` and parts of an image.
 
-An image is named by the SHA-256 of what is stored, so what its address shows never changes and is
-kept by browsers for good. Images of drafts are seen by archivists alone, and kept by nobody.
+An image is named by the SHA-256 of what is stored, so what its address shows never changes; whether
+it is shown does. A browser, or a cache before the server, keeps an image for an hour and then asks
+again: that is how long one of a withdrawn cable can still be seen. Images of drafts are seen by
+archivists alone, and kept by nobody.
 """
 
 from __future__ import annotations
@@ -23,12 +25,14 @@ from app.scans.images import ImageRequest, canonical, info, parse, render
 from app.scans.pyramid import Pyramid
 from app.web import urls
 from app.web.answers import Moved, web_of
+from app.web.cables import gone
 from app.web.hot import matches
 from app.web.sessions import PRIVATE, sees_drafts
 
 router = APIRouter()
 READ = ["GET", "HEAD"]
-FOR_GOOD = "public, max-age=31536000, immutable"
+# Within it no viewer asks twice for a tile; later each costs a 304.
+FOR_AN_HOUR = "public, max-age=3600, must-revalidate"
 _NAME = re.compile(r"[0-9a-f]{64}")
 _INFO = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
 _LEVEL = "http://iiif.io/api/image/3/level2.json"
@@ -120,15 +124,19 @@ def _access(request: Request, image: str) -> str:
 
     Raises:
         Missing: there is none of that name, or not for this visitor.
+        Gone: it was withdrawn with its cable.
     """
     if _NAME.fullmatch(image):
         with web_of(request).store.reading() as connection:
             shown_on = image_is_of(connection, image)
-            public = bool(pages.rows(connection, shown_on))
-        if public:
-            return FOR_GOOD
+            if pages.rows(connection, shown_on):
+                return FOR_AN_HOUR
+            standings = [pages.standing(connection, id) for id in shown_on]
         if shown_on and sees_drafts(request):
             return PRIVATE
+        for one in standings:
+            if one is not None and one.tombstone is not None:
+                raise gone(one.id, one.tombstone)
     raise Missing(thing=f"Image {image[:80]}")
 
 
@@ -145,5 +153,5 @@ def _held(request: Request, etag: str) -> bool:
 
 def _open_to_all(cache: str) -> dict[str, str]:
     """Viewers of other sites may show what is public: that is what the API is for."""
-    shared = {"Access-Control-Allow-Origin": "*"} if cache == FOR_GOOD else {}
+    shared = {"Access-Control-Allow-Origin": "*"} if cache == FOR_AN_HOUR else {}
     return {"Cache-Control": cache, **shared}

@@ -56,16 +56,29 @@ def test_how_far_a_scan_has_come_is_told_by_pages_and_not_by_a_text_it_brought(
 
 
 def test_the_pace_of_a_batch_counts_what_its_engines_have_left(store: Store, batch: int) -> None:
-    with store.reading() as connection:
-        assert review.pace_of(connection, batch) == review.Pace((), 1, 3, 1)
+    def pace(passes: int) -> review.Pace:
+        with store.reading() as connection:
+            return review.pace_of(connection, batch, passes=passes)
+
+    def seconds(stage: review.Stage) -> tuple[list[int], int]:
+        return [at.second for at in stage.reads], stage.left
+
+    # before the better engine has begun, its pass is left all the same
+    assert pace(2) == review.Pace(review.Stage((), 3), review.Stage((), 3), 1)
+    assert pace(1) == review.Pace(review.Stage((), 3), review.Stage((), 0), 1)
     with store.writing() as tx:
         read(tx, SCAN, 1, "tesseract", 1)
         read(tx, SCAN, 2, "tesseract", 2)
+        read(tx, SCAN, 1, "text-layer", 4)
+    assert seconds(pace(2).first) == ([2, 1], 1)
+    assert seconds(pace(2).better) == ([], 3)
+    with store.writing() as tx:
         read(tx, SCAN, 1, "rapidocr", 3)
-    with store.reading() as connection:
-        pace = review.pace_of(connection, batch)
-    assert [at.second for at in pace.reads] == [3, 2, 1]
-    assert (pace.engines, pace.left, pace.unknown) == (2, 3, 1)
+    # another machine's better engine counts where this one has none
+    for passes in (1, 2):
+        assert seconds(pace(passes).first) == ([2, 1], 1)
+        assert seconds(pace(passes).better) == ([3], 2)
+        assert pace(passes).unknown == 1
 
 
 def test_the_cables_of_a_batch_are_named_by_file_and_its_drafts_alone(

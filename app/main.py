@@ -33,6 +33,7 @@ from app.web import (
     assets,
     browse,
     cables,
+    cuts,
     desk,
     images,
     review,
@@ -95,6 +96,7 @@ def compose(settings: Settings, store: Store, files: FileStore, vocabulary: Voca
     app.include_router(uploads.router)
     app.include_router(desk.router)
     app.include_router(review.router)
+    app.include_router(cuts.router)
     app.include_router(browse.router)
     app.include_router(site.router)
     app.include_router(cables.router)

@@ -49,6 +49,8 @@ RELATED = 50  # of each kind on a cable's page
 cable, version, alias = tables.cable, tables.version, tables.alias
 PUBLISHED = CableState.PUBLISHED.value
 ADDRESSED = tuple(state.value for state in CableState if state is not CableState.DRAFT)
+# A draft that was cut anew: it leads on to what it became, and only archivists ever saw it.
+recut = and_(cable.c.state == CableState.MERGED.value, cable.c.published_at.is_(None))
 
 # In the order of CableRow; one list, so that a row is made by position.
 ROW = tuple(
@@ -219,7 +221,10 @@ def cable_page(
     and opening are empty unless `include_drafts` is said; `tombstone` and `merged_into` tell why.
     """
     row = connection.execute(_PAGE, {"id": id, "version": version}).first()
-    if row is None or (row.state == CableState.DRAFT and not include_drafts):
+    hidden = row is None or row.state == CableState.DRAFT or (
+        row.state == CableState.MERGED and row.published_at is None
+    )  # fmt: skip
+    if row is None or (hidden and not include_drafts):
         return None
     shown = row.state == PUBLISHED or include_drafts
     kin = _related(connection, row) if shown else {}
@@ -440,6 +445,7 @@ _BY_ALIAS = (
         alias.c.kind == bindparam("kind"),
         alias.c.key == bindparam("key"),
         or_(cable.c.state != CableState.DRAFT.value, bindparam("include_drafts", type_=Boolean)),
+        ~recut,
     )
     .order_by(cable.c.order_key)
     .limit(200)
@@ -499,7 +505,7 @@ _CABLES_OF = (
     select(*ROW)
     .join(tables.copy, tables.copy.c.cable_id == cable.c.id)
     .join(tables.source, tables.source.c.id == tables.copy.c.source_id)
-    .where(tables.source.c.sha256 == bindparam("sha256"))
+    .where(tables.source.c.sha256 == bindparam("sha256"), ~recut)
     .order_by(cable.c.serial)
 )
 _WAITING = (
@@ -511,7 +517,10 @@ _WAITING = (
 
 
 def find_source_by_sha256(connection: Connection, sha256: str) -> HeldSource | None:
-    """A source with its outcome and the cables read from it, in any state; None if not held."""
+    """A source with its outcome and the cables read from it; None if not held.
+
+    They are in any state, without the drafts that were cut anew.
+    """
     row = connection.execute(_SOURCE_BY_SHA256, {"sha256": sha256}).first()
     if row is None:
         return None

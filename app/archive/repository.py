@@ -226,6 +226,24 @@ def merge(
     add_event(tx, by, "merged", cable_id, f"into {into}", at=at)
 
 
+def supersede(tx: Transaction, cable_id: str, into: str, *, by: str) -> None:
+    """Let a draft that was cut anew lead on to the draft it became. Nothing of it is deleted.
+
+    Raises:
+        CableMissing: there is no such cable.
+        Conflict: one of them is no draft.
+    """
+    _require(cable_id, _state_for_update(tx, cable_id), CableState.DRAFT)
+    _require(into, _state_for_update(tx, into), CableState.DRAFT)
+    cable = tables.cable
+    _update_cable(tx, cable_id, {"state": CableState.MERGED.value, "merged_into": into})
+    tx.connection.execute(
+        update(cable).where(cable.c.merged_into == cable_id).values(merged_into=into)
+    )
+    record_change(tx, "merged", cable_id)
+    add_event(tx, by, "cut anew", cable_id, f"into {into}")
+
+
 def hold(tx: Transaction, cable_id: str) -> CableState:
     """Lock a cable until the commit, for a change that rests on what it says now.
 

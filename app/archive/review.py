@@ -21,7 +21,7 @@ _OF_BATCH = (
     .join(copy, copy.c.source_id == source.c.id)
     .join(batch_file, batch_file.c.sha256 == source.c.sha256)
     .join(cable, cable.c.id == copy.c.cable_id)
-    .where(batch_file.c.batch_id == bindparam("batch"))
+    .where(batch_file.c.batch_id == bindparam("batch"), ~pages.recut)
     .distinct()
 )
 _ORDER_KEY = select(cable.c.order_key).where(cable.c.id == bindparam("id"))

@@ -192,6 +192,14 @@ def placed_in(connection: Connection, cable_id: str) -> tuple[Placed, ...]:
     return tuple(Placed(*row) for row in connection.execute(asked.order_by(placed.c.number)))
 
 
+def source_of(connection: Connection, sha256: str) -> tuple[int, int]:
+    """The number of a held source, and how many pages it has."""
+    source = tables.source
+    asked = select(source.c.id, source.c.pages).where(source.c.sha256 == sha256)
+    id, pages = connection.execute(asked).one()
+    return int(id), int(pages)
+
+
 def cables_of(connection: Connection, source_id: int) -> dict[str, tuple[int, ...]]:
     """The cables read from a source, in the order of its pages, each with its pages there."""
     found: dict[str, tuple[int, ...]] = {}

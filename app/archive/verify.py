@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, select, text
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select, text
 
 from app.archive import tables, tally
 from app.archive.changes import last_change
@@ -269,7 +269,14 @@ def _cables(connection: Connection) -> Iterator[Finding]:
     astray = select(cable.c.id, other.c.id, other.c.state).join(
         other, and_(other.c.id == cable.c.merged_into)
     )
-    lost = astray.where(other.c.state.in_((CableState.DRAFT.value, CableState.MERGED.value)))
+    # A draft that was cut anew leads to a draft.
+    was_public = cable.c.published_at.is_not(None)
+    lost = astray.where(
+        or_(
+            other.c.state == CableState.MERGED.value,
+            and_(other.c.state == CableState.DRAFT.value, was_public),
+        )
+    )
     for id, into, state in connection.execute(lost):
         yield Finding("state", f"cable {id}", f"leads to {into}, which is {state}")
 

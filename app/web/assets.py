@@ -14,6 +14,7 @@ from pathlib import Path
 STYLESHEET = "css/reftel.css"
 SCAN_STYLE = "css/scan.css"
 BROWSE_STYLE = "css/browse.css"
+DESK_STYLE = "css/desk.css"
 SCRIPT = "js/reftel.js"
 SUGGEST = "js/suggest.js"
 DESK_SCRIPT = "js/desk.js"
@@ -43,6 +44,7 @@ class Site:
     stylesheet: str
     scan_style: str  # on pages with a scan
     browse_style: str
+    desk_style: str
     icon: str
     fonts: tuple[str, ...]
     scripts: tuple[str, ...]
@@ -59,6 +61,7 @@ def site(static: Path, name: str) -> Site:
         address(static, STYLESHEET),
         address(static, SCAN_STYLE),
         address(static, BROWSE_STYLE),
+        address(static, DESK_STYLE),
         address(static, ICON),
         # The stylesheet names the fonts without a hash; another address would load them twice.
         tuple(f"/static/{font}" for font in PRELOADED if (static / font).is_file()),

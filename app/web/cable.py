@@ -197,7 +197,11 @@ def _head(
 def _deeds(cable: CableRow) -> tuple[Link, ...]:
     """What can be done with a cable as it stands."""
     verbs = {
-        CableState.DRAFT: (("Correct", "correct"), ("Publish", "publish")),
+        CableState.DRAFT: (
+            ("Correct", "correct"),
+            ("Cut the file", "cuts"),
+            ("Publish", "publish"),
+        ),
         CableState.PUBLISHED: (("Correct", "correct"), ("Withdraw", "withdraw")),
     }
     return tuple(

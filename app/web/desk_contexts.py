@@ -198,6 +198,43 @@ class DeedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCut:
+    """A place where a telegram may begin."""
+
+    offset: int
+    words: str  # the line that would be its first
+    cut: bool  # one begins here now
+    cable: Link | None  # that begins here; its note says where it stands
+
+
+@dataclass(frozen=True, slots=True)
+class CutSheet:
+    """A page of a file, with the places on it; the first is its top."""
+
+    number: int
+    thumb: str  # empty where it came as text
+    image: str
+    shown: tuple[ShownCut, ...]  # the top, and where something begins now
+    more: tuple[ShownCut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutsPage:
+    """A file of several telegrams: where each begins."""
+
+    frame: Frame
+    name: str
+    lead: str
+    back: Link
+    action: str
+    mark: str  # of what is shown
+    sheets: tuple[CutSheet, ...]
+    said: str
+    trouble: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """A row of a table of metadata: what it would change, or what is wrong with it."""
 

@@ -45,6 +45,7 @@ from app.web.desk_contexts import (
     BatchesPage,
     BatchPage,
     CorrectPage,
+    CutsPage,
     DeedPage,
     LoginPage,
     MetadataPage,
@@ -84,6 +85,7 @@ TEMPLATES: dict[type[Any], str] = {
     BatchPage: "desk/batch.html",
     ReviewPage: "desk/review.html",
     CorrectPage: "desk/correct.html",
+    CutsPage: "desk/cuts.html",
     DeedPage: "desk/deed.html",
     MetadataPage: "desk/metadata.html",
 }

@@ -27,6 +27,7 @@ DEEDS: dict[tuple[str, str], Role] = {
     ("POST", "/desk/drafts"): Role.ARCHIVIST,
     ("POST", "/desk/metadata"): Role.ARCHIVIST,
     ("POST", "/c/{id}/correct"): Role.ARCHIVIST,
+    ("POST", "/c/{id}/cuts"): Role.ARCHIVIST,
     ("POST", "/c/{id}/publish"): Role.ARCHIVIST,
     ("POST", "/c/{id}/withdraw"): Role.ARCHIVIST,
 }

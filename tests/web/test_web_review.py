@@ -235,3 +235,39 @@ def test_a_deed_with_a_cable_that_is_not_there_is_answered(
 ) -> None:
     assert client.get(f"/c/0000000t/{verb}").status_code == 404
     assert client.post(f"/c/nonsense/{verb}", headers=token).status_code == 404
+
+
+def test_a_file_of_two_telegrams_is_cut_anew_in_a_plain_form(
+    client: TestClient, shelves: Shelves, token: dict[str, str]
+) -> None:
+    both = "\n\n\n".join(incoming(number, control=4000 + number) for number in (8, 9))
+    client.post("/desk/batches", files=[("files", ("both.txt", both.encode()))], headers=token)
+    html = client.get("/desk/batches/1/review").text
+    first, second = re.findall(r'href="/c/(\w+)/cuts"', html)
+    form = client.get(f"/c/{second}/cuts").text
+    assert "2 cables" in in_words(form)
+    (mark,) = re.findall(r'name="mark"\s+value="(\w+)"', form)
+    (at,) = re.findall(r'value="(\d+)"\s+checked', form)  # the beginning is no choice
+
+    def post(*begins: str, mark: str = mark) -> tuple[int, str]:
+        data = {"mark": mark, "begin": list(begins)}
+        answer = client.post(f"/c/{second}/cuts", data=data, headers=token)
+        return answer.status_code, answer.headers.get("location", "") or in_words(answer.text)
+
+    assert post(at)[0] == 400
+    assert "is cut so already" in post(at)[1]
+    # what was ticked stays ticked where it cannot be
+    status, said = post(at, "7", mark="stale")
+    assert (status, "meanwhile" in said) == (409, True)
+    status, address = post()
+    assert status == 303
+    assert "It is cut so now" in client.get(address).text
+    # the old address leads on, and only for archivists
+    old = client.get(f"/c/{first}")
+    assert (old.status_code, old.headers["location"]) == (
+        301, address.partition("?")[0].removesuffix("/cuts"),
+    )  # fmt: skip
+    assert client.get(f"/c/{first}/cuts").status_code == 303
+    assert len(re.findall(r'href="/c/\w+/cuts"', client.get("/desk/batches/1/review").text)) == 1
+    client.cookies.clear()
+    assert client.get(f"/c/{first}").status_code == 404

@@ -13,6 +13,7 @@ from app.telegram.reading import Event, Span
 from app.telegram.workbench import Workbench
 
 _DATE = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)?\d\d)\b")
+_CASE_DATE = re.compile(r"\b(\d\d)[-.:](\d\d)[-.:]((?:19|20)\d\d)\b")  # a dash read as a point
 _TICKED = re.compile(
     r"[(\[{] {0,2}[X✓] {0,2}[)\]}] ?(RELEASE|EXCISE|DECLASSIFY IN PART|DECLASSIFY|DENY)"
 )
@@ -190,7 +191,7 @@ def _jfk_case(bench: Workbench) -> None:
         ]
         spans = tuple(each.span for each in near)
         mark = _words(bench, spans)
-        date = _DATE.search(mark)
+        date = _DATE.search(mark) or _CASE_DATE.search(mark)
         bench.events.append(
             Event(
                 "released",

@@ -30,7 +30,7 @@ MARKINGS = (
     rule("jfk-release-banner", M, r"\b(?:19|20)\d\d RELEASE U[A-Z]{3,5} THE PRES|ASSASS.{3,10} RECORDS ACT OF 19", "2023 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992", "RELEASE UNDER THE PRESIDENT'S AUTHORITY", "RELEASE|RECORDS ACT"),
     rule("jfk-act-case", M, r"LEASED UNDER THE JOHN F", "Released under the John F. Kennedy", "RELEASED UNDER GUARD", "UNDER THE JOHN"),
     rule("jfk-act-case-act", M, r"ASSASSINATION RECORDS COLLECTION ACT", "Assassination Records Collection Act of", "ASSASSINATION RECORDS"),
-    rule("jfk-act-case-number", M, r"44 USC 2107|^\d{4,6} DATE: ?\d\d-\d\d-\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552", "44 USC|DATE"),
+    rule("jfk-act-case-number", M, r"44 USC 2107|^\d{4,6} DATE: ?\d\d[-.:]\d\d[-.:]\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552", "44 USC|DATE"),
     rule("nw-docid", M, r"\bNW ?#?:? ?\d{4,6} {1,3}DOC[IL1]?D", "NW 12345 DocId:32100001 Page 2", "NW 12345 HOUSES", "DOC"),
     rule("declassified-stamp", M, r"^#? ?(?:UN)?DECLASSIFIED\.?$", "# DECLASSIFIED", "DECLASSIFIED MAPS WERE SHOWN", "DECLASSIFIED"),
     rule("review-stamp-boxes", M, _BOX + r" ?.{0,6}" + _VERDICT, "( ) DECLASSIFY IN PART", "(X) HOURS AFTER RELEASE", "RELEASE|EXCISE|DECLASSIFY|DENY|DELETE|NON|CLASSIFY|DOWNGRAD"),
@@ -43,7 +43,7 @@ MARKINGS = (
     rule("archives-date", M, r"^\W{0,3}B[YV] {1,3}.{1,30}\bNAR[AS]\b.{0,6}DATE\b", "By MK NARA Date 3/4/99", "BY THE DATE", "NAR"),
     rule("nnd-authority", M, r"\bNND ?\d{4,6}", "Authority NND 949523", "NND RULES", "NND"),
     rule("cia-release", M, r"APPROVED (?:FOR|IOR) RELEA|SANITIZED COPY|DECLASSIFIED IN PART", "Approved For Release 2007/02/16", "THE RELEASE WAS APPROVED", "RELEA|SANITIZED|DECLASSIFIED"),
-    rule("sanitized-stamp", M, r"^SANITIZED\b.{0,40}$", "SANITIZED NK.01.031.7", "SANITIZED VERSION OF THE EVENTS WAS GIVEN TO THE PRESS", "SANITIZED"),
+    rule("sanitized-stamp", M, r"^SAN[I1L]T[I1L]ZE[DO0]\b.{0,40}$", "SANITIZED NK.01.031.7", "SANITIZED VERSION OF THE EVENTS WAS GIVEN TO THE PRESS", "SANIT|SAN1T|SANLT"),
     rule("no-objection", M, r"HAS NO OBJECTION TO", "CIA HAS NO OBJECTION TO", "EMBASSY HAS NO OBJECTIONS", "OBJECTION"),
     rule("state-foia", M, r"^RELEASED? IN (?:FULL|PART)\b|^REVIEW AUTHORITY\b|^DATE/CASE ID\b|^UNITED STATES DEPARTMENT OF STATE$", "RELEASED IN FULL", "RELEASED IN PARIS", "RELEASE|REVIEW AUTH|DATE/|UNITED STATES"),
     rule("downgrading-group", M, r"^\W{0,2}GP[I1L]? ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD", "GP|GROUP|EXCLUDED|DOWNGRADING"),
@@ -143,6 +143,17 @@ def _level_among_scraps(line: Line) -> str:
     return found[1]
 
 
+_LETTERED = re.compile(r"^\W{0,3}[A-Z0-9](?: ?-+ ?[A-Z0-9]){4,14}\W{0,3}$")
+
+
+def _level_lettered(bench: Workbench, line: Line) -> str:
+    """A level typed letter by letter between dashes, as nothing else is: `8-K-C-R-E-T`."""
+    if line.text.count("-") < 4 or len(line.text) > 48 or not _LETTERED.match(line.key):
+        return ""
+    near = bench.lexicon.levels.near(line.bare, 2)
+    return near.value if near and len(line.bare) >= 5 else ""
+
+
 def _is_word(scrap: str) -> bool:
     letters = "".join(filter(str.isalpha, scrap))
     return len(scrap) > 4 or (letters.isupper() and not any(map(str.isdigit, scrap)))
@@ -193,7 +204,9 @@ LEFT_OUT = "DECLASSIFIED]"  # ends the note of lines left out, which may run ove
 def _claim(bench: Workbench, line: Line, trials: list[Trial]) -> None:
     if line.key.endswith(LEFT_OUT):
         return
-    level = classification_of(bench, line) or _level_among_scraps(line)
+    level = (
+        classification_of(bench, line) or _level_among_scraps(line) or _level_lettered(bench, line)
+    )
     if level:
         bench.claim(line.index, Role.MARKING, "classification-banner")
         bench.kinds[line.index] = ("classification", level)

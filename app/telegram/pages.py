@@ -17,6 +17,10 @@ from app.telegram.workbench import Sheet, Workbench
 RUNNING_HEAD = re.compile(
     r"^[^A-Z0-9]{0,4}(?=-|\d{1,2} ?- )-? ?([2-9]|[1-3]\d) ?[-.] {0,3}(?=[A-Z0-9])(.{4,120})$"
 )
+# its page number misread, but the telegram's day, hour and post stand behind it
+_WORN_HEAD = re.compile(
+    r"^\W{0,3}[A-Z]{0,2}(\d{0,2})- {0,3}((?:[A-Z]{3,6} {1,2})?\d{1,5}[,.] {1,2}[A-Z]{3,9} \d{1,2}[,.] .{2,12} FROM .{3,60})$"
+)
 _MARKED = re.compile(r"^## PAGE (\d{1,4})$")
 _SEAM_SHARE = 20  # at most one gap in so many differs where the spacing is even
 _SEAM_LINES = 12  # a page of fewer lines than this does not show what the spacing is
@@ -60,6 +64,8 @@ def running_head(line: Line) -> re.Match[str] | None:
     if "-" not in line.key[:6]:
         return None
     found = RUNNING_HEAD.match(line.key)
+    if found is None and " FROM " in line.key:
+        return _WORN_HEAD.match(line.key)
     return found if found and re.search(r"\d", found[2]) else None
 
 
@@ -112,8 +118,9 @@ def _by_running_heads(bench: Workbench, starts: dict[int, str]) -> None:
     expected = 2
     for line in bench.lines[bench.cover_end :]:
         found = running_head(line)
-        if found and expected <= int(found[1]) <= expected + 3:
-            expected = int(found[1]) + 1
+        shown = int(found[1] or expected) if found else 0
+        if expected <= shown <= expected + 3:
+            expected = shown + 1
             _begin(bench, starts, _top_of(bench, line.index), "running-head")
 
 

@@ -34,6 +34,7 @@ from app.telegram.forms.acp_rules import (
     H,
     distributes,
     is_sentence,
+    is_ticked_office,
 )
 from app.telegram.forms.wire_words import (
     PROSIGNS,
@@ -331,7 +332,7 @@ def _short_group(heading: Heading, line: Line) -> bool:
     if not found or heading.sent or heading.short:
         return False
     heading.phase = 1
-    heading.short = (found[2], line.part(*found.span(2)))
+    heading.short = (found[2].replace(" ", ""), line.part(*found.span(2)))
     _precedence(heading, found[1], line.part(*found.span(1)))
     return _claim(heading, line, SHORT_GROUP)
 
@@ -420,14 +421,16 @@ def _add_address(heading: Heading, name: str, text: str, span: Span) -> None:
         heading.urgency.append(known.precedence)
 
 
-_ROUTED = re.compile(r"^\W{0,3}(?:T[IOL0]\W{0,2} )?(?:R[A-Z]{5,7}|ZEN) {0,1}/ {0,2}[A-Z0-9]")
+_ROUTED = re.compile(
+    r"^\W{0,3}(?:(?:T[A-Z0]|[A-Z0]O)\W{0,2} )?(?:R[A-Z]{5,7}|ZEN) {0,1}/ {0,2}[A-Z0-9]"
+)
 
 
 def _routed(heading: Heading, line: Line) -> bool:
     """An addressee with its routing where the word TO was lost."""
     if heading.phase != 1 or heading.listing not in ("", "from") or not _ROUTED.match(line.key):
         return False
-    text = re.sub(r"^\W{0,3}T[IOL0]\W{0,2} ", "", line.key)
+    text = re.sub(r"^\W{0,3}(?:T[A-Z0]|[A-Z0]O)\W{0,2} ", "", line.key)
     _add_address(heading, "to", text, line.span)
     return _claim(heading, line, TO, "to")
 
@@ -498,6 +501,9 @@ def _more_addresses(heading: Heading, line: Line) -> bool:
         return True
     if sum(map(str.isalpha, line.bare)) * 2 < len(line.bare):
         return False
+    above = heading.bench.lines[max(heading.begin, line.index - 6) : line.index]
+    if is_ticked_office(line, above):
+        return heading.bench.claim(line.index, Role.STAMP, "routing-column")
     heading.bench.claim(line.index, H, f"{heading.listing}-line")
     _add_address(heading, heading.listing, line.key, line.span)
     return True

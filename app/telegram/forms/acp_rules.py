@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.telegram.folding import distance
 from app.telegram.forms import wire_lines
@@ -56,7 +57,7 @@ INFO = rule(
     "INFO AMEMBASSY BONN", "INFORMATION IS SCARCE",
 )  # fmt: skip
 SHORT_GROUP = rule(
-    "group-without-month", H, rf"^\W{{0,3}}(?:[ZOPRYM]{{1,2}} )?([ZOPRYM0])[.]? {{1,3}}(?=\S{{0,5}}\d\d)({N}{{6}}) ?[Z27](?: Z[A-Z]{{2}})?\W{{0,3}}$",
+    "group-without-month", H, rf"^\W{{0,3}}(?:[ZOPRYM]{{1,2}} )?([ZOPRYM0])[.]? {{1,3}}(?=\S{{0,5}}\d\d)({N}{{6}}|{N}{{2}} {N}{{4}}|{N}{{4}} {N}{{2}}) ?[Z27](?: Z[A-Z]{{2}})?\W{{0,3}}$",
     "R 281800Z", "R 281800Z JUL 65 FOR ALL POSTS",
 )  # fmt: skip
 IN_NUMBER = rule(
@@ -69,7 +70,7 @@ STAFF = rule(
 )  # fmt: skip
 BREAK = rule("break-sign", Role.FORM_TEXT, r"^\W{0,2}B ?T\W{0,2}$", "BT", "BTF")
 NUMBER_TAIL = re.compile(
-    rf"^[ /,.-]{{0,4}}(?:SEC(?:TION)?\.? {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}}) {{0,2}}OF {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}})[ .,]{{1,3}})?((?:[A-Z0-9][A-Z0-9.'/-]{{0,14}} {{1,3}}){{0,4}}?)(?=[A-Z]{{0,4}}\d)({N}{{1,6}})(?![A-Z0-9])(.{{0,80}})$"
+    rf"^[ /,.-]{{0,4}}(?:SEC(?:TION)?\.? {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}}) {{0,2}}OF {{0,2}}({N}{{1,2}}|[A-Z]{{3,5}})[ .,]{{1,3}})?((?:[A-Z0-9][A-Z0-9.'/-]{{0,14}} {{1,3}}){{0,4}}?)(?=[A-Z]{{0,4}}\d)({N}{{1,6}})(?![A-Z0-9]|-\d)(.{{0,80}})$"
 )
 RULES: tuple[Rule, ...] = (
     PAGE_LINE, STATION_LINE, RECEIPT_ALONE, DASH_LINE, DRAFTED, ROUTING, GROUP_LINE,
@@ -103,3 +104,14 @@ def distributes(line: Line) -> str:
         if distance(word[1], label, 1) is not None:
             return label
     return ""
+
+
+_OFFICE = 4  # letters of an office that a branch ticks beside the addressees
+_INDICATED = re.compile(r"^\W{0,3}(?:(?:T[O0]|INF[O0]) )?R[A-Z]{4,7}.? ?/")
+
+
+def is_ticked_office(line: Line, above: Sequence[Line]) -> bool:
+    """A bare office below addressees that carry their routing: it is none of them."""
+    if len(line.bare) > _OFFICE or "/" in line.key:
+        return False
+    return sum(_INDICATED.match(each.key) is not None for each in above) >= 2

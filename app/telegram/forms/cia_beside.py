@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from app.telegram.folding import Words
 from app.telegram.forms import cia_words
 from app.telegram.lines import Line
 from app.telegram.reading import Role
@@ -23,6 +24,7 @@ CONTEXTS = (
     Context("cia-office-scrap", Role.HEADER, f"{_IN}IP/XA, RW, DOQ/Z<<\n{_CITED}", f"{_IN}12/5, 14/6<<\n{_CITED}"),
     Context("cia-address-scrap", Role.HEADER, f"{_IN}TO PRIORTTY( K20C ) INFO R.T. #3 - Unit D / Hv as o- 4711 g 8<<\n{_CITED}", f"{_IN}TO THE FILE<<\n{_CITED}"),
     Context("cia-number-again", Role.HEADER, f"{_IN}XQZV 1234<<\n{_CITED}", f"{_IN}XQZV 1235<<\n{_CITED}"),
+    Context("cia-hour-worn", Role.HEADER, f"{_IN}SECPET oap2oo7 rec 9<<\n{_CITED}", f"{_IN}SECPET oap2oo7 rec 9<<\nTYPIC\n{_CITED}"),
     Context("cia-short-number", Role.HEADER, f"{_IN}IN 1234<<\n{_CITED}", f"{_IN}IN 12<<\n{_CITED}"),
 )  # fmt: skip
 _UNIT = re.compile(r"^\W{0,3}[A-Z]{1,4}/[A-Z0-9]{1,8}(?:/[A-Z0-9]{1,8}){0,3}\W{0,2}$")
@@ -36,6 +38,10 @@ _NUMBER = re.compile(r"^\W{0,2}(?:IN|OUT)[- ]{1,2}\d{4,6}\W{0,2}$")
 _OFFICES = re.compile(r"^[A-Z0-9/,. :]{8,60}$")
 _CODED = re.compile(r"^\W{0,2}[A-Z]{4} {1,2}\d{4,6}\W{0,2}$")
 _ADDRESSED = re.compile(r"^\W{0,4}T[O0]\b.{3,40}\b[I1]NF[O0]\b")
+_HOUR_WORN = re.compile(
+    r"^\W{0,3}([A-Z]{5,12}|[A-Z](?: [A-Z]){5,11})\W{1,4}(?=.{0,22}\d)[0-9A-Z]{6,8}\b.{0,16}$"
+)
+_LEVELS = Words((level, level) for level in ("SECRET", "CONFIDENTIAL"))
 _ABOVE = 16  # lines above the heading that a drafter's block may take
 
 
@@ -74,7 +80,9 @@ def _boxes(bench: Workbench, start: int, cable: str) -> None:
         line = bench.lines[at]
         if not bench.free(at):
             continue
-        if _NUMBER.match(line.text):
+        if bench.rules[at + 1] == "cia-cite" and _HOUR_WORN.match(line.key):
+            _hour_worn(bench, line)
+        elif _NUMBER.match(line.text):
             bench.claim(at, Role.HEADER, "cia-short-number")
         elif len(cable) >= 4 and _CODED.match(line.text) and line.bare.endswith(cable):
             bench.claim(at, Role.HEADER, "cia-number-again")
@@ -82,6 +90,15 @@ def _boxes(bench: Workbench, start: int, cable: str) -> None:
             bench.claim(at, Role.HEADER, "cia-office-scrap")
         elif _ADDRESSED.match(line.key):
             bench.claim(at, Role.HEADER, "cia-address-scrap")
+
+
+def _hour_worn(bench: Workbench, line: Line) -> None:
+    """The level and what is left of the hour, which stand right above the citing line."""
+    found = _HOUR_WORN.match(line.key)
+    near = _LEVELS.near(found[1].replace(" ", "")) if found else None
+    if found and near:
+        bench.claim(line.index, Role.HEADER, "cia-hour-worn")
+        bench.add("classification", near.value, [line.part(*found.span(1))], "cia-hour-worn")
 
 
 def _lists_offices(line: Line) -> bool:

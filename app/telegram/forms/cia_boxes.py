@@ -18,7 +18,7 @@ from app.telegram.workbench import Workbench
 
 F, S, D = Role.FORM_TEXT, Role.STAMP, Role.DRAFTING
 INDEX_BOX = rule("cia-index-box", F, r"^.{0,5}\b(?:N[O0] )?[I1L]NDEX\b(?! [A-Z]{3}).{0,8}$", "T NO INDEX 2 5", "7. INDEX SUBJECT AND WIFE.", "NDEX")  # fmt: skip
-FILE_BOX = rule("cia-file-box", F, r"^.{0,12}(?:F[I1]LE )?[I1L]N [C€EG]\.?S\.? F[I1]LE\b", "3 FILE IN ES FILE NO.", "FILE IN THE CS FILES", "LE")  # fmt: skip
+FILE_BOX = rule("cia-file-box", F, r"^(?!.{0,12}\b19\d\d).{0,12}(?:F[I1]LE )?[I1L]N [C€EG]\.?S\.? F[I1]LE\b", "3 FILE IN ES FILE NO.", "FILE IN THE CS FILES", "LE")  # fmt: skip
 ROUTING_BOX = rule("cia-routing-box", S, r"^\W{0,2}.{0,2}\bR[O0]UT[I1]NG\b.{0,5}$", "C ROUTING 3", "ROUTING OF PAPERS", "UT")  # fmt: skip
 TELEPOUCH = rule("cia-telepouch", Role.HEADER, r"^\W{0,3}(?:DEFERRED )?TELEP[O0]U.{0,3}$", "DEFERRED TELEPOUCH", "TELEPOUCH WAS SENT", "TELEP")  # fmt: skip
 RULES: tuple[Rule, ...] = (INDEX_BOX, FILE_BOX, ROUTING_BOX, TELEPOUCH)

@@ -40,6 +40,7 @@ _CITED = re.compile(
     r"[:;.,]? {0,4}[\[(]?([A-Z0-9/][A-Z0-9/ .]{1,18}?)[\])]?[ ,.:-]{1,3}((?=\D?\d)[0-9OILSBGZAQD]{3,6}|\d:\d{3})(?![A-Z0-9/])"
 )
 _DIR_ALONE = re.compile(r"(?<![A-Z])([A-Z0-9]{3,5})[:;.,]? {1,4}([DC][I1L]R(?:ECTOR)?)(?![A-Z])")
+_NEARLY_DIR = re.compile(r"[DCO][I1LT]R")  # where no station's code stands
 _CITE_WORD = Words({"CITE": "CITE"})
 _LEFT_OF_DIR = re.compile(r"[:;.,]? {1,4}([A-Z0-9]{2,9})\b[^A-Z0-9]{0,3}")
 _OUT_NUMBER = re.compile(r"(?<![A-Z0-9])[0-9OILSBG]{5}(?![A-Z0-9])")
@@ -107,8 +108,13 @@ def _read_cite(bench: Workbench, head: Head, line: Line) -> bool:
         name = head.names.station(station)
         if not name and token[0] == "CITE" and re.fullmatch(r"[A-Z/ ]{3,16}", station):
             name = station
-        if not name or (token[0] != "CITE" and name not in head.names.stations):
+        known = name in head.names.stations or head.names.near(station, 0) == name
+        if not name or (token[0] != "CITE" and not known):
             continue
+        if _NEARLY_DIR.fullmatch(name) and name not in head.names.stations:
+            name = "DIR"
+        if head.group is None and (group := find_group(line.key[: token.start()])):
+            head.group = (group, line.part(group.start, group.end))
         head.cited = (name, line.part(*found.span(1)))
         head.cable = (digits(found[2].replace(":", "")), line.part(*found.span(2)))
         addressees(bench, head, line, line.key[: token.start()], 0, cited=True)

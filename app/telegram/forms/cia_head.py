@@ -156,6 +156,7 @@ def _stamped(bench: Workbench, head: Head, line: Line) -> bool:
     if not (date or number) or len(key) > 48:
         return False
     used = (date.end - date.start if date else 0) + (len(number[0]) if number else 0)
+    used += len(boxed[0]) if date and (boxed := _BOX_BESIDE.match(key, date.end)) else 0
     if len(key) - used > 14 and not (date and date.time):
         return False
     bench.claim(line.index, H, "cia-in-number" if number else "cia-date")
@@ -164,6 +165,12 @@ def _stamped(bench: Workbench, head: Head, line: Line) -> bool:
     if date:
         _keep_date(head, date, line, received=bool(number or date.time))
     return True
+
+
+# the words of a box beside a date whose label is lost
+_BOX_BESIDE = re.compile(
+    r" {1,3}(?:N[O0] [I1L]NDEX|[I1L]NDEX|F[I1L]LE [I1L]N C[S5] F[I1L]LE).{0,6}$"
+)
 
 
 def _keep_date(head: Head, date: Stamped, line: Line, *, received: bool) -> None:
@@ -192,7 +199,9 @@ def _labelled(bench: Workbench, head: Head, line: Line) -> bool:
     if word in ("ORIG", "UNIT", "EXT"):
         bench.claim(line.index, Role.DRAFTING, "cia-originator")
         if word == "ORIG" and re.search(r"[A-Z]{3}", rest):
-            bench.add("drafted_by", line.text[start:].strip(" :._"), [line.part(start, len(line.text))], "cia-originator")  # fmt: skip
+            headed = _HEADED.search(line.key, start)
+            end = headed.start() if headed else len(line.text)
+            bench.add("drafted_by", line.text[start:end].strip(" :._"), [line.part(start, end)], "cia-originator")  # fmt: skip
         head.last = word
         return True
     bench.claim(line.index, H, "cia-label-" + word.lower())
@@ -200,6 +209,9 @@ def _labelled(bench: Workbench, head: Head, line: Line) -> bool:
     if not _take(bench, head, line, word, start):
         head.waiting.append(word)
     return True
+
+
+_HEADED = re.compile(r"\W{1,4}(?:CLASS?IFIED {1,3}MESSAGE|R[O0]UT[I1L]NG)\b.{0,12}$")  # beside ORIG
 
 
 def _opens_with_name(head: Head, line: Line, rest: str) -> bool:
@@ -265,7 +277,8 @@ def _offices(
     name = "action_offices" if word == "ACTION" else "info_offices"
     if word == "INFO" and not got:
         return False
-    if word == "INFO" and not any(map(cia_words.is_known, got)):
+    parted = sum("/" in each for each in got)  # a print-out's offices are in no list of ours
+    if word == "INFO" and not any(map(cia_words.is_known, got)) and parted < 2:
         names = head.names.split(fold(mine))
         head.info += [(each, span) for each in names]
         return bool(names)
@@ -281,6 +294,8 @@ _NAMED = re.compile(r"^\W{0,3}[A-Z/ ]{3,14}[ -]{1,3}\d{3,6}\b|^\W{0,3}[A-H][.)]\
 
 
 def _reference(bench: Workbench, head: Head, line: Line) -> bool:
+    if head.last == "REF" and _parted_reference(bench, head, line):
+        return True
     found = REFS.match(line)
     slipped = None if found else label_end(line)
     continued = head.last == "REF" and (
@@ -301,6 +316,19 @@ def _reference(bench: Workbench, head: Head, line: Line) -> bool:
         if value:
             bench.extend("refs", [value], [line.part(start + begin, start + end)], "cia-reference")
     return True
+
+
+def _parted_reference(bench: Workbench, head: Head, line: Line) -> bool:
+    """A station alone on its line and its number alone below, as an engine parts columns."""
+    below = bench.lines[line.index + 1] if line.index + 1 < len(bench.lines) else None
+    if below is None or len(line.bare) > 14 or not re.fullmatch(r"\d{4,6}", below.bare):
+        return False
+    name = head.names.near(line.bare, 0)
+    if not name:
+        return False
+    bench.extend("refs", [f"{name} {below.bare}"], [line.span, below.span], "cia-reference")
+    bench.claim(line.index, H, "cia-reference")
+    return bench.claim(below.index, H, "cia-reference")
 
 
 def _subject(bench: Workbench, head: Head, line: Line) -> bool:
@@ -355,7 +383,7 @@ def captions(bench: Workbench, line: Line) -> None:
 def _precedence(bench: Workbench, head: Head, line: Line) -> bool:
     """A precedence alone on its line; a ticked one outweighs those that are printed boxes."""
     ticked = TICKED.match(line)
-    bare = line.bare.strip("X") if ticked else line.bare
+    bare = line.bare.strip("X") if ticked else line.bare.removesuffix("NONIGHTACTION")
     near = PRECEDENCES.near(bare, None if len(bare) >= 7 else 0) if 4 <= len(bare) <= 21 else None
     if not near:
         return False

@@ -217,7 +217,13 @@ def _header(bench: Workbench, head: Head) -> int:
         if _slugs_above_reference(bench, line):
             bench.claim(at, Role.HEADER, "cia-slug")
             continue
-        if past and ready and (_opens_text(line) or (early is not None and REPORTS.match(line))):
+        named = head.last == "SUBJECT" and "subject" not in bench.fields  # its words are awaited
+        if (
+            past
+            and ready
+            and not named
+            and (_opens_text(line) or (early is not None and REPORTS.match(line)))
+        ):
             return at
         if line.long:
             if past:
@@ -309,9 +315,14 @@ def _is_slug(line: Line) -> bool:
         and len(line.text) <= 48
         and len(line.bare) >= 5
         and line.text[0] not in "[("
-        and sum(map(str.isupper, line.text)) >= len(line.bare) * 0.7
+        and sum(map(str.isupper, line.text)) >= len(line.bare) * (0.5 if _coded(words) else 0.7)
         and not line.text.rstrip().endswith((".", "-"))
     )
+
+
+def _coded(words: list[str]) -> bool:
+    """The first of two words is a cryptonym beyond doubt, though the other is badly read."""
+    return len(words) == 2 and len(words[0]) >= 5 and words[0].isalpha() and words[0].isupper()
 
 
 def _text_end(bench: Workbench, start: int) -> int:

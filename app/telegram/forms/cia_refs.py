@@ -56,5 +56,6 @@ def as_reference(names: Names, text: str) -> str:
     station = names.code(shaped[1]) or names.near(shaped[1], slips) or shaped[1]
     tail = shaped[3].strip(" .,;:*'\"-")
     inner = re.search(r"\(?((?:IN|OUT)[ -]?[0-9OILSBGZ]{4,6})\)?", tail)
-    kind = f" ({inner[1]})" if inner else (f" {tail}" if tail else "")
+    beside = f" {tail}" if tail and len(tail) <= _BEHIND else ""  # no words of a later hand
+    kind = f" ({inner[1]})" if inner else beside
     return f"{station} {digits(shaped[2]) or shaped[2]}{kind}"

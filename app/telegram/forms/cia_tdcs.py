@@ -22,7 +22,7 @@ from app.telegram.rules import Context, Rule, rule
 from app.telegram.workbench import Workbench
 
 H, F, M = Role.HEADER, Role.FORM_TEXT, Role.MARKING
-REPORT = rule("tdcs-report-number", H, r"\b(T ?[DO0] ?[CO0G] ?S ?(?:DB ?)?)[-~ ]{0,4}(\d) ?/ ?(\d{3})[,.: ]{0,3}(\d{3})(?!\d)", "REPORT NO. TDCS-3/123,456", "TDCS REPORTS")  # fmt: skip
+REPORT = rule("tdcs-report-number", H, r"\b(T ?[DO0] ?[CO0G] ?S ?(?:DB ?)?)[-~: ]{0,4}(\d) ?/ ?(\d{3})[,.: ]{0,3}(\d{3})[1I]?(?!\d)", "REPORT NO. TDCS-3/123,456", "TDCS REPORTS")  # fmt: skip
 UNEVALUATED = rule("tdcs-unevaluated", F, r"UNEVALUATED|SOURCE GRADINGS|GRADINGS ARE DEF|CONTENT IS TENT", "THIS IS UNEVALUATED INFORMATION", "THE CONTENT OF THE TENT")  # fmt: skip
 LAW = rule("tdcs-law", F, r"^.{0,40}AFFECTING.{0,4}THE.{0,6}NATIONAL|^.{0,40}ESP[I1]ONAGE LAWS|^\W{0,3}793.{0,4}AND.{0,4}79|UNAUTHORI[ZS]ED P?D?ERSON|^\W{0,3}THIS MATERIAL C", "793 and 794, the transmission or", "THE LAWS ON ESPIONAGE")  # fmt: skip
 EDITION = rule("tdcs-edition", F, r"OBSOLETE PREV|^\W{0,3}FORM\W{0,3}(?:\d.{0,12}|[I1]K.{0,8})?$|^\W{0,2}\(1[S5]-[23]0|^\W{0,2}\d{1,2}-6\d\W{0,3}$|^USE PREVIOUS$|^\W{0,2}EDITIONS\.?$|^\(?M[EF]G\.? \d|^[1I] ?K ?[A-Z]?$", "OBSOLETE PREVIOUS EDITIONS (15-20)", "FORMS OF ADDRESS")  # fmt: skip
@@ -66,8 +66,11 @@ _OPENED = re.compile(r"^\W{0,4}(?:[1IL]|T[E.])[A-Z]?\W{1,4}(?=[A-Z(]{2})|^\W{0,4
 _APPRAISED = re.compile(r"^\W{0,2}APPR\b(?!AISAL)")
 _ENTRY = 8  # lines the entry on the source takes at most
 _FULL = 6  # captions after which a long line or a first paragraph's number ends the grid
+_RIGHT = ("REPORT", "DISTR")  # captions of the right column that stand beside the subject
+_TITLE = 14  # signs of a line of the subject at least
 _SOURCE = re.compile(r"^.{0,3}S[O0]URCE\b")
 _IN = re.compile(r"(?<![A-Z])IN ?[-.:]? {0,3}(\d{5})(?!\d)")
+_IN_HEAD = re.compile(r"^\W{0,3}[I1L]?N\W{1,3}(\d{5})\W{0,4}$")
 
 
 @dataclass(slots=True)
@@ -78,6 +81,8 @@ class Grid:
     subject: list[tuple[str, Span]] = field(default_factory=list)
     in_subject: bool = False
     open_subject: bool = False  # unlabelled lines go on with the subject
+    columned: bool = False  # labels stand first: the values of the left column come below
+    left_open: bool = False  # its subject goes on between captions of the right column
     captions: int = 0
     in_waits: bool = False
 
@@ -304,6 +309,9 @@ def _cells(bench: Workbench, grid: Grid, line: Line) -> None:
     if found and not lead:
         grid.open_subject = False
     grid.in_subject = grid.in_subject or (grid.open_subject and bool(lead))
+    if grid.left_open:
+        grid.left_open = all(name in _RIGHT for _, _, name in found)
+        grid.in_subject = grid.left_open and not found and " " in lead and len(lead) >= _TITLE
     if lead and _loose(bench, grid, line, 0, first):
         claimed = True
     for (_, start, name), after in zip(found, [*found[1:], None], strict=False):
@@ -335,9 +343,10 @@ def _captions(grid: Grid, line: Line) -> list[tuple[int, int, str]]:
 def _cell(bench: Workbench, grid: Grid, line: Line, name: str, start: int, end: int) -> None:
     while start < end and line.key[start] in " .,:;*&|_-":
         start += 1
-    grid.in_subject = name == "SUBJECT"
+    # below labels without values the first value is the country's
+    grid.in_subject = name == "SUBJECT" and not (start >= end and "COUNTRY" in grid.waiting)
     grid.open_subject = grid.open_subject or grid.in_subject
-    if name in ("DISTR", "PRECEDENCE", "REFERENCES"):
+    if name in ("DISTR", "PRECEDENCE", "REFERENCES") or (name == "COUNTRY" and start >= end):
         grid.waiting.append(name)
     if name == "PRECEDENCE" and _urgency(bench, line, start, end):
         return
@@ -392,9 +401,13 @@ def _loose(bench: Workbench, grid: Grid, line: Line, start: int, end: int) -> bo
     if level := bench.lexicon.precedences.get(squeezed, ""):
         bench.extend("precedence", [level], [span], "tdcs-precedence")
         return True
-    if "SUBJECT" in grid.waiting and _is_title(text) and len(text) >= 14:
+    if "COUNTRY" in grid.waiting and _is_title(text) and not grid.in_subject:
+        grid.waiting.remove("COUNTRY")
+        grid.columned = "SUBJECT" in grid.waiting
+        return True
+    if "SUBJECT" in grid.waiting and _is_title(text) and len(text) >= _TITLE:
         grid.waiting.remove("SUBJECT")
-        grid.in_subject = True
+        grid.in_subject, grid.left_open = True, grid.columned
     if grid.in_subject and _is_title(text):
         grid.subject.append((line.text[start:end].strip(" .,:;*|_"), span))
         return True
@@ -483,7 +496,7 @@ def _head_fields(bench: Workbench, line: Line) -> None:
     if found:
         span = line.part(*found.span())
         bench.add("number", f"{found[2]}/{found[3]},{found[4]}", [span], "tdcs-report-number")
-    numbered = _IN.search(line.key)
+    numbered = _IN.search(line.key) or _IN_HEAD.match(line.key)
     if numbered:
         bench.add("in_number", digits(numbered[1]), [line.part(*numbered.span(1))], "tdcs-in-number")  # fmt: skip
 
@@ -492,7 +505,7 @@ _LEVEL_HEAD = re.compile(r"^\W{0,3}(?:SECRET|CONFIDENTIAL) {1,3}IN ?-? ?\d{5}\W{
 
 
 def _short_head(line: Line) -> bool:
-    return bool(re.fullmatch(r"\W{0,3}(?:IN\W{0,3}(?:\d{4,6})?|\d{5}|\d)\W{0,4}", line.key))
+    return bool(re.fullmatch(r"\W{0,3}(?:[I1L]?N\W{0,3}(?:\d{4,6})?|\d{5}|\d)\W{0,4}", line.key))
 
 
 _PARAGRAPHED = re.compile(r"^\W{0,3}\d{1,2} ?[.)] ?[A-Z(]")

@@ -53,6 +53,8 @@ PHRASES: tuple[Phrase, ...] = (
     printed_phrase("cia-records-stamp", S, "RECORDS OFFICER STAMP", "RECORDS OF THE OFFICE", "THE FOLLOWING ACTION IS", "THE FOLLOWING ACTION IS AUTHORIZED", "FOLLOWING ACTION IS", "AUTHORIZED DESENSITIZE", "DESENSITIZE", "NOTE IF DESTRUCTION CITE", "IF DESTRUCTION CITE", "NOTE IF DESTRUCTION", "REASONS AND COORDINATE", "REASONS AND COORDINATE IF APPROPRIATE"),
     GROUP_MARK,
     printed_phrase("cia-routing", S, "ROUTING", "ROUTINE", "ROUTING INITIALS", "ROUTING AND INITIALS", unlike=("ROUTINE", "ROUTINES")),
+    printed_phrase("cia-handling-form", F, "CHARACTERS PER LINE INCLUDING SPACES", "CHARACTERS OF THE PLAY", "MUST BE DELIVERED DIRECTLY TO SPECIAL SIGNAL CENTER", "THIS FORM FOR USE BY AUTHORIZED RESTRICTED HANDLING MESSAGE USERS", "THIS FORM FOR USE BY AUTHORIZED RESTRICTED HANDLING MESSAGE USERS ONLY", "DO NOT EXCEED 69 TYPEWRITTEN", "USE PREVIOUS EDITIONS", "RESTRICTED HANDLING MESSAGES", "RESTRICTED HANDLING MESSAGE MUST BE DELIVERED DIRECTLY TO SPECIAL"),
+    printed_phrase("cia-restricted-handling", M, "RESTRICTED HANDLING", "RESTRICTED HALLS", "E2 IMPDET CL BY", "E2 IMPDET"),
     printed_phrase("cia-distribution-boxes", Role.HEADER, "ACTION UNIT", "ACTION UNDER WAY", "RF FILE VR", "ACTION UNIT ACTION", "FILE VR", "ACTION COPY", "DISSEM BY PER", "DISSEM BY"),
 )  # fmt: skip
 _SHORTEST, _LONGEST = 3, 75
@@ -137,7 +139,9 @@ OFFICES = (
 )  # fmt: skip
 _OFFICES = Words((office, office) for office in OFFICES)
 _COUNT = re.compile(r"[ ,]{1,3}[0-9OIL]{1,2}\W{0,3}$|(?<=[A-Z])-?\d{1,2}$|\s?\([^)]{0,12}\)?$")
-_OFFICE = re.compile(r"^[A-Z0-9&]{1,8}(?:/[A-Z0-9&]{1,6}){0,3}(?:-[A-Z])?$")
+_OFFICE = re.compile(r"^[A-Z0-9&]{1,10}(?:/[A-Z0-9&]{1,6}){0,3}(?:-[A-Z])?$")
+_STROKE = re.compile(r" ?/ ?")
+_FILED = re.compile(r"^(?:RID COPY|FILE)[ .]{1,3}(?=[A-Z])")  # a box before the symbol
 _COUNTED = re.compile(r"^([A-Z&]{1,8}(?:/[A-Z&0-9]{1,6}){0,3}) \d{1,2}\b")
 
 
@@ -147,13 +151,15 @@ def office(text: str, *, known_only: bool = False) -> str:
     A symbol that is known is put right where a slip damaged it; one that is not must at least be
     set in capitals.
     """
-    trimmed = text.strip(" .,:;*'\"-|•").replace(" / ", "/")
+    trimmed = text.strip(" .,:;*'\"-|•")
+    trimmed = _STROKE.sub("/", trimmed) if "/" in trimmed else trimmed
+    trimmed = _FILED.sub("", trimmed)
     plain = fold(trimmed)
     counted = _COUNTED.match(plain)
     plain = counted[1] if counted else plain
     for _ in range(2):
         plain = _COUNT.sub("", plain).strip(" .,:;*'\"-|•")
-    if not _OFFICE.match(plain):
+    if plain.isdigit() or not _OFFICE.match(plain):
         return ""
     squeezed = plain.replace("/", "")
     near = _OFFICES.near(squeezed, 1 if len(squeezed) >= 3 else 0)

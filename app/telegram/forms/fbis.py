@@ -13,7 +13,7 @@ from app.telegram.forms.acp_rules import GROUP_LINE, SHORT_GROUP
 from app.telegram.forms.wire_end import END
 from app.telegram.forms.wire_words import PROSIGNS, WireWords, address, level_at, words_of
 from app.telegram.lines import Line
-from app.telegram.reading import Role
+from app.telegram.reading import Role, Span
 from app.telegram.rules import Rule, rule
 from app.telegram.workbench import Workbench
 
@@ -69,8 +69,26 @@ def read(bench: Workbench) -> bool:
     _worn_number(bench, first.index)
     start = _labels(bench, words, first.index)
     bench.body_start = start
+    _further(bench, words, start)
     bench.body_end = _end(bench, start)
     return True
+
+
+def _further(bench: Workbench, words: WireWords, start: int) -> None:
+    """A document that the system printed behind the first: its labels are no text.
+
+    The fields stay those of the first; a second part of the same report is told as such, too.
+    """
+    heads = [line for line in bench.lines[start:] if bench.rules[line.index] == DOCUMENT.name]
+    for line, after in zip(heads, [*heads, None][1:], strict=True):
+        if line.index + 1 >= len(bench.lines) or not _names(bench.lines[line.index + 1], ()):
+            continue
+        fields = dict(bench.fields)
+        _labels(bench, words, line.index + 1)
+        bench.fields = fields
+        stop = bench.lines[after.index - 1 if after else -1]
+        bench.further.append(Span(line.span.start, stop.span.end))
+        bench.doubts.append("A further document stands in the text.")
 
 
 def _worn_number(bench: Workbench, first: int) -> None:

@@ -8,13 +8,14 @@ line is its own. The first reader that knows a line claims it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
-from app.telegram import times
+from app.telegram import pages, times
 from app.telegram.folding import distance
 from app.telegram.forms import incoming_words as words
 from app.telegram.lines import Line, squeeze
 from app.telegram.moments import filed_on
-from app.telegram.places import gazetteer
+from app.telegram.places import Place, gazetteer
 from app.telegram.reading import Role, Span
 from app.telegram.workbench import Workbench
 
@@ -43,25 +44,32 @@ def _number(bench: Workbench, line: Line) -> bool:
     key = words.mended(line.key)
     printed = times.number_date(key, must=True)
     before = words.NUMBER.search(key[: printed.start]) if printed else None
+    if printed is not None and before is None and printed.start <= 8 and "from" in bench.fields:
+        return _day_sent(bench, line, key, printed)
     if printed is None or before is None:
         return bool(words.NUMBER_LABEL.match(line.key)) and bench.claim(
             line.index, H, "number-line"
         )
-    bench.claim(line.index, H, "number-line")
+    later = pages.running_head(line)  # the copy begins with a later page
+    if later:
+        bench.claim(line.index, Role.RUNNING_HEAD, "running-head")
+        bench.sheets[bench.page_of[line.index] - 1].printed = int(later[1] or 0) or None
     series = before[1] or ""
     if series in bench.lexicon.series or (series and series not in bench.lexicon.offices):
         bench.add("series", series, [_span(line, *before.span(1))], "number-line")
     bench.add("number", words.figure(before[2]), [_span(line, *before.span(2))], "number-line")
+    return _day_sent(bench, line, key, printed)
+
+
+def _day_sent(bench: Workbench, line: Line, key: str, printed: times.Printed) -> bool:
+    """Day and hour of the number line, though its number be past reading."""
     first = _hour_starts(key, printed)
     if printed.time:
         bench.add("sent_time", printed.time, [_span(line, first, printed.end)], "number-line")
     day = f"{printed.year or 0:04}-{printed.month:02}-{printed.day:02}"
-    bench.add(
-        "sent_date",
-        day,
-        [_span(line, printed.start, len(key[:first].rstrip(" ,.")))],
-        "number-line",
-    )
+    where = [_span(line, printed.start, len(key[:first].rstrip(" ,.")))]
+    bench.add("sent_date", day, where, "number-line")
+    bench.claim(line.index, H, "number-line")
     return True
 
 
@@ -72,6 +80,8 @@ def _hour_starts(key: str, printed: times.Printed) -> int:
 
 def _received(bench: Workbench, line: Line) -> bool:
     """`Rec'd: MAY 5, 1960` and the hour, on one line or on the next ones."""
+    if _correction(bench, line):
+        return True
     label = words.RECEIVED.match(line)
     waits = _labelled(bench, line, "received") or _labelled(bench, line, "control-number", 4)
     key = words.mended(line.key)
@@ -96,6 +106,19 @@ def _received(bench: Workbench, line: Line) -> bool:
         where = [_span(line, clock.start, clock.end)]
         bench.add("received_time", clock.value, where, "received", doubt=clock.doubt)
     return True
+
+
+def _correction(bench: Workbench, line: Line) -> bool:
+    """`CORRECTION ISSUED: 5/6/60` and its hour below: when the copy was put right, not received."""
+    issued = words.CORRECTION.match(line)
+    clock = (
+        words.clock(line.key) if not issued and _labelled(bench, line, "correction", 1) else None
+    )
+    if not issued and not (clock and len(line.bare) <= 9):
+        return False
+    if issued:
+        bench.doubts.append(f"The copy is corrected: {' '.join(line.text.split())}.")
+    return bench.claim(line.index, H, "correction")
 
 
 def _control(bench: Workbench, line: Line) -> bool:
@@ -141,7 +164,7 @@ def _to(bench: Workbench, line: Line) -> bool:
 def _from(bench: Workbench, line: Line) -> bool:
     found = words.FROM.match(line)
     near = words.first_word_is(line.key, "FROM") if not found and len(line.text) <= 34 else 0
-    if near and "from" not in bench.fields and _is_post(bench, line.key[near:]):
+    if near and "from" not in bench.fields and _post_in(bench, line.key[near:], "may"):
         return _place(bench, line, near) and bench.claim(line.index, H, "from")
     if found:
         start = found.end()
@@ -154,9 +177,18 @@ def _from(bench: Workbench, line: Line) -> bool:
     return len(line.text) <= 30 and _place(bench, line, 0) and bench.claim(line.index, H, "from")
 
 
-def _is_post(bench: Workbench, text: str) -> bool:
-    place = gazetteer(bench.lexicon.vocabulary).find(text, "may")
-    return place is not None
+def _post_in(
+    bench: Workbench, text: str, where: Literal["must", "may"] = "must"
+) -> tuple[Place, str] | None:
+    """The post a run of words names, and the words; a scrap behind the name is left out."""
+    places = gazetteer(bench.lexicon.vocabulary)
+    text = text.strip(" .,'-)(:;’‘")
+    shorter = text.rpartition(" ")[0]
+    for words_of_it in (text, shorter) if len(shorter) > 3 else (text,):
+        place = places.find(words_of_it, where)
+        if place:
+            return place, words_of_it
+    return None
 
 
 def _place(bench: Workbench, line: Line, start: int) -> bool:
@@ -164,12 +196,11 @@ def _place(bench: Workbench, line: Line, start: int) -> bool:
     rest = line.key[start : start + 40]
     pieces = list(words.NAME.finditer(rest))
     for first in pieces[:2]:
-        place = gazetteer(bench.lexicon.vocabulary).find(first[0])
-        if place:
-            name = words.title(place.post.name if place.doubt else first[0].strip(" .,'-"))
-            span = _span(
-                line, start + first.start(), start + first.start() + len(first[0].rstrip(" .,'-"))
-            )
+        found = _post_in(bench, first[0])
+        if found:
+            place, named = found
+            name = words.title(place.post.name if place.doubt else named.strip(" .,'-"))
+            span = _span(line, start + first.start(), start + first.start() + len(named))
             bench.add("from", name, [span], "from", doubt=place.doubt)
             return True
     if pieces and len(line.text) <= 34:
@@ -178,6 +209,24 @@ def _place(bench: Workbench, line: Line, start: int) -> bool:
         bench.add("from", words.title(first[0].strip(" .,'-")), [span], "from")
         return True
     return False
+
+
+def claim_from_head(bench: Workbench) -> None:
+    """Sender and number from the head of a later page, where the first page has them not."""
+    for line in bench.lines:
+        if bench.rules[line.index] != "running-head":
+            continue
+        printed = times.number_date(line.key)
+        before = words.NUMBER.search(line.key[: printed.start]) if printed else None
+        if before:
+            where = [_span(line, *before.span(2))]
+            bench.add("number", words.figure(before[2]), where, "running-head")
+        at = line.key.find(" FROM ") if "from" not in bench.fields else -1
+        named = words.NAME.match(line.key, at + 6) if at >= 0 else None
+        found = _post_in(bench, named[0].partition("-")[0]) if named else None
+        if found:
+            where = [_span(line, at + 6, at + 6 + len(found[1]))]
+            bench.add("from", words.title(found[0].post.name), where, "running-head")
 
 
 def _precedence(bench: Workbench, line: Line) -> bool:

@@ -24,8 +24,9 @@ ADDRESSES = rule("addressees", H, r"\bACTI[O0]N\W{1,3}(?:DEPAR\w{0,6}|[A-Z]{4,16
 REFERENCE = rule("reference-line", H, r"^(?:[A-Z/]{1,5} {1,3})?\W{0,3}(?:REF?(?:ERENCE)?\W{1,3})?((?:EMB|DEP|CON|LEG|CONGEN|MY|UR|OUR|DEPCIR|CIR)TELS?\W{0,3}\d{1,5}.{0,30}|[A-Z][A-Z ]{3,16}?(?: TELEGRAM)?\W{1,2}\d{1,5}(?:\W{1,2}(?:ACTION|INFORMATION|RPTD).{3,30})?)\W{0,3}$", "DEPTEL 2300.", "HE ASKED FOR 20 PLANES")  # fmt: skip
 ADDRESSED = rule("addressed-to-person", H, r"^(?:EYES ONLY )?FOR {1,2}[A-Z][A-Z .]{3,40}\W{0,2}$", "FOR ALEXIS JOHNSON", "FOR THESE REASONS WE THINK THE PLAN WILL FAIL, HE SAID", "FOR ")  # fmt: skip
 FILE_NUMBER = rule("dated-file-number", H, r"^\W{0,2}\d{3}[A-Z]?(?:\.\d{1,6}[A-Z]?\d{0,3})?(?:[ -][A-Z]{2})?/\d{1,2}-\d{3,4}\W{0,2}$", "611.51/12-1362", "12/13-62", "/")  # fmt: skip
+CORRECTION = rule("correction", H, r"^.{0,24}\bC[O0]RRECTI[O0]N ISSUED\b.{0,24}$", "CORRECTION ISSUED: 5/6/60", "A CORRECTION WAS ISSUED BY THE MINISTRY", "ISSUED")  # fmt: skip
 RULES: tuple[Rule, ...] = (
-    CONTROL, RECEIVED, FROM, TO_RULE, ACTION, INFO, ADDRESSES, REFERENCE, ADDRESSED, FILE_NUMBER,
+    CONTROL, RECEIVED, CORRECTION, FROM, TO_RULE, ACTION, INFO, ADDRESSES, REFERENCE, ADDRESSED, FILE_NUMBER,
 )  # fmt: skip
 
 TO = re.compile(r"^.{0,10}?(?<![A-Z0-9])(?:T[O0]|[1I][O0])\W{0,2}[:;.]")
@@ -46,6 +47,7 @@ FIRST_NAME = re.compile(r"[A-Z][A-Z ]{2,18}?(?= TELEGRAM|\W{1,2}\d)")
 ROLES = {"ACTION", "INFORMATION", "INFO", "DEPARTMENT", "UNNUMBERED", "RPTD", "REPEATED", "AND", "TO", "FOR", "SENT"}  # fmt: skip
 _STRAY = str.maketrans(":;*~^|", "      ")
 _DAY_HALF = re.compile(r"(?<=[AP])[O0C](?=M)")
+_DAY_HALF_END = re.compile(r"(?<=[AP]\.M)[EO](?=\W|$)")  # the second stop of p.m. as a letter
 _FIRST_WORD = re.compile(r"^[\W_]{0,3}([A-Z0-9]{4,8})(?![A-Z0-9])[\W_]{0,4}")
 # specks between a month and its day, and behind the comma of the year
 _SPECKS = re.compile(r"(?<=[A-Z]{3})[.:°]{1,2}(?= ?\d)|(?<=\d,)[.:°]{1,2}(?=\d)")
@@ -74,8 +76,13 @@ def mended(key: str) -> str:
     key = _SPECKS.sub(lambda found: " " * len(found[0]), key)
     return _TWICE.sub(
         ". ",
-        _GLUED.sub(" ", _DAY_HALF.sub(".", key.translate(_STRAY) if "REC" not in key else key)),
+        _GLUED.sub(" ", _halves(key.translate(_STRAY) if "REC" not in key else key)),
     )
+
+
+def _halves(key: str) -> str:
+    """AM and PM with the stops that were read as letters."""
+    return _DAY_HALF_END.sub(".", _DAY_HALF.sub(".", key)) if "M" in key else key
 
 
 def clock(key: str) -> Clock | None:

@@ -7,20 +7,23 @@ with a year is the receipt, `number, MONTH day, hour` is the number line.
 
 from __future__ import annotations
 
+import re
+
 from app.telegram import pages
 from app.telegram.closing import find_signature
 from app.telegram.forms import incoming_words as words
 from app.telegram.forms.form import Evidence
-from app.telegram.forms.incoming_head import claim_file_number, claim_line
+from app.telegram.forms.incoming_head import claim_file_number, claim_from_head, claim_line
 from app.telegram.forms.office_column import claim_offices
 from app.telegram.lines import Line
 from app.telegram.moments import infer_year
 from app.telegram.reading import Family, Role
 from app.telegram.rules import Context, Rule
-from app.telegram.times import Printed, day, number_date
+from app.telegram.times import Printed, century, day, number_date
 from app.telegram.timing import YEAR_FROM
 from app.telegram.workbench import Workbench
 
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d\d)(?!\d)")
 _HEAD_LINES = 70
 _AHEAD = 16  # lines below a line of prose in which the number line may yet come
 _STRONG = {
@@ -67,6 +70,7 @@ class StateIncoming:
                 claim_file_number(bench, line)
         bench.body_start = start
         bench.body_end = find_signature(bench, max(start, *heads) if heads else start)
+        claim_from_head(bench)
         _header_classification(bench, start)
         _date_sent(bench)
 
@@ -88,7 +92,7 @@ def _running_heads(bench: Workbench) -> list[int]:
         sheet.running_head = head.span
         found.append(head.index)
         shape = pages.running_head(head)
-        sheet.printed = int(shape[1]) if shape else None
+        sheet.printed = int(shape[1]) if shape and shape[1] else None
         for line in inside[: head.index - sheet.first]:
             if bench.roles[line.index] is Role.FORM_TEXT or (
                 bench.free(line.index) and len(line.bare) > 3 and not line.bare.isdigit()
@@ -202,4 +206,9 @@ def _received(bench: Workbench) -> Printed | None:
 def _stamps(bench: Workbench) -> list[Printed]:
     """Dates of filing stamps: the telegram is not later."""
     found = [day(line.key) for line in bench.lines if bench.rules[line.index] == "date-stamp"]
+    found += [
+        Printed(0, 0, "stamp", century(int(dated[3])), int(dated[1]), int(dated[2]))
+        for line in bench.lines
+        if bench.rules[line.index] == "correction" and (dated := _SLASHED.search(line.key))
+    ]
     return [printed for printed in found if printed and printed.date]

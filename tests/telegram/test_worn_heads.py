@@ -1,0 +1,123 @@
+"""Heads whose labels are worn: what the place on the form still tells, and what it must not tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.telegram import read
+from app.telegram.forms import cia_words
+from app.telegram.forms import incoming_words as words
+from app.telegram.reading import Family, Reading, Role
+from app.vocabulary import load
+
+_TEXT = "1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD.\nEND OF MESSAGE\n"
+_BOXES = "CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nACTION: WE 4\n"
+_OUT = "CLASSIFIED MESSAGE\nORIG: A. SHELBY\nUNIT: WE/4\nEXT: 5512\nSECRET\n{}TO ROME INFO MADR CITE DIR\n44210\n{}END OF MESSAGE\nRELEASING OFFICER\n"
+
+
+def _read(text: str) -> Reading:
+    return read(text, load())
+
+
+def _value(reading: Reading, name: str) -> object:
+    field = reading.fields.get(name)
+    return None if field is None else field.value
+
+
+# traps: a box's words behind a date whose label is lost; the form's heading behind a drafter; INFO
+# read as INTO; a level typed with dashes; the date of a slotted copy is no receipt of an outgoing one
+def test_an_outgoing_form_whose_labels_are_lost() -> None:
+    text = _OUT.format("2 MAY 1963 FILE IN CS FILE NO\n", _TEXT).replace("SHELBY", "SHELBY CLASSIFIED MESSAGE").replace("INFO MADR", "INTO MADR").replace("SECRET", "8-K-C-R-E-T")  # fmt: skip
+    reading = _read(text)
+    assert _value(reading, "sent_date") == "1963-05-02"
+    assert _value(reading, "drafted_by") == "A. SHELBY"
+    assert _value(reading, "info") == ("MADR",)
+    assert _value(reading, "classification") == "SECRET"
+    assert _value(reading, "received_date") is None
+
+
+@pytest.mark.parametrize(
+    ("cited", "value", "info"),
+    [
+        ("ROME INFO BELL CITE CIR 44210", "DIR 44210", ("BELL",)),
+        ("SECRET 041200Z C1TE (MEXICO CITY) 1634", "MEXICO CITY 1634", None),
+    ],
+)
+def test_the_citing_line_with_a_worn_code(
+    cited: str, value: str, info: tuple[str, ...] | None
+) -> None:
+    reading = _read(f"CLASSIFIED MESSAGE\n{cited}\n{_TEXT}")
+    assert (_value(reading, "cite"), _value(reading, "info")) == (value, info)
+
+
+def test_headquarters_is_informed_and_not_addressed_where_the_codes_say_so() -> None:
+    reading = _read(f"{_BOXES}WAVE INFO DIR CITE ROME 1234\n{_TEXT}")
+    assert _value(reading, "to") == ("WAVE",)
+    assert _value(reading, "info") == ("DIRECTOR",)
+
+
+# traps: a subject below its label is no text; a reference in two columns
+def test_values_below_their_labels_in_a_print_out() -> None:
+    reading = _read(
+        "SECRET 161212Z MAY 78 STAFF\nCITE BRUSSELS 51113\nTO: DIRECTOR\nSUBJECT:\n"
+        "WNINTEL HARBOR DREDGERS AND THE BOARD THAT BUYS THEM ABROAD\nREF:\nROME\n51014\n" + _TEXT
+    )
+    assert _value(reading, "subject") == "WNINTEL HARBOR DREDGERS AND THE BOARD THAT BUYS THEM ABROAD"  # fmt: skip
+    assert _value(reading, "refs") == ("ROME 51014",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "symbol"),
+    [("FILE DDP", "DDP"), ("RID COPY CI", "CI"), ("CI /OPS", "CI/OPS"), ("640", ""), ("NRDORECORD", "NRDORECORD")],
+)  # fmt: skip
+def test_offices_with_a_box_or_a_space_in_them(printed: str, symbol: str) -> None:
+    assert cia_words.office(printed) == symbol
+
+
+_STATE = "INCOMING TELEGRAM\n{}FROM: Brussels{}\nTO: Secretary of State\n{}\nMINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\n"
+
+
+# traps: the stops of p.m. as letters; a scrap behind the post; a number past reading still has its day
+@pytest.mark.parametrize(
+    ("line", "number", "time"),
+    [
+        ("NO: 250, August 11, .1.pom.", "250", "13:00"),
+        ("250, AUGUST 11, 3 PoMe,", "250", "15:00"),
+        ("tiz13, AUGUST 11, 3 PM", None, "15:00"),
+    ],
+)
+def test_number_lines(line: str, number: str | None, time: str) -> None:
+    reading = _read(_STATE.format("Rec'd: August 12, 1962\n", " eimai", line))
+    assert _value(reading, "from") == "Brussels"
+    assert (_value(reading, "number"), _value(reading, "sent_time")) == (number, time)
+    assert _value(reading, "sent_date") == "1962-08-11"
+
+
+def test_a_later_page_alone_names_sender_number_and_day_and_is_no_receipt() -> None:
+    reading = _read(
+        "INCOMING TELEGRAM\nCONTROL: 19976\nCORRECTION ISSUED: 8/12/62\n8 PM-TRT\n"
+        "-2- 1213, AUGUST 11, 3 PM FROM BRUSSELS-CORRECTED PAGE TWO\nMINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\n"
+    )
+    assert reading.family is Family.STATE_INCOMING
+    assert [_value(reading, name) for name in ("from", "number", "sent_date", "received_date")] == [
+        "Brussels", "1213", "1962-08-11", None,
+    ]  # fmt: skip
+    assert reading.lines[4].role is Role.RUNNING_HEAD
+    assert "The text begins with page 2." in reading.doubts
+    assert any("corrected" in doubt for doubt in reading.doubts)
+
+
+def test_half_days_are_mended_only_behind_an_m() -> None:
+    assert words.mended("3 POME,").startswith("3 P.M.")
+    assert words.mended("3 POUNDS") == "3 POUNDS"
+
+
+def test_a_second_document_of_the_monitors_is_told_and_its_labels_are_no_text() -> None:
+    first = "DOCN 000600137\nPDTG R 151807Z SEP 95\nFM FBIS LONDON UK\nTO RUCWAAA/FBIS RESTON VA\nCLAS UNCLAS\nSERI SERIAL: AB1509180795\nSUBJ SUBJ: THE DREDGERS COME HOME\nTEXT TEXT:\n"
+    text = "The harbor board said that both dredgers had come home by sea.\n"
+    reading = _read(
+        f"*** Document 1 of 2 for FBIS ***\n{first}{text}*** Document 2 of 2 for FBIS ***\nDOCN 000600384\nCLAS UNCLAS\nSUBJ The Second Dredger\nTEXT\n{text}"
+    )
+    assert _value(reading, "subject") == "THE DREDGERS COME HOME"
+    assert len(reading.further) == 1
+    assert {line.role for line in reading.lines[11:14]} == {Role.HEADER}

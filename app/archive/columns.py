@@ -58,6 +58,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "Redaction": ("span", "kind", "extent", "code"),
     "Remark": ("span", "kind", "note"),
+    "Passage": ("kind", "span"),
 }  # fmt: skip
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")

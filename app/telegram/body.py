@@ -31,6 +31,8 @@ _OWN_PAGES = (
 )  # forms that cut their pages; an engine may shuffle their heads
 _NUMBERED = re.compile(r"^(?:\(?([A-Z]|\d{1,2})[.)] ?)(?=\S|$)")
 _OPENERS = re.compile(r"^(COMMENT|FYI|BEGIN (?:FYI|TEXT)|END (?:FYI|COMMENT))\b")
+_QUOTES = re.compile(r"(?<!UN)\b(?:QUOTE|QTE|TEXT)\W{0,2}$")
+_HEADED = re.compile(r"^[ZOPRY](?: [ZOPRY])? \d{6}Z|^\d{6}Z [A-Z]{3} \d\d")  # a telegram's own hour
 _COUNTED = re.compile(r"^\(?(\d{1,2})[.)](?:\s|$)")
 _RUN = 200  # signs of lines in a row that are text wherever they stand
 _FULL = 40  # signs of such a line
@@ -117,7 +119,8 @@ def build(bench: Workbench) -> tuple[PageJoin, ...]:
         how = Join.START
         if before is not None:
             crosses = _crosses(bench, before, line)
-            how = _relation(before, line, crosses, long_lines, width, spaced)
+            astray = crosses and _astray(bench, before, line)
+            how = Join.START if astray else _relation(before, line, crosses, long_lines, width, spaced)  # fmt: skip
             if crosses:
                 kind = "paragraph" if how is Join.START else "mid-sentence"
                 joins.append(PageJoin(before.number, line.number, kind))
@@ -146,6 +149,17 @@ def _crosses(bench: Workbench, before: Line, line: Line) -> bool:
     )
 
 
+def _astray(bench: Workbench, before: Line, line: Line) -> bool:
+    """The pages' own numbers do not follow one another: what runs on is not here."""
+    number = bench.page_of[line.index]
+    above, sheet = bench.sheets[number - 2], bench.sheets[number - 1]
+    if bench.page_of[before.index] != number - 1 or not (sheet.running_head and sheet.printed):
+        return False
+    if above.running_head is None:
+        return number == 2 and sheet.printed > 2
+    return above.printed is not None and sheet.printed != above.printed + 1
+
+
 def _relation(
     before: Line, line: Line, crosses: bool, long_lines: bool, width: int, spaced: int
 ) -> Join:
@@ -156,6 +170,8 @@ def _relation(
     if crosses:
         return Join.START if stopped or _NUMBERED.match(_dotted(line.text[:8])) else Join.PAGE
     if (_NUMBERED.match(_dotted(line.text[:8])) and stopped) or _OPENERS.match(line.key):
+        return Join.START
+    if _QUOTES.search(before.key[-12:]) and _HEADED.match(line.key):
         return Join.START
     if long_lines:
         return Join.START
@@ -200,7 +216,7 @@ def _paragraphs(bench: Workbench, groups: list[list[tuple[Line, Join]]]) -> None
         number = _NUMBERED.match(first.key[:8])
         key = _key(" ".join(piece.span.of(bench.source_text) for piece in pieces), taken)
         bench.paragraphs.append(Paragraph(key, tuple(pieces), "text", number[1] if number else ""))
-    bench.paragraphs = with_kinds(bench.paragraphs, bench.source_text)
+    bench.paragraphs, bench.passages = with_kinds(bench.paragraphs, bench.source_text)
 
 
 def _key(words: str, taken: dict[str, int]) -> str:

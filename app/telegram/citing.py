@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,11 +26,13 @@ def place_references(bench: Workbench) -> None:
             where="ref",
             context=context,
         )
+    in_lines = len(found)
     for span in _stretches(bench):
         found += find_references(
             bench.source_text, vocabulary, start=span.start, end=span.end, context=context
         )
-    bench.references = _resolved(found)
+    day = _day_of(bench)
+    bench.references = [_windowed(each, day) for each in _resolved(found, in_lines)]
 
 
 def _stretches(bench: Workbench) -> Iterator[Span]:
@@ -62,21 +65,72 @@ def _post(bench: Workbench, name: str, year: int | None) -> str:
     return place.post.name if place else ""
 
 
-def _resolved(found: list[Reference]) -> list[Reference]:
-    """Sorted, each place once; REFTEL means the first telegram that is named."""
+def _resolved(found: list[Reference], in_lines: int) -> list[Reference]:
+    """Sorted, each place once; REFTEL means the first telegram named on the reference lines.
+
+    Where they name none it means the first that the text names before it.
+    """
     once = {each.span: each for each in reversed(found)}
-    ordered = [once[span] for span in sorted(once)]
-    first = next((each for each in found if each.number), None)
-    return [
-        replace(
-            each,
-            sender=first.sender,
-            addressee=first.addressee,
-            series=first.series,
-            number=first.number,
-            date=first.date,
-        )
-        if first and each.kind == "reftel" and not each.number
-        else each
-        for each in ordered
-    ]
+    named = next((each for each in found[:in_lines] if each.number), None)
+    resolved: list[Reference] = []
+    for span in sorted(once):
+        each = once[span]
+        named = named or (each if each.number else None)
+        if named and each.kind == "reftel" and not each.number:
+            each = replace(
+                each,
+                sender=named.sender,
+                addressee=named.addressee,
+                series=named.series,
+                number=named.number,
+                date=named.date,
+            )
+        resolved.append(each)
+    return resolved
+
+
+_AROUND = 3  # days before or behind within which a separate telegram is sent
+_TRIP = 92  # days of a traveller's series, which begins anew with each trip
+_YEAR = 366  # days after which a post's or the Department's number stands for another telegram
+
+
+def _windowed(reference: Reference, cited_on: dt.date | None) -> Reference:
+    """The days between which the cited telegram was sent.
+
+    A printed date is that day. Numbers begin anew each year, those of a travelling party with each
+    trip, so that a number alone means the last telegram that bore it: not after the citing one.
+    """
+    if len(reference.date) == len("1962-12-13"):
+        date = _not_later(reference.date, cited_on)
+        return replace(reference, date=date, earliest=date, latest=date)
+    if len(reference.date) == len("1962"):
+        last = f"{reference.date}-12-31"
+        last = min(last, cited_on.isoformat()) if cited_on else last
+        return replace(reference, earliest=f"{reference.date}-01-01", latest=last)
+    if cited_on is None:
+        return reference
+    if reference.kind == "septel":
+        near = dt.timedelta(days=_AROUND)
+        first, after = cited_on - near, cited_on + near
+    else:
+        kept = _TRIP if reference.kind == "series" else _YEAR
+        first, after = cited_on - dt.timedelta(days=kept), cited_on
+    return replace(reference, earliest=first.isoformat(), latest=after.isoformat())
+
+
+def _not_later(date: str, cited_on: dt.date | None) -> str:
+    """A day printed without its year has the citing year, or the one before if it lay ahead."""
+    if cited_on is None or date <= (cited_on + dt.timedelta(days=_AROUND)).isoformat():
+        return date
+    try:
+        return dt.date.fromisoformat(date).replace(year=cited_on.year - 1).isoformat()
+    except ValueError:  # 29 February
+        return date
+
+
+def _day_of(bench: Workbench) -> dt.date | None:
+    dated = bench.fields.get("sent_date") or bench.fields.get("received_date")
+    try:
+        return dt.date.fromisoformat(str(dated.value)) if dated else None
+    except ValueError:
+        return None

@@ -22,18 +22,20 @@ _STOPPED = re.compile(r"[.?!:;,][\"')\]]{0,2}$|[\")\]-]$")
 _ENDS = {"NOT", "END", "STOP", "UNQUOTE", "UNQTE", "COMMENT", "TEXT", "PAGE", "NNNN", "TELEGRAM"}
 
 
-def find_signature(bench: Workbench, after: int) -> int:
+def find_signature(bench: Workbench, after: int, until: int | None = None) -> int:
     """Claim the signature and the clerk's letters below the text.
 
     Args:
         bench: with header, marks and running heads claimed.
         after: the first line that can be text.
+        until: the line at which another telegram begins; the end of all where none does.
 
     Returns:
         The index at which the transmitted text ends.
     """
-    last = _last_prose(bench, after)
-    for line in bench.lines[last + 1 :]:
+    until = len(bench.lines) if until is None else until
+    last = _last_prose(bench, after, until)
+    for line in bench.lines[last + 1 : until]:
         if bench.free(line.index) and _signs(bench, line):
             bench.claim(line.index, Role.SIGNATURE, "signature-surname")
             bench.add(
@@ -41,12 +43,11 @@ def find_signature(bench: Workbench, after: int) -> int:
             )
             _clerk(bench, line.index)
             return line.index
-    return len(bench.lines)
+    return until
 
 
-def _last_prose(bench: Workbench, after: int) -> int:
+def _last_prose(bench: Workbench, after: int, below: int) -> int:
     """The last line that is surely text: long, or of several words."""
-    below = len(bench.lines)
     while below > after:
         last = next((at for at in range(below - 1, after - 1, -1) if _is_text(bench, at)), -1)
         foot = _foot_above(bench, after, last)

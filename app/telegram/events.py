@@ -10,18 +10,19 @@ import re
 from dataclasses import replace
 
 from app.telegram.reading import Event, Span
+from app.telegram.redactions import CODE
 from app.telegram.workbench import Workbench
 
 _DATE = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)?\d\d)\b")
 _CASE_DATE = re.compile(r"\b(\d\d)[-.:](\d\d)[-.:]((?:19|20)\d\d)\b")  # a dash read as a point
 _TICKED = re.compile(
-    r"[(\[{] {0,2}[X✓] {0,2}[)\]}] ?(RELEASE|EXCISE|DECLASSIFY IN PART|DECLASSIFY|DENY)"
+    r"[(\[{] {0,2}[X✓] {0,2}[)\]}] ?(RELEASE|EXCISE|DECLASSIFY IN PART|DECLASSIFY|DENY|DOWNGRADE)"
 )
 _REVIEWER = re.compile(r"REVIEWED BY\W{0,3}([A-Z0-9. ]{1,12}?) {1,3}DATE")
 _JFK = re.compile(
     r"\b((?:19|20)\d\d) RELEASE UNDER THE (PRESIDENT JOHN F\. KENNEDY ASSASSINATION RECORDS ACT OF 1992)?"
 )
-_ARCHIVES = ("declassified-order", "library-case", "nnd-authority", "archives-date")
+_ARCHIVES = ("declassified-order", "order-alone", "library-case", "nnd-authority", "archives-date")
 _AUTHORITY = re.compile(
     r"NND ?\d{4,6}|E\.? ?O\.? ?1\d{4}(?:,? SEC\.? ?\d\.\d{1,2})?|NL[A-Z][-. /]{1,3}\d{2}[-\d.]{0,16}"
 )
@@ -33,6 +34,7 @@ _VERBS = {
     "DECLASSIFY IN PART": "released-in-part",
     "DECLASSIFY": "declassified",
     "DENY": "withheld",
+    "DOWNGRADE": "downgraded",
 }
 
 
@@ -41,6 +43,7 @@ def find_events(bench: Workbench) -> None:
     _declassified(bench)
     _review_stamps(bench)
     _jfk(bench)
+    _approved(bench)
     _simple(bench, "sanitized-stamp", "released-in-part")
     bench.events = [_weighed(bench, event) for event in bench.events]
 
@@ -71,7 +74,7 @@ def _declassified(bench: Workbench) -> None:
     seen: set[str] = set()
     for first, after in _runs(bench, (*_ARCHIVES, "declassified-stamp")):
         said = set(bench.rules[first:after])
-        if said == {"library-case"}:  # the number of a case, not what became of it
+        if said <= {"library-case", "order-alone"}:  # the number of a case, not what became of it
             continue
         if said & set(_ARCHIVES):
             _archives(bench, first, after, seen)
@@ -105,9 +108,10 @@ def _archives(bench: Workbench, first: int, after: int, seen: set[str]) -> None:
     seen.add(mark)
     authority = _AUTHORITY.search(key)
     archivist = _ARCHIVIST.search(key)
+    above = bench.lines[first - 1].key if first else ""
     bench.events.append(
         Event(
-            "declassified",
+            "released-in-part" if above.startswith("SANITIZED") else "declassified",
             mark,
             spans,
             bench.rules[after - 1],
@@ -142,6 +146,8 @@ def _review_stamp(bench: Workbench, first: int, after: int) -> None:
         return
     date = _DATE.search(named.key) if named else None
     reviewer = _REVIEWER.search(named.key) if named else None
+    if not ticked and date is None and reviewer is None:  # nobody filled the stamp in
+        return
     spans = ([named.span] if named else []) + [line.part(*found.span()) for line, found in ticked]
     bench.events.append(
         Event(
@@ -152,11 +158,41 @@ def _review_stamp(bench: Workbench, first: int, after: int) -> None:
             date=iso_date(date),
             date_printed=date[0] if date else "",
             reviewer=reviewer[1].strip() if reviewer else "",
+            exemptions=exemptions(bench, first, after),
             doubt="The reviewer's mark is a stamp or handwriting; its letters are uncertain."
             if reviewer and any(map(str.isdigit, reviewer[1]))
             else "",
         )
     )
+
+
+_CODE = re.compile(rf"(?<![A-Z0-9.]){CODE}(?![A-Z0-9])")
+
+
+def exemptions(bench: Workbench, first: int, after: int) -> tuple[str, ...]:
+    """The exemptions that a stamp's lines, or a code alone right below them, name."""
+    while after < len(bench.lines) and bench.rules[after] == "exemption-code":
+        after += 1
+    keys = [line.key for line in bench.lines[first:after] if not line.long]
+    return tuple(dict.fromkeys(found[0] for key in keys for found in _CODE.finditer(key)))
+
+
+_APPROVED_ON = re.compile(r"\b((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})\b")
+
+
+def _approved(bench: Workbench) -> None:
+    """`Approved For Release 2007/02/16`, once, where the form's own rules have not told it."""
+    if any(event.rule == "cia-release" for event in bench.events):
+        return
+    for line in bench.lines:
+        if bench.rules[line.index] != "cia-release":
+            continue
+        found = _APPROVED_ON.search(line.key)
+        if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31:
+            date = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+            span = line.part(0, found.end())
+            bench.events.append(Event("released", _words(bench, (span,)), (span,), "cia-release", date=date, date_printed=found[0]))  # fmt: skip
+            return
 
 
 def _jfk(bench: Workbench) -> None:

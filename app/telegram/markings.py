@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.telegram.reading import Marking, Role
 from app.telegram.workbench import Workbench
 
@@ -10,7 +12,21 @@ _KINDS = {
     "declassified-stamp": "declassification",
     "downgrading-group": "group",
     "special-handling": "handling",
+    "cia-restricted-handling": "handling",
+    "cia-sensitive-indicator": "handling",
+    "tdcs-dissemination": "caption",
+    "cia-group-mark": "group",
+    "worn-banner": "classification",
+    "declassified-order": "declassification",
+    "order-alone": "declassification",
+    "nnd-authority": "declassification",
+    "archives-date": "declassification",
+    "library-case": "declassification",
+    "damaged-stamp": "review",
+    "foia-review": "review",
+    "classification-review": "review",
 }
+_GROUP = re.compile(r"\bG(?:ROUP|P[I1L]?) ?-? ?([1-4I])\b")
 
 
 def collect(bench: Workbench) -> None:
@@ -30,18 +46,27 @@ def collect(bench: Workbench) -> None:
                 if at > text[-1]
                 else "body"
             )
-            value = bench.kinds.get(at, ("", ""))[1]
-            if rule == "declassified-stamp":
-                value = "DECLASSIFIED"
+            kind, value = bench.kinds.get(at) or (_kind(rule), _value(rule, bench.lines[at].key))
             bench.markings.append(
                 Marking(
                     sheet_number,
                     place,
-                    _KINDS.get(
-                        rule, "review" if rule.startswith(("review", "state-review")) else "release"
-                    ),
+                    kind,
                     value,
                     bench.lines[at].span,
                     rule,
                 )
             )
+
+
+def _kind(rule: str) -> str:
+    known = _KINDS.get(rule)
+    return known or ("review" if rule.startswith(("review", "state-review")) else "release")
+
+
+def _value(rule: str, key: str) -> str:
+    """The normal form of a mark that has one: the stamp's word, the downgrading group."""
+    if rule == "declassified-stamp":
+        return "DECLASSIFIED"
+    group = _GROUP.search(key) if _KINDS.get(rule) == "group" else None
+    return f"GP-{group[1].replace('I', '1')}" if group else ""

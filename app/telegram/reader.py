@@ -86,6 +86,7 @@ def _freeze(
         remarks=tuple(bench.remarks),
         further=tuple(bench.further),
         doubts=tuple(bench.doubts),
+        passages=tuple(bench.passages),
     )
 
 

@@ -203,6 +203,8 @@ class Reference:
     number: str = ""
     date: str = ""
     not_to_all: bool = False  # NOTAL
+    earliest: str = ""  # the days between which what it points to was sent, both inclusive;
+    latest: str = ""  # empty where the citing telegram's own day is unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,14 @@ class Redaction:
     kind: str  # withheld, excised, illegible
     extent: str = ""  # as printed: "1-1/2 lines"
     code: str = ""  # the exemption printed beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What the telegram itself opens and closes by a word, inside a paragraph or over several."""
+
+    kind: str  # comment, fyi, quoted
+    span: Span  # from the opening word to the closing one; marks of a page may lie between
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +257,7 @@ class Reading:
     remarks: tuple[Remark, ...] = ()
     further: tuple[Span, ...] = ()  # where further telegrams begin in the same text
     doubts: tuple[str, ...] = ()  # what a reader should be told about the reading as a whole
+    passages: tuple[Passage, ...] = ()
 
 
 # The header values a reading can carry, in the order of the labels; lists are marked.

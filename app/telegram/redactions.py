@@ -33,6 +33,7 @@ _EXTENT = re.compile(
     r"|CODEWORDS?|DOLLAR AMOUNTS?|GROUPS?|NUMBERS?)(?: \([^()]{1,40}\))?)"
 )
 _BLANK = re.compile(r"_{5,80}|\u2588[\u2588 ]{0,80}|\u25a0[\u25a0 ]{0,80}")
+_BEHIND = re.compile(rf" {{0,2}}({CODES})(?![A-Z0-9])")
 _BESIDE = re.compile(rf" {{3,60}}({CODES})\W{{0,2}}$")
 
 
@@ -54,7 +55,7 @@ def _in_line(line: Line) -> list[Redaction]:
         Redaction(_span(line, match), kind, extent, code)
         for form in (_BRACKET, _ROUND)
         for match in form.finditer(key)
-        for kind, extent, code in _told(match, text)
+        for kind, extent, code in _told(match, text, key)
     ]
     found += [Redaction(_span(line, match), "withheld") for match in _blanks(key)]
     beside = _BESIDE.search(key, max(0, len(key) - 120))
@@ -65,17 +66,19 @@ def _in_line(line: Line) -> list[Redaction]:
     return sorted(found, key=lambda redaction: redaction.span)
 
 
-def _told(match: re.Match[str], text: str) -> list[tuple[str, str, str]]:
+def _told(match: re.Match[str], text: str, key: str) -> list[tuple[str, str, str]]:
     """Kind, extent and code of a bracket that announces a gap; empty for any other bracket."""
     inside, start = match[1], match.start(1)
     word = _WORD.search(inside)
     code = re.search(rf"(?<![A-Z0-9]){CODES}(?![A-Z0-9])", inside)
+    behind = _BEHIND.match(key, match.end()) if code is None else None
     whole_code = code is not None and len(code[0]) >= len(inside.strip()) - 1
     if word is None and not whole_code:
         return []
     extent = _EXTENT.search(inside)
     kind = word.lastgroup if word and word.lastgroup else "withheld"
-    return [(kind, _words(text, start, extent), _words(text, start, code))]
+    told = text[slice(*behind.span(1))] if behind else _words(text, start, code)
+    return [(kind, _words(text, start, extent), told)]
 
 
 def _words(text: str, start: int, found: re.Match[str] | None) -> str:

@@ -40,6 +40,7 @@ _GROUP = re.compile(
 _WORD = re.compile(r"[A-Z][A-Z.'/]*(?:-[A-Z]+)*")
 _LINK = re.compile(r"[ \t]{0,4}\n?[ \t'#(-]{0,4}\Z")
 _LINK_REF = re.compile(r"[\s'#(-]*\Z")
+_WHOSE = re.compile(r"(?<![A-Z])([A-Z][A-Z']{1,14})\s{1,2}\Z")
 _REPORT = re.compile(
     r"(?<![A-Z])(TDCS(?:DB|PDB)?|CSDB|TDFIRDB) ?- ?(\d{1,3} ?/ ?\d{2,3}[,.]?\d{3}(?:-\d\d)?)(?!\d)"
 )
@@ -60,7 +61,7 @@ _LIST = re.compile(
 )
 _TO = re.compile(r"\s{1,2}TO\s{1,2}([A-Z][A-Z ]{2,20})")
 _DATE = re.compile(
-    r"[\s,(]{0,3}(?:OF |DATED )?([A-Z]{3,9}\.? ?\d{1,2}(?:, ?(?:19|20)\d\d)?|\d{1,2} [A-Z]{3,9} (?:19)?\d\d)(?![A-Z0-9])"
+    r"[\s,(]{0,3}(?:OF |DATED |DTD )?([A-Z]{3,9}\.? ?\d{1,2}(?:, ?(?:19|20)\d\d)?|\d{1,2} [A-Z]{3,9} (?:19)?\d\d)(?![A-Z0-9])"
 )
 _NOTAL = re.compile(r"[^\n;]{0,24}?\(?\bNOTAL\b")
 _NOTAL_NEXT = re.compile(r"[\s(]{0,3}NOTAL\b")
@@ -434,8 +435,10 @@ class _Scan:
         for match in _AIRGRAM.finditer(self.key) if "A-" in self.key or "A -" in self.key else ():
             if len(match[2]) < 2 and not self.ref:  # A-2 is an office of the Air Force
                 continue
-            sender = DEPARTMENT if match[1] == "CA" else ""
-            self._plain("airgram", match.span(), sender, series=match[1], number=match[2])
+            sender = DEPARTMENT if match[1] == "CA" else self._whose(match.start())
+            dated = _DATE.match(self.key, match.end())
+            date = self._date(dated[1]) if dated else ""
+            self._plain("airgram", match.span(), sender, series=match[1], number=match[2], date=date)  # fmt: skip
         for match in _REPORT.finditer(self.key) if "DB" in self.key or "TDCS" in self.key else ():
             self._plain("report", match.span(), series=match[1], number=match[2].replace(" ", ""))
         for match in (
@@ -446,6 +449,18 @@ class _Scan:
             self._plain(match[1].lower(), match.span(), sender)
         for match in _GROUP.finditer(self.key) if self.ref else ():
             self._plain("dtg", match.span(), match[1], date=match[2])
+
+    def _whose(self, at: int) -> str:
+        """Whose airgram it is, by the word before: OUR A-55, YOUR A-12, PARIS A-123."""
+        before = _WHOSE.search(self.key, max(0, at - 24), at)
+        if before is None:
+            return ""
+        if before[1] in ("OUR", "MY", "EMBASSY", "EMBASSY'S"):
+            return self.context.sender
+        if before[1] in ("YOUR", "UR"):
+            return self.context.addressee
+        post = self.posts.find(before[1].removesuffix("'S"), "may", self.context.year)
+        return post.post.name if post else ""
 
     def _plain(
         self, kind: str, place: tuple[int, int], sender: str = "", *, series: str = "",

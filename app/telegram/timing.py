@@ -25,6 +25,7 @@ _OF_THE_DEPARTMENT = (
     Family.STATE_ELECTRONIC,
     Family.STATE_MRN,
 )
+_LETTERED = re.compile(r"\b\d{6} ?([A-IK-Y])(?![A-Za-z])")  # a group in the hour of a letter zone
 _MINUTES = re.compile(r"\d ?[:;.,h]? ?\d\d(?!\d)|\d{3}")
 
 
@@ -82,9 +83,17 @@ def _printed(date: Field | None, time: Field | None) -> Printed | None:
     start, end = date.spans[0] if date.spans else (0, 0)
     whole = Printed(start, end, "fields", int(day[1]), int(day[2]), int(day[3]), doubt=date.doubt)
     hour = re.fullmatch(r"(\d\d):(\d\d)(Z?)", str(time.value)) if time else None
+    lettered = (
+        [found for words in time.printed if (found := _LETTERED.search(words))] if time else []
+    )
     if not time or not hour:
         return whole
     exact = hour[2] != "00" or any(_MINUTES.search(words) for words in time.printed)
     doubt = " ".join(dict.fromkeys(filter(None, (date.doubt, time.doubt))))
     minute = int(hour[2]) if exact else None
-    return whole._replace(hour=int(hour[1]), minute=minute, zone=hour[3], doubt=doubt)
+    return whole._replace(
+        hour=int(hour[1]),
+        minute=minute,
+        zone=hour[3] or (lettered[0][1] if lettered else ""),
+        doubt=doubt,
+    )

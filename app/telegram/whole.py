@@ -24,6 +24,7 @@ def look_over(bench: Workbench) -> None:
     """Add doubts about pages, and where further telegrams begin."""
     _printed_numbers(bench)
     _heads(bench)
+    _repeated_heading(bench)
     _headings(bench)
 
 
@@ -33,12 +34,14 @@ def _printed_numbers(bench: Workbench) -> None:
     by_tool = any(sheet.rule == "page-mark-heading" for sheet in bench.sheets)
     if by_tool or bench.further:
         return
+    if shown and shown[0][0] == 2 and "number" in bench.fields:
+        shown.insert(0, (1, 1))  # the first page shows no number
     for (_, first), (_, later) in pairwise(shown):
         if first is None or later is None:
             continue
         if later <= first:
             bench.doubts.append(f"Page {later} stands below page {first}.")
-        elif later > first + 1:
+        elif not {*range(first + 1, later)} <= {number for _, number in shown}:
             bench.doubts.append(f"Between page {first} and page {later} pages are missing.")
     if shown and shown[0][0] == 1 and (shown[0][1] or 1) > 1:
         bench.doubts.append(f"The text begins with page {shown[0][1]}.")
@@ -63,6 +66,25 @@ def _heads(bench: Workbench) -> None:
             bench.doubts.append(
                 f"The head of page {number} names number {named[1]}, the first page {known.value}."
             )
+
+
+_SENDER = re.compile(r"^\W{0,2}(?:FM|FROM:?) {1,3}([A-Z][A-Z .]{2,30})\W{0,2}$")
+_HOUR = re.compile(r"\b\d{6} ?Z\b")
+
+
+def _repeated_heading(bench: Workbench) -> None:
+    """A telegram sent again inside this one: its hour and its FROM line stand in the text."""
+    for line in bench.lines:
+        told = bench.roles[line.index] is Role.BODY and bench.rules[line.index] != "further-message"
+        if not told or "F" not in line.key[:3]:
+            continue
+        found = _SENDER.match(line.key)
+        above = bench.lines[max(0, line.index - 3) : line.index]
+        if found and any(
+            bench.roles[each.index] is Role.BODY and _HOUR.search(each.key) for each in above
+        ):
+            said = f"The text repeats a telegram from {found[1].strip()} with its own heading."
+            bench.doubts.append(said)
 
 
 def _headings(bench: Workbench) -> None:

@@ -17,6 +17,7 @@ from app.telegram.reading import (
     Marking,
     Moment,
     Paragraph,
+    Passage,
     Redaction,
     Reference,
     Remark,
@@ -58,6 +59,7 @@ class Workbench:
     references: list[Reference] = field(default_factory=list)
     redactions: list[Redaction] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     further: list[Span] = field(default_factory=list)
     sent: Moment | None = None

@@ -35,3 +35,34 @@ def test_the_running_head_of_a_later_page_cites_nothing() -> None:
         "MINISTER TOLD US TODAY THAT TALKS WOULD\n\f-2- 12, MAY 5, 4 PM FROM PARIS\nRESUME NEXT WEEK AT BONN."
     )
     assert reading.references == ()
+
+
+def test_each_reference_says_between_which_days_its_telegram_was_sent() -> None:
+    _, reading = _read(
+        "DEPTEL 3131 AND SECTO 5 CROSSED. SEPTEL FOLLOWS. 1959PARIS01234 AND BONN 770, MAY 2, HOLD.\nDEPTEL 40, DEC 20, IS OLD."
+    )
+    assert [(one.kind, one.earliest, one.latest) for one in reading.references] == [
+        ("deptel", "1959-05-05", "1960-05-05"),
+        ("series", "1960-02-03", "1960-05-05"),
+        ("septel", "1960-05-02", "1960-05-08"),
+        ("mrn", "1959-01-01", "1959-12-31"),
+        ("post", "1960-05-02", "1960-05-02"),
+        ("deptel", "1959-12-20", "1959-12-20"),  # a day that lay ahead was the year before
+    ]
+
+
+def test_whose_airgram_it_is() -> None:
+    _, reading = _read("OUR A-55 AND BONN A-12 OF MAY 2 AND YOUR A-77 DIFFER. A-99 IS LOST.")
+    assert [(one.sender, one.number, one.date) for one in reading.references] == [
+        ("PARIS", "55", ""),
+        ("BONN", "12", "1960-05-02"),
+        ("DEPARTMENT OF STATE", "77", ""),
+        ("", "99", ""),
+    ]
+
+
+def test_reftel_takes_nothing_that_is_named_after_it() -> None:
+    _, reading = _read(
+        "MINISTER HAS SEEN NOTE IN REFTEL.\nHE HAS NOT SEEN BONN 4314 WHICH FOLLOWED."
+    )
+    assert [(one.kind, one.number) for one in reading.references] == [("reftel", ""), ("post", "4314")]  # fmt: skip

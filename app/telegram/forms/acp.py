@@ -122,7 +122,7 @@ def find_heading(bench: Workbench, first: int) -> int | None:
             for line in bench.lines[first : first + _SEARCHED]
             if bench.free(line.index)
             and not line.long
-            and (GROUP_LINE.match(line) or _is_page_one(line))
+            and (GROUP_LINE.match(line) or is_page_one(line))
         ),
         None,
     )
@@ -136,13 +136,13 @@ def find_heading(bench: Workbench, first: int) -> int | None:
         near = anchor - line.index <= _ABOVE
         if bench.free(line.index) and (
             IN_NUMBER.match(line)
-            or (near and (_is_page_one(line) or ROUTING.match(line) or distributes(line)))
+            or (near and (is_page_one(line) or ROUTING.match(line) or distributes(line)))
         ):
             begin = line.index
     return begin
 
 
-def _is_page_one(line: Line) -> bool:
+def is_page_one(line: Line) -> bool:
     found = PAGE_LINE.match(line)
     return bool(found and digits(found[1]) in ("", "1", "01"))
 

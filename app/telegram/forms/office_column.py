@@ -31,10 +31,15 @@ _LABELLED = re.compile(r"^\W{0,3}(ACTI[O0]N|INF[O0])(?![A-Z])")
 _LABELS = ("action-label", "info-label")
 
 
-def claim_offices(bench: Workbench, start: int) -> None:
-    """Claim the column's lines down to the text, and take its offices out of other lines."""
+def claim_offices(
+    bench: Workbench, start: int, until: int | None = None, begin: int | None = None
+) -> None:
+    """Claim the column's lines down to the text, and take its offices out of other lines.
+
+    `begin` and `until` bound the telegram where the text holds several.
+    """
     column, rank, last = "", -1, 0
-    for line in bench.lines[bench.cover_end :]:
+    for line in bench.lines[bench.cover_end if begin is None else begin : until]:
         at = line.index
         if at >= start and not column:
             return

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from app.telegram.forms import acp, acp_rules, state_review, wire_end
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_review import read_release
-from app.telegram.reading import Family
+from app.telegram.reading import Family, Role, Span
 from app.telegram.rules import Rule
 from app.telegram.workbench import Workbench
 
@@ -35,10 +38,66 @@ def read_wire(bench: Workbench, first: int | None = None) -> acp.Heading | None:
     if heading is None:
         bench.body_start = bench.cover_end
         return None
+    later = list(_later_heads(bench, heading))
     wire_end.near_banners(bench, bench.cover_end, heading.start)
-    wire_end.close(bench, heading)
+    wire_end.close(bench, heading, until=later[0] if later else None)
     banner_level(bench)
+    for at, after in zip(later, [*later, len(bench.lines)][1:], strict=True):
+        _further(bench, at, after)
     return heading
+
+
+_SECTION = re.compile(r"\b(\d\d) OF \d\d\b|\bSEC")
+_BELOW = 24  # lines of a heading from its PAGE 01 to its FROM line
+
+
+def _later_heads(bench: Workbench, heading: acp.Heading) -> Iterator[int]:
+    """Where a further telegram begins: PAGE 01 with a heading below that is no section's."""
+    for line in bench.lines[heading.start + 1 :]:
+        if "GE 0" not in line.key or not acp_rules.PAGE_LINE.match(line):
+            continue
+        section = _SECTION.search(line.key)
+        below = [
+            each for each in bench.lines[line.index + 1 : line.index + _BELOW] if not each.long
+        ]
+        if not acp.is_page_one(line) or (section and section[1] not in ("01", None)):
+            continue
+        named = next((each for each in below if acp_rules.FM.match(each)), None)
+        grouped = any(acp_rules.GROUP_LINE.match(each) for each in below)
+        if named is None or not grouped or _is_section(bench, named.index):
+            continue
+        banner = bench.rules[line.index - 1] == "classification-banner"
+        yield line.index - banner
+
+
+def _is_section(bench: Workbench, named: int) -> bool:
+    """Below the FROM line the level is followed by a later section's number."""
+    lines = bench.lines[named : named + _BELOW]
+    found = next((hit for line in lines if (hit := _LATER_SECTION.search(line.key))), None)
+    return found is not None
+
+
+_LATER_SECTION = re.compile(r"\bSEC(?:TION)?\.? {0,2}(?:0?[2-9]|TWO|THREE|FOUR) {0,2}OF\b")
+
+
+def _further(bench: Workbench, begin: int, after: int) -> None:
+    """Another telegram of the same text: its lines have their roles, the fields stay the first's."""
+    fields, bounds = bench.fields, (bench.body_start, bench.body_end)
+    bench.fields = {}
+    heading = acp.read_heading(bench, begin)
+    if heading is not None:
+        wire_end.close(bench, heading, until=after)
+        for line in bench.lines[heading.start : bench.body_end]:
+            if bench.free(line.index) and len(line.bare) > 1:
+                bench.claim(line.index, Role.BODY, "further-message")
+    number = bench.fields.get("number")
+    bench.fields, (bench.body_start, bench.body_end) = fields, bounds
+    bench.further.append(Span(bench.lines[begin].span.start, bench.lines[after - 1].span.end))
+    known = fields.get("number")
+    if number and known and number.value == known.value:
+        bench.doubts.append(f"Number {number.value} stands in the text more than once.")
+    elif number:
+        bench.doubts.append(f"A further telegram, number {number.value}, stands in the text.")
 
 
 def banner_level(bench: Workbench) -> None:

@@ -63,13 +63,18 @@ class StateIncoming:
     def read(self, bench: Workbench) -> None:
         """Header, running heads, body, signature."""
         heads = _running_heads(bench)
-        start = _header(bench)
-        claim_offices(bench, start)
+        start = _header(bench, _heading(bench))
+        later = [line.index for line in _later_headings(bench, start)]
+        claim_offices(bench, start, later[0] if later else None)
         for line in bench.lines[bench.cover_end :]:
             if "/" in line.key and bench.free(line.index):
                 claim_file_number(bench, line)
         bench.body_start = start
-        bench.body_end = find_signature(bench, max(start, *heads) if heads else start)
+        heads = [at for at in heads if not later or at < later[0]]
+        until = later[0] if later else None
+        bench.body_end = find_signature(bench, max(start, *heads) if heads else start, until)
+        for at, after in zip(later, [*later, len(bench.lines)][1:], strict=True):
+            _further(bench, at, after)
         claim_from_head(bench)
         _header_classification(bench, start)
         _date_sent(bench)
@@ -101,9 +106,8 @@ def _running_heads(bench: Workbench) -> list[int]:
     return found
 
 
-def _header(bench: Workbench) -> int:
+def _header(bench: Workbench, begin: int) -> int:
     """Claim the header's lines and add their fields; the index at which the text begins."""
-    begin = _heading(bench)
     last = begin
     for line in bench.lines[begin : begin + _HEAD_LINES]:
         at = line.index
@@ -121,6 +125,35 @@ def _header(bench: Workbench) -> int:
         elif not claimed and _is_prose(line) and _text_begins(bench, line, last):
             return at
     return last + 1 if last > begin else begin
+
+
+def _further(bench: Workbench, begin: int, after: int) -> None:
+    """Another telegram of the same text: its lines have their roles, the fields stay the first's."""
+    fields, kept = bench.fields, bench.doubts[:]
+    bench.fields = {}
+    start = min(_header(bench, begin), after)
+    claim_offices(bench, start, after, begin)
+    end = find_signature(bench, start, after)
+    bench.fields, bench.doubts[:] = fields, kept
+    for line in bench.lines[start:end]:
+        if bench.free(line.index) and len(line.bare) > 1:
+            bench.claim(line.index, Role.BODY, "further-message")
+
+
+def _later_headings(bench: Workbench, start: int) -> list[Line]:
+    """Headings of the form below text, a number line and no running head under them."""
+    found: list[Line] = []
+    for line in bench.lines[start:]:
+        if bench.rules[line.index] != "form-heading" or line.index < start + 2:
+            continue
+        for below in bench.lines[line.index + 1 : line.index + _HEAD_LINES]:
+            ended = bench.rules[below.index] == "form-heading" or below.long
+            if ended or bench.roles[below.index] is Role.RUNNING_HEAD:
+                break
+            if bench.free(below.index) and ", " in below.key and _numbers(below):
+                found.append(line)
+                break
+    return found
 
 
 def _heading(bench: Workbench) -> int:

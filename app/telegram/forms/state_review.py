@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from app.telegram.events import iso_date
+from app.telegram.events import exemptions, iso_date
 from app.telegram.folding import distance
 from app.telegram.lines import Line
 from app.telegram.printed import MONTHS
@@ -109,10 +109,20 @@ def _event(
     bench: Workbench, action: str, lines: list[Line], rule_name: str, date: str, printed: str,
     authority: str,
 ) -> None:  # fmt: skip
+    codes = [exemptions(bench, line.index, line.index + 1) for line in lines]
     spans = tuple(line.span for line in lines)
     mark = " ".join(" ".join(span.of(bench.source_text).split()) for span in spans)
     bench.events.append(
-        Event(action, mark, spans, rule_name, date=date, date_printed=printed, authority=authority)
+        Event(
+            action,
+            mark,
+            spans,
+            rule_name,
+            date=date,
+            date_printed=printed,
+            authority=authority,
+            exemptions=tuple(dict.fromkeys(code for each in codes for code in each)),
+        )
     )
 
 

@@ -29,19 +29,25 @@ _STOPPED = re.compile(r"[.?!:\"')\]•]\W{0,2}$")
 _LEVEL_WORDS = frozenset(("LIMITED", "OFFICIAL", "OFFICIALUSE", "LIMITEDOFFICIAL", "TOP", "USE"))
 
 
-def close(bench: Workbench, heading: Heading, *, signed: bool = True) -> None:
-    """Claim what stands below the heading and set the bounds of the text."""
+def close(
+    bench: Workbench, heading: Heading, *, signed: bool = True, until: int | None = None
+) -> None:
+    """Claim what stands below the heading and set the bounds of the text.
+
+    `until` is the line at which another telegram begins, where the text holds several.
+    """
+    until = len(bench.lines) if until is None else until
     split_banners(bench)
-    running_heads(bench, heading)
-    end = end_of_text(bench, heading.start)
+    running_heads(bench, heading, until)
+    end = end_of_text(bench, heading.start, until)
     bench.body_start = heading.start
     bench.body_end = signature(bench, heading.start, end) if signed else end
 
 
-def running_heads(bench: Workbench, heading: Heading) -> None:
+def running_heads(bench: Workbench, heading: Heading, until: int) -> None:
     """PAGE 02 with what repeats the first page; a repeated heading of a second section."""
     at = heading.start
-    while at < len(bench.lines):
+    while at < until:
         line = bench.lines[at]
         found = PAGE_LINE.match(line) if bench.free(at) and not line.long else None
         if not found or not _heads_page(bench, heading, line, found):
@@ -75,10 +81,19 @@ def _below_head(bench: Workbench, heading: Heading, at: int, number: str) -> int
             if level and "SEC" in lines[end].key[level.end :]:
                 for index in range(at, end + 1):
                     bench.claim(index, Role.RUNNING_HEAD, "repeated-heading")
-                return end + 1
+                return _repeated_labels(bench, heading, end + 1)
     if at < len(lines) and bench.free(at) and STATION_LINE.match(lines[at]):
         bench.claim(at, Role.RUNNING_HEAD, "wire-running-head")
         return at + 1
+    return at
+
+
+def _repeated_labels(bench: Workbench, heading: Heading, at: int) -> int:
+    """Below the level of a further section: the lines that the first heading has, too."""
+    first = {line.bare for line in bench.lines[heading.begin : heading.start]}
+    while at < len(bench.lines) and bench.lines[at].bare in first:
+        bench.claim(at, Role.RUNNING_HEAD, "repeated-heading")
+        at += 1
     return at
 
 
@@ -94,12 +109,12 @@ def _note_sheet(bench: Workbench, line: Line, number: int) -> None:
         sheet.printed = number or sheet.printed
 
 
-def end_of_text(bench: Workbench, start: int) -> int:
+def end_of_text(bench: Workbench, start: int, until: int | None = None) -> int:
     """The end mark that nothing but marks follows; the number of lines where there is none."""
-    end = len(bench.lines)
+    end = len(bench.lines) if until is None else until
     heads = (at for at in range(end - 1, -1, -1) if bench.roles[at] is Role.RUNNING_HEAD)
     last_head = next(heads, -1)
-    for line in bench.lines[start:]:
+    for line in bench.lines[start:end]:
         if bench.free(line.index) and END.match(line):
             bench.claim(line.index, END.role, END.name)
         if bench.rules[line.index] in (END.name, "end-mark") and line.index > last_head:

@@ -168,6 +168,8 @@ def read_caption(bench: Workbench, place: Place, line: Line) -> bool:
 def _other(bench: Workbench, place: Place, line: Line) -> bool:
     """A correction's note, for whom the telegram is, or anything above the first label."""
     corrected = CORRECTED.match(line)
+    if corrected:
+        bench.doubts.append(f"The copy is corrected: {' '.join(line.text.split())}.")
     if corrected or (
         len(line.text) <= 66
         and "subject" not in bench.fields

@@ -17,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.archive.changes import last_change
 from app.archive.store import Store, open_store
+from app.desk.capacity import of_this_machine
 from app.desk.delivery import Sender
 from app.desk.spool import Spool
 from app.errors import ReftelError
@@ -142,6 +143,7 @@ def _web(
         spool=Spool(settings.uploads, settings.min_free_bytes),
         limits=Limits(bytes=settings.max_scan_bytes, pages=settings.max_scan_pages),
         queue=sender,
+        able=of_this_machine(settings.workers, fast=settings.ocr == "fast"),
     )
 
 

@@ -24,6 +24,7 @@ from app.errors import UnknownSetting, WrongSetting
 PREFIX = "REFTEL_"
 _PASSWORD = re.compile(r"(://[^/@:]*:)[^/@]*@")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+ENGINES = ("best", "fast")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -138,6 +139,12 @@ def _level(value: str) -> str:
     return level
 
 
+def _ocr(value: str) -> str:
+    if value.strip().lower() not in ENGINES:
+        raise _Wrong("there is no such way to read scans", f"Write one of {', '.join(ENGINES)}")
+    return value.strip().lower()
+
+
 def _setting(default: Any, parse: Callable[[str], Any], help: str, shown: str = "") -> Any:
     metadata = {"parse": parse, "help": help, "shown": shown or str(default)}
     return field(default=default, metadata=metadata)
@@ -202,6 +209,9 @@ class Settings:
         _number(0, 256),
         "How many scans are read at once; 0 leaves them to workers elsewhere.",
         shown="one a core, at most one a GB of memory; one below 4 GB",
+    )
+    ocr: str = _setting(
+        "best", _ocr, "How scans are read: best (each page twice, by two engines), or fast (once)."
     )
     requests_per_second: int = _setting(
         10,

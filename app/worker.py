@@ -90,7 +90,7 @@ def run(settings: Settings, stop: threading.Event | None = None) -> int:
 
 def read_scans(settings: Settings, stop: threading.Event) -> None:
     """Read accepted scans until `stop`, as many at once as this machine can or is told to."""
-    able = of_this_machine(settings.workers)
+    able = of_this_machine(settings.workers, fast=settings.ocr == "fast")
     if not able.workers:
         log.info("scans are left to workers elsewhere")
         return

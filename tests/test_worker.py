@@ -130,7 +130,7 @@ def test_an_accepted_scan_is_read_by_whichever_worker_is_free(
         return held.outcome
 
     with_tesseract = Capacity(("tesseract",), 1)
-    monkeypatch.setattr(worker, "of_this_machine", lambda wanted: with_tesseract)
+    monkeypatch.setattr(worker, "of_this_machine", lambda wanted, fast: with_tesseract)
     send_all = open_queue(settings.database, settings.data)
     send(replace(desk, queue=send_all), sha256)
     send_all.close()

@@ -51,7 +51,7 @@ def ingest(settings: Settings, paths: Sequence[str], wish: Wish, manner: Manner)
     Returns:
         The exit code: 0, or that of the last failure.
     """
-    able = of_this_machine(settings.workers)
+    able = of_this_machine(settings.workers, fast=settings.ocr == "fast")
     with changing_desk(settings) as desk, _reading(desk, settings, able, manner) as desk:
         run = _Run(desk, settings.address, wish, manner, able)
         if able.note and not manner.queue:

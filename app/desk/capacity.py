@@ -18,14 +18,19 @@ class Capacity:
     note: str = ""  # empty where nothing is held back
 
 
-def capacity(have: int, wanted: int | None = None) -> Capacity:
+def capacity(have: int, wanted: int | None = None, *, fast: bool = False) -> Capacity:
     """What a machine of so many bytes of memory does.
 
     Args:
         have: bytes of memory.
         wanted: how many files at once, where somebody has said it.
+        fast: whether the first engine alone is to read.
     """
     at_once = workers(have) if wanted is None else wanted
+    if fast:
+        return Capacity(
+            engines(have)[:1], at_once, "Scans are read by Tesseract alone, as was set."
+        )
     one = ", one file at a time" if at_once == 1 else ""
     if RAPIDOCR not in engines(have):
         note = (
@@ -42,6 +47,6 @@ def capacity(have: int, wanted: int | None = None) -> Capacity:
     return Capacity(engines(have), at_once)
 
 
-def of_this_machine(wanted: int | None = None) -> Capacity:
+def of_this_machine(wanted: int | None = None, *, fast: bool = False) -> Capacity:
     """The same for where this runs; a container's own limit counts."""
-    return capacity(memory(), wanted)
+    return capacity(memory(), wanted, fast=fast)

@@ -26,6 +26,7 @@ from starlette.types import Receive, Scope, Send
 from app.archive.ids import ALPHABET, is_valid
 from app.archive.records import CableRow
 from app.archive.store import Store
+from app.desk.capacity import Capacity
 from app.desk.handover import Queue
 from app.desk.room import Desk
 from app.desk.spool import Spool
@@ -84,6 +85,7 @@ class Web:
     spool: Spool
     limits: Limits  # of scans
     queue: Queue  # hears of every source that waits to be read
+    able: Capacity  # what reads scans here, and how many at once
 
     def desk(self, who: str) -> Desk:
         """The desk as one account works at it."""

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from app.archive import batches, review
 from app.archive.records import FileFate
 from app.desk import handover
-from app.desk.capacity import of_this_machine
 from app.errors import DiskLow
 from app.web import metadata, urls
 from app.web.answers import web_of
@@ -42,7 +41,7 @@ def front(request: Request, viewer: Archivist) -> Response:
         drafts = len(review.drafts(connection, DRAFTS_COUNTED + 1))
     page = upload_page(
         frame_of(viewer), newest, drafts, DRAFTS_COUNTED, web.limits.bytes, trouble,
-        able=of_this_machine().note,
+        able=web.able.note,
     )  # fmt: skip
     return web.pages.response(request, page, headers=KEPT_BY_NOBODY)
 
@@ -71,7 +70,7 @@ def batch(request: Request, number: int, viewer: Archivist) -> Response:
         found = review.cables_of(connection, number, [f.sha256 for f in files if f.sha256])
         waits = bool({FileFate.ACCEPTED, FileFate.WORKING} & one.counts.keys())
         finished = batches.finished_at(connection, number)
-        passes = len(of_this_machine().engines)
+        passes = len(web.able.engines)
         reading = review.pace_of(connection, number, passes=passes) if waits else None
         pages = review.progress_of(connection, [f.sha256 for f in files if f.fate in READING])
         drafts = len(review.drafts_of(connection, number))

@@ -1,4 +1,7 @@
-"""The scan beside its text in a real browser: pointing, scrolling, the viewer, and no script."""
+"""The scan beside its text in a real browser: scrolling, finds, doubts, the viewer.
+
+Pointing, and reading without a script, are played in test_browser_desk.py.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, open_address
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pointing import boxed
 
 from app.archive.store import open_store
 from app.scans.files import open_files
@@ -75,75 +79,8 @@ def body_word(paper: Paper, number: int) -> tuple[str, list[int]]:
     raise AssertionError("no such word")
 
 
-def middle_of(page: Page, word: str) -> dict[str, float]:
-    """Where a word stands in the window, brought into view."""
-    found: dict[str, float] = page.evaluate(
-        """(word) => {
-          const walk = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);
-          while (walk.nextNode()) {
-            const at = walk.currentNode.data.indexOf(word);
-            if (at < 0) continue;
-            const range = document.createRange();
-            range.setStart(walk.currentNode, at);
-            range.setEnd(walk.currentNode, at + word.length);
-            walk.currentNode.parentElement.scrollIntoView({block: "center", behavior: "instant"});
-            const box = range.getBoundingClientRect();
-            return {x: box.left + box.width / 2, y: box.top + box.height / 2};
-          }
-        }""",
-        word,
-    )
-    return found
-
-
-def box_of(page: Page, kind: str) -> list[int]:
-    rect = page.locator(f"svg.leaf .{kind}").first
-    expect(rect).to_be_attached()
-    return [round(float(rect.get_attribute(n) or 0)) for n in ("x", "y", "width", "height")]
-
-
 def grown(box: list[int], by: int = 3) -> list[int]:
     return [box[0] - by, box[1] - by, box[2] + 2 * by, box[3] + 2 * by]
-
-
-@pytest.mark.parametrize("number", [1, 2])
-def test_a_word_pointed_at_is_boxed_on_its_page(
-    visitor: BrowserContext, paper: Paper, number: int
-) -> None:
-    page = paper.open(visitor)
-    word, box = body_word(paper, number)
-    spot = middle_of(page, word)
-    page.mouse.move(spot["x"], spot["y"])
-    expect(page.locator(".scan .at")).to_have_text(str(number))
-    expect(page.locator("svg.leaf .pointed")).to_have_count(1)
-    assert box_of(page, "pointed") == grown(box)
-    page.mouse.move(2, 2)
-    expect(page.locator("svg.leaf .pointed")).to_have_count(0)
-    assert page.evaluate("window.violations") == []
-
-
-def test_a_word_pointed_at_on_the_scan_is_lit_in_the_text_and_a_press_leads_there(
-    visitor: BrowserContext, paper: Paper
-) -> None:
-    page = paper.open(visitor)
-    word, box = body_word(paper, 1)
-    expect(page.locator("svg.leaf .doubt").first).to_be_attached()
-    spot = page.evaluate(
-        """([x, y, width, height]) => {
-          const matrix = document.querySelector("svg.leaf").getScreenCTM();
-          const at = new DOMPoint(x + width / 2, y + height / 2).matrixTransform(matrix);
-          return [at.x, at.y];
-        }""",
-        box,
-    )
-    page.mouse.move(*spot)
-    expect(page.locator("svg.leaf .pointed")).to_have_count(1)
-    lit = page.evaluate("[...CSS.highlights.get('pointed')].map((range) => range.toString())")
-    assert lit == [word]
-    page.mouse.click(*spot)
-    page.wait_for_timeout(600)
-    at = middle_of(page, word)
-    assert 0 < at["y"] < 900
 
 
 def test_scan_and_text_stay_on_one_page(visitor: BrowserContext, paper: Paper) -> None:
@@ -165,7 +102,7 @@ def test_what_was_searched_for_is_boxed_on_the_scan(visitor: BrowserContext, pap
     word, box = body_word(paper, 1)
     page = paper.open(visitor, f"?q={word}")
     expect(page.locator("svg.leaf .hit")).to_have_count(1)
-    assert box_of(page, "hit") == grown(box, 4)
+    assert boxed(page, "hit") == grown(box, 4)
     expect(page.locator(".text mark")).to_have_text(word)
 
 
@@ -195,7 +132,7 @@ def test_words_selected_by_keyboard_are_boxed(visitor: BrowserContext, paper: Pa
         word,
     )
     expect(page.locator("svg.leaf .chosen")).to_have_count(1)
-    assert box_of(page, "chosen") == grown(box)
+    assert boxed(page, "chosen") == grown(box)
 
 
 def test_the_viewer_is_loaded_when_it_is_opened_and_worked_by_keyboard(
@@ -228,20 +165,6 @@ def test_the_viewer_is_loaded_when_it_is_opened_and_worked_by_keyboard(
     assert page.evaluate("document.activeElement.className") == "open"
     assert page.evaluate("window.violations") == []
     assert not [url for url in asked if not url.startswith((paper.address, "data:", "blob:"))]
-
-
-def test_without_javascript_each_page_is_a_picture_with_links(
-    plain_visitor: BrowserContext, paper: Paper
-) -> None:
-    word, _ = body_word(paper, 2)
-    page = paper.open(plain_visitor, f"?q={word}")
-    expect(page.locator(".scan svg.leaf")).to_be_visible()
-    expect(page.locator(".scan button:visible")).to_have_count(0)
-    page.get_by_role("link", name="Page 2", exact=True).first.click()
-    expect(page.get_by_role("img", name="Page 2 of the scan")).to_be_visible()
-    expect(page.locator("svg.leaf .hit")).to_have_count(1)
-    page.get_by_role("link", name="Read its text").click()
-    assert page.url.endswith("#page-2")
 
 
 def test_axe_finds_nothing(visitor: BrowserContext, paper: Paper, axe: str) -> None:

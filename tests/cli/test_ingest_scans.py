@@ -27,7 +27,7 @@ def env(tmp_path: Path, sqlite_archive: Path, monkeypatch: pytest.MonkeyPatch) -
     """An empty archive in a folder of its own, on a machine with memory for Tesseract alone."""
     alone = Capacity(("tesseract",), 2)
     command = importlib.import_module("app.cli.ingest")  # the name leads to the command itself
-    monkeypatch.setattr(command, "of_this_machine", lambda wanted: alone)
+    monkeypatch.setattr(command, "of_this_machine", lambda wanted, fast: alone)
     data = tmp_path / "var"
     data.mkdir()
     (data / "reftel.sqlite3").write_bytes(sqlite_archive.read_bytes())

@@ -52,6 +52,20 @@ def drawn(text: str) -> Image.Image:
     return image.convert("1", dither=Image.Dither.NONE)
 
 
+def box_of(text: str, word: str) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the first such word on a page drawn of a text."""
+    lines = text.split("\n")
+    number = next(at for at, line in enumerate(lines) if word in line.split())
+    before = lines[number][: lines[number].index(word)]
+    font = ImageFont.load_default(26)
+    pen = ImageDraw.Draw(Image.new("L", (1, 1)))
+    left, right = (30 + font.getlength(before + end) for end in ("", word))
+    # down to the foot of its line: letters without a tail end on it
+    foot = pen.multiline_textbbox((30, 20), "\n".join(["H"] * (number + 1)), font, spacing=12)[3]
+    top, bottom = pen.textbbox((0, 0), "H", font)[1::2]
+    return round(left), round(foot - (bottom - top)), round(right - left), round(bottom - top)
+
+
 def tiff(pages: list[str]) -> bytes:
     """A TIFF of these pages, in fax compression; no two texts give equal bytes."""
     out = io.BytesIO()

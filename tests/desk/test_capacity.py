@@ -22,3 +22,9 @@ def test_a_small_machine_does_less_and_says_so(
     assert (len(able.engines), able.workers) == (engines, workers)
     assert words in able.note
     assert bool(able.note) == bool(words)
+
+
+def test_one_engine_alone_where_that_is_wanted() -> None:
+    able = capacity(8 * GB, fast=True)
+    assert (able.engines, able.workers) == (capacity(GB).engines, capacity(8 * GB).workers)
+    assert "as was set" in able.note

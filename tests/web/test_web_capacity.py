@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -13,5 +15,6 @@ def test_the_desk_of_a_small_machine_says_what_it_holds_back(
 ) -> None:
     signed_in(client, member(shelves.store))
     assert "GB of memory" not in client.get("/desk").text
-    monkeypatch.setattr("app.web.desk.of_this_machine", lambda: capacity(1 << 30))
+    state = client.app.state  # type: ignore[attr-defined]
+    monkeypatch.setattr(state, "web", replace(state.web, able=capacity(1 << 30)))
     assert "read by Tesseract alone, one file at a time" in client.get("/desk").text

@@ -69,7 +69,9 @@ def _lone_numbers(bench: Workbench, start: int, end: int) -> set[int]:
     """Numbers alone on their lines that go on with the count of the paragraphs above."""
     last, found = 0, set()
     for line in bench.lines[start:end]:
-        shown = _COUNTED.match(_dotted(line.key[:6])) if bench.free(line.index) else None
+        if line.key[0] not in "(0123456789" or not bench.free(line.index):
+            continue
+        shown = _COUNTED.match(_dotted(line.key[:6]))
         if shown is None or not last < int(shown[1]) <= last + 2:
             continue
         if is_debris(line) and int(shown[1]) == last + 1:
@@ -164,12 +166,10 @@ def _relation(
     before: Line, line: Line, crosses: bool, long_lines: bool, width: int, spaced: int
 ) -> Join:
     """How a body line follows the one before: a new paragraph, a wrap, a page break, a hyphen."""
-    stopped = bool(_STOPPED.search(_dotted(before.text[-4:]))) and not _INITIALS.search(
-        before.text[-8:]
-    )
+    stopped = _stops(before.text)
     if crosses:
         return Join.START if stopped or _NUMBERED.match(_dotted(line.text[:8])) else Join.PAGE
-    if (_NUMBERED.match(_dotted(line.text[:8])) and stopped) or _OPENERS.match(line.key):
+    if (stopped and _NUMBERED.match(_dotted(line.text[:8]))) or _OPENERS.match(line.key):
         return Join.START
     if _QUOTES.search(before.key[-12:]) and _HEADED.match(line.key):
         return Join.START
@@ -185,6 +185,15 @@ def _relation(
     ):
         return Join.START
     return Join.HYPHEN if _broken_word(before, line) else Join.WRAP
+
+
+def _stops(text: str) -> bool:
+    """A line ends a sentence; most end in a letter, which is told at once."""
+    return (
+        not text[-1].isalnum()
+        and _STOPPED.search(_dotted(text[-4:])) is not None
+        and not _INITIALS.search(text[-8:])
+    )
 
 
 def _dotted(words: str) -> str:
@@ -209,9 +218,11 @@ def _paragraphs(bench: Workbench, groups: list[list[tuple[Line, Join]]]) -> None
         for (line, how), (_, following) in zip(
             group, [*group[1:], (None, Join.START)], strict=True
         ):
-            end = line.span.end - (1 if following is Join.HYPHEN else 0)
-            start = line.span.start + bench.cut.get(line.index, 0)
-            pieces.append(Piece(Span(start, end), how, bench.page_of[line.index]))
+            span = line.span
+            if following is Join.HYPHEN or line.index in bench.cut:
+                end = span.end - (1 if following is Join.HYPHEN else 0)
+                span = Span(span.start + bench.cut.get(line.index, 0), end)
+            pieces.append(Piece(span, how, bench.page_of[line.index]))
         first = group[0][0]
         number = _NUMBERED.match(first.key[:8])
         key = _key(" ".join(piece.span.of(bench.source_text) for piece in pieces), taken)

@@ -85,7 +85,10 @@ def _heading(bench: Workbench) -> int | None:
 
 
 def _is_own(line: Line) -> bool:
-    head = squeeze(line.key.partition(":")[0][:24])
+    head = line.key.partition(":")[0][:24].replace(" ", "")
+    if len(head) > _LONGEST and head.isalnum():  # words of a text: nothing is left to drop
+        return False
+    head = squeeze(head)
     near = _CAPTIONS.near(head) if _SHORTEST <= len(head) <= _LONGEST else None
     return near is not None and near.value in _OWN
 

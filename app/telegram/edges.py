@@ -65,14 +65,15 @@ def page_edges(bench: Workbench, start: int, end: int) -> dict[int, Claim]:
 
 def _worn_banners(bench: Workbench, sheet: Sheet) -> dict[int, Claim]:
     """A word alone above or below all text of a page that is a level but for one letter."""
-    free = [at for at in range(sheet.first, sheet.last + 1) if bench.free(at)]
-    text = [at for at in free if len(bench.lines[at].text) > _LONG]
+    free = [line for line in bench.lines[sheet.first : sheet.last + 1] if bench.free(line.index)]
+    text = [line.index for line in free if len(line.text) > _LONG]
     worn = {}
-    for at in free:
-        line = bench.lines[at]
+    for line in free:
+        at = line.index
+        if not 5 <= len(line.bare) <= 7 or " " in line.text:
+            continue
         outside = not text or not text[0] <= at <= text[-1]
-        near = outside and 5 <= len(line.bare) <= 7 and " " not in line.text
-        if near and distance(line.bare, "SECRET", 1) is not None:
+        if outside and distance(line.bare, "SECRET", 1) is not None:
             worn[at] = (Role.MARKING, "worn-banner")
             bench.kinds[at] = ("classification", "SECRET")
     return worn

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from app.telegram.lines import Line
 from app.telegram.reading import Event, Span
 from app.telegram.redactions import CODE
 from app.telegram.workbench import Workbench
@@ -89,6 +90,8 @@ def _declassified(bench: Workbench) -> None:
 def _runs(bench: Workbench, rules: tuple[str, ...]) -> list[tuple[int, int]]:
     """Stretches of neighbouring lines under one of the rules, half-open."""
     runs: list[tuple[int, int]] = []
+    if not any(rule in bench.rules for rule in rules):
+        return runs
     for at, rule in enumerate(bench.rules):
         if rule in rules:
             if runs and runs[-1][1] == at and bench.page_of[at] == bench.page_of[at - 1]:
@@ -196,8 +199,8 @@ def _approved(bench: Workbench) -> None:
 
 
 def _jfk(bench: Workbench) -> None:
-    for line in bench.lines:
-        found = _JFK.search(line.key) if bench.rules[line.index] == "jfk-release-banner" else None
+    for line in _ruled(bench, "jfk-release-banner"):
+        found = _JFK.search(line.key)
         if found and not any(event.rule == "jfk-release-banner" for event in bench.events):
             span = line.part(*found.span())
             authority = "President John F. Kennedy Assassination Records Act of 1992"
@@ -217,9 +220,7 @@ def _jfk(bench: Workbench) -> None:
 
 def _jfk_case(bench: Workbench) -> None:
     """`Released under the John F. Kennedy ... Case#:NW 1 Date: 11-01-2021`, in up to four lines."""
-    for line in bench.lines:
-        if bench.rules[line.index] != "jfk-act-case":
-            continue
+    for line in _ruled(bench, "jfk-act-case"):
         near = [
             each
             for each in bench.lines[line.index : line.index + 4]
@@ -242,8 +243,15 @@ def _jfk_case(bench: Workbench) -> None:
         return
 
 
+def _ruled(bench: Workbench, name: str) -> list[Line]:
+    """The lines under a rule; most texts have none under most rules, which is told at once."""
+    if name not in bench.rules:
+        return []
+    return [line for line in bench.lines if bench.rules[line.index] == name]
+
+
 def _simple(bench: Workbench, rule: str, action: str) -> None:
-    spans = tuple(line.span for line in bench.lines if bench.rules[line.index] == rule)
+    spans = tuple(line.span for line in _ruled(bench, rule))
     if spans:
         bench.events.append(Event(action, _words(bench, spans[:1]), spans, rule))
 

@@ -297,14 +297,7 @@ class Words:
         """The forms a word can stand for: of a length near its own, and a part of it in the word."""
         lengths = range(len(squeezed) - most, len(squeezed) + most + 1)
         if by_parts and len(squeezed) >= 8:
-            rows = self._by_length
-            return [
-                row
-                for length in lengths
-                if length in rows
-                for row in rows[length]
-                if _holds(squeezed, row.parts)
-            ]
+            return self._sharing_a_part(squeezed, lengths)
         found: dict[str, _Form] = {}
         if most > 1 or len(self.exact) <= _FEW:
             return [row for length in lengths for row in self._by_length.get(length, ())]
@@ -314,6 +307,16 @@ class Words:
                 for row in self._by_half.get(key, ()):
                     found[row.squeezed] = row
         return list(found.values())
+
+    def _sharing_a_part(self, squeezed: str, lengths: range) -> list[_Form]:
+        found: list[_Form] = []
+        for length in lengths:
+            for row in self._by_length.get(length, ()):
+                for part in row.parts:
+                    if part in squeezed:
+                        found.append(row)
+                        break
+        return found
 
 
 def _halves(form: str) -> tuple[tuple[int, str], tuple[int, str]]:
@@ -333,10 +336,6 @@ def _parts(form: str) -> tuple[str, ...]:
     if size < 3:
         return ()
     return tuple(form[at * size : (at + 1) * size] for at in range(parts))
-
-
-def _holds(squeezed: str, parts: tuple[str, ...]) -> bool:
-    return any(part in squeezed for part in parts)
 
 
 def _unique(exact: Mapping[str, str]) -> dict[str, str]:

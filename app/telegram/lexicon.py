@@ -22,6 +22,8 @@ class Lexicon:
     places: dict[str, str]
     office_words: Words
     levels: Words
+    precedence_words: Words
+    caption_words: Words
 
 
 def _forms(terms: tuple[Term, ...]) -> dict[str, str]:
@@ -36,15 +38,19 @@ def _build(vocabulary: Vocabulary) -> Lexicon:
         for post in vocabulary.posts
         for name in (*post.aliases, post.name)
     }
+    precedences = {k: v for k, v in _forms(vocabulary.precedences).items() if len(k) > 1}
+    captions = _forms(vocabulary.captions) | _forms(vocabulary.markings)
     return Lexicon(
         vocabulary=vocabulary,
         classifications=_forms(vocabulary.classifications),
-        precedences={k: v for k, v in _forms(vocabulary.precedences).items() if len(k) > 1},
-        captions=_forms(vocabulary.captions) | _forms(vocabulary.markings),
+        precedences=precedences,
+        captions=captions,
         series=frozenset(series.name for series in vocabulary.series),
         offices=frozenset(squeeze(fold(office)) for office in vocabulary.offices),
         places=places,
         levels=Words(_forms(vocabulary.classifications)),
+        precedence_words=Words(precedences),
+        caption_words=Words(captions),
         office_words=Words((office, office) for office in vocabulary.offices),
     )
 

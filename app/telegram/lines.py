@@ -85,23 +85,25 @@ def split(source_text: str) -> list[Line]:
     offset = gap = 0
     feed = False
     folded = fold(source_text)  # at once for all lines, which is many times as fast
-    rows = zip(
-        source_text.split("\n"),
-        folded.split("\n"),
-        folded.translate(_SIGNS_IN_LINES).split("\n"),
-        strict=True,
-    )
+    bares = folded.translate(_SIGNS_IN_LINES)
+    # what no line can hold is told once for all of them
+    feeds, graves, foreign = "\f" in source_text, _GRAVE in source_text, not bares.isascii()
+    rows = zip(source_text.split("\n"), folded.split("\n"), bares.split("\n"), strict=True)
     for number, (raw, key, bare) in enumerate(rows, 1):
         text = raw.strip()
-        feed = feed or "\f" in raw[:8]
+        feed = feed or (feeds and "\f" in raw[:8])
         if text:
-            lead = raw.index(text[0])
-            seen = key[lead : lead + min(len(text), LOOK)]
-            if _GRAVE in text:  # an apostrophe only in a line with others' signs
+            size = len(text)
+            lead = 0 if len(raw) == size else raw.index(text[0])
+            seen = key[lead : lead + min(size, LOOK)]
+            if graves and _GRAVE in text:  # an apostrophe only in a line with others' signs
                 seen = fold(text[:LOOK])
-            bare = _lettered(bare) if len(text) <= LOOK else squeeze(seen)
+            if size > LOOK:
+                bare = squeeze(seen)
+            elif foreign:
+                bare = _lettered(bare)
             start = offset + lead
-            span = Span(start, start + len(text))
+            span = Span(start, start + size)
             lines.append(Line(len(lines), number, span, text, gap, feed, seen, bare))
             gap, feed = 0, False
         else:

@@ -32,7 +32,10 @@ _GROUP = re.compile(r"\bG(?:ROUP|P[I1L]?) ?-? ?([1-4I])\b")
 def collect(bench: Workbench) -> None:
     """Add a marking for every line claimed as one."""
     for sheet_number, sheet in enumerate(bench.sheets, 1):
-        text = [at for at in range(sheet.first, sheet.last + 1) if bench.roles[at] is Role.BODY]
+        roles = bench.roles[sheet.first : sheet.last + 1]
+        if Role.MARKING not in roles:
+            continue
+        text = [at for at, role in enumerate(roles, sheet.first) if role is Role.BODY]
         for at in range(sheet.first, sheet.last + 1):
             if bench.roles[at] is not Role.MARKING:
                 continue

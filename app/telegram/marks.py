@@ -6,7 +6,9 @@ The order is the order of trial; the first rule that matches claims the line.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 
 from app.telegram.folding import Words
 from app.telegram.lines import Line
@@ -27,28 +29,28 @@ PAGE_MARKS = (
 )  # fmt: skip
 
 MARKINGS = (
-    rule("jfk-release-banner", M, r"\b(?:19|20)\d\d RELEASE U[A-Z]{3,5} THE PRES|ASSASS.{3,10} RECORDS ACT OF 19", "2023 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992", "RELEASE UNDER THE PRESIDENT'S AUTHORITY", "RELEASE|RECORDS ACT"),
+    rule("jfk-release-banner", M, r"\b(?:19|20)\d\d RELEASE U[A-Z]{3,5} THE PRES|ASSASS.{3,10} RECORDS ACT OF 19", "2023 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992", "RELEASE UNDER THE PRESIDENT'S AUTHORITY", "RELEA|RECORDS ACT"),
     rule("jfk-act-case", M, r"LEASED UNDER THE JOHN F", "Released under the John F. Kennedy", "RELEASED UNDER GUARD", "UNDER THE JOHN"),
     rule("jfk-act-case-act", M, r"ASSASSINATION RECORDS COLLECTION ACT", "Assassination Records Collection Act of", "ASSASSINATION RECORDS"),
     rule("jfk-act-case-number", M, r"44 USC 2107|^\d{4,6} DATE: ?\d\d[-.:]\d\d[-.:]\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552", "44 USC|DATE"),
     rule("nw-docid", M, r"\bNW ?#?:? ?\d{4,6} {1,3}DOC[IL1]?D", "NW 12345 DocId:32100001 Page 2", "NW 12345 HOUSES", "DOC"),
-    rule("declassified-stamp", M, r"^#? ?(?:UN)?DECLASSIFIED\.?$", "# DECLASSIFIED", "DECLASSIFIED MAPS WERE SHOWN", "DECLASSIFIED"),
-    rule("review-stamp-boxes", M, _BOX + r" ?.{0,6}" + _VERDICT, "( ) DECLASSIFY IN PART", "(X) HOURS AFTER RELEASE", "RELEASE|EXCISE|DECLASSIFY|DENY|DELETE|NON|CLASSIFY|DOWNGRAD"),
-    rule("review-stamp-reviewer", M, r"^.{0,3}REVIEWED B[YV]\b.{0,30}", "REVIEWED BY 12 DATE 3/4/91", "PLANS REVIEWED BY STAFF", "REVIEWED"),
+    rule("declassified-stamp", M, r"^#? ?(?:UN)?DECLASSIFIED\.?$", "# DECLASSIFIED", "DECLASSIFIED MAPS WERE SHOWN", "LASSIFIED"),
+    rule("review-stamp-boxes", M, _BOX + r" ?.{0,6}" + _VERDICT, "( ) DECLASSIFY IN PART", "(X) HOURS AFTER RELEASE", "RELEA|EXCISE|CLASSIFY|DENY|DELETE|NON|DOWNGRAD"),
+    rule("review-stamp-reviewer", M, r"^.{0,3}REVIEWED B[YV]\b.{0,30}", "REVIEWED BY 12 DATE 3/4/91", "PLANS REVIEWED BY STAFF", "REVIEW"),
     rule("review-stamp-exemptions", M, r"(?:PA|FOIA?) EXEM[PR]TI?ON", "FOI, EO or PA exemptions", "TAX EXEMPTIONS", "EXEM"),
-    rule("review-stamp-authority", M, r"^.{0,3}TS AUTHORITY TO|^.{0,3}CLASSIFY AS\b", "TS authority to", "AUTHORITY TO SPEAK", "TS AUTH|CLASSIFY AS"),
+    rule("review-stamp-authority", M, r"^.{0,3}TS AUTHORITY TO|^.{0,3}CLASSIFY AS\b", "TS authority to", "AUTHORITY TO SPEAK", "TS AUTH|CLASSIFY"),
     rule("state-review-office", M, r"^DEPARTMENT OF STATE\s.{0,3}(?:A/?CDC|IS/?FPC)", "DEPARTMENT OF STATE A/CDC/MR", "DEPARTMENT OF STATE", "STATE"),
-    rule("declassified-order", M, r"^\W{0,3}DECLASSIFIED\W{1,4}(?:PER |UNDER |BY |AUTHORITY[:; ] {0,2})?(?:E\.? ?O\.?|EXECUTIVE ORDER|NND|SEC)", "DECLASSIFIED E.O. 12958, SEC. 3.5", "DECLASSIFIED MAPS PER ORDER", "DECLASSIFIED"),
+    rule("declassified-order", M, r"^\W{0,3}DECLASSIFIED\W{1,4}(?:PER |UNDER |BY |AUTHORITY[:; ] {0,2})?(?:E\.? ?O\.?|EXECUTIVE ORDER|NND|SEC)", "DECLASSIFIED E.O. 12958, SEC. 3.5", "DECLASSIFIED MAPS PER ORDER", "LASSIFIED"),
     rule("order-alone", M, r"^\W{0,3}(?:AUTHORITY:? )?E\.? ?[O0]\.? ?1\d{4}[,.]? {0,2}SEC(?:TION|\.)? ?\d\.\d.{0,12}$", "E.O. 12958, Sec. 3.5", "E.O. 12958: DECL 3/4/99", "SEC"),
     rule("library-case", M, r"^\W{0,3}NL[KJETRNFCS] ?(?:[-.:/] ?\d{2}\b|\d\d-\d{1,3}\b)", "NLK-01-031", "NLK PAPERS", "NL"),
     rule("archives-date", M, r"^\W{0,3}B[YV] {1,3}.{1,30}\bNAR[AS]\b.{0,6}DATE\b", "By MK NARA Date 3/4/99", "BY THE DATE", "NAR"),
     rule("nnd-authority", M, r"\bNND ?\d{4,6}", "Authority NND 949523", "NND RULES", "NND"),
-    rule("cia-release", M, r"APPROVED (?:FOR|IOR) RELEA|SANITIZED COPY|DECLASSIFIED IN PART", "Approved For Release 2007/02/16", "THE RELEASE WAS APPROVED", "RELEA|SANITIZED|DECLASSIFIED"),
+    rule("cia-release", M, r"APPROVED (?:FOR|IOR) RELEA|SANITIZED COPY|DECLASSIFIED IN PART", "Approved For Release 2007/02/16", "THE RELEASE WAS APPROVED", "RELEA|SANITIZED|LASSIFIED"),
     rule("sanitized-stamp", M, r"^SAN[I1L]T[I1L]ZE[DO0]\b.{0,40}$", "SANITIZED NK.01.031.7", "SANITIZED VERSION OF THE EVENTS WAS GIVEN TO THE PRESS", "SANIT|SAN1T|SANLT"),
     rule("no-objection", M, r"HAS NO OBJECTION TO", "CIA HAS NO OBJECTION TO", "EMBASSY HAS NO OBJECTIONS", "OBJECTION"),
-    rule("state-foia", M, r"^RELEASED? IN (?:FULL|PART)\b|^REVIEW AUTHORITY\b|^DATE/CASE ID\b|^UNITED STATES DEPARTMENT OF STATE$", "RELEASED IN FULL", "RELEASED IN PARIS", "RELEASE|REVIEW AUTH|DATE/|UNITED STATES"),
-    rule("downgrading-group", M, r"^\W{0,2}GP[I1L]? ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD", "GP|GROUP|EXCLUDED|DOWNGRADING"),
-    rule("exemption-code", M, rf"^[\W_]{{0,3}}{CODES}[\W_]{{0,3}}$", "B1, 1.4(D)", "B1 TALKS"),
+    rule("state-foia", M, r"^RELEASED? IN (?:FULL|PART)\b|^REVIEW AUTHORITY\b|^DATE/CASE ID\b|^UNITED STATES DEPARTMENT OF STATE$", "RELEASED IN FULL", "RELEASED IN PARIS", "RELEA|REVIEW|DATE|UNITED STATES"),
+    rule("downgrading-group", M, r"^\W{0,2}GP[I1L]? ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD", "GP|GROUP|EXCLUDED|DOWNGRAD"),
+    rule("exemption-code", M, rf"^[\W_]{{0,3}}{CODES}[\W_]{{0,3}}$", "B1, 1.4(D)", "B1 TALKS", begins="B1IL325"),
     rule("special-handling", M, r"^SPECIAL HANDLING$", "Special Handling", "SPECIAL HANDLING WAS ASKED", "SPECIAL"),
 )  # fmt: skip
 
@@ -57,7 +59,7 @@ FORM_WORDS = (
     rule("form-department", F, r"^.{0,2}[DO0]EPART.?MENT OF STA[TRV]E\.?$", "Department of State", "Department of State Library", "OF STA"),
     rule("form-telegram", F, r"^(?:TELEGRA[MN]|AIRGRAM)$", "TELEGRAM", "TELEGRAM SENT", "TELEGRA|AIRGRAM"),
     rule("form-copy-name", F, r"^(?:ACTION|INFORMATION|PERMANENT RECORD|RECORD|INFO) COPY$", "ACTION COPY", "ACTION COPY SENT TO BONN", "COPY"),
-    rule("form-return-notice", F, r"COPY MUST BE RETURNED TO|NOTATION OF ACTION TAKEN", "This copy must be returned to RM/R central files", "A COPY MUST BE SENT", "COPY MUST|NOTATION"),
+    rule("form-return-notice", F, r"COPY MUST BE RETURNED TO|NOTATION OF ACTION TAKEN", "This copy must be returned to RM/R central files", "A COPY MUST BE SENT", "COPY|NOTATION"),
     rule("form-action-box", F, r"^ACTION {1,4}ACTION TAKEN|\bACTION TAKEN {1,4}DATE|OFFICE SYMBOL|DATE OF ACTION|DIRECTIONS? TO RM|^ASSIGNED TO\b", "ASSIGNED TO: NAME OF OFFICER & OFFICE SYMBOL", "ACTION TAKEN BY THE GOVERNMENT", "ACTION|OFFICE SYM|DIRECTION|ASSIGNED"),
     rule("form-reproduction", F, r"REPRODUCTION (?:FROM THIS|BY OTHER|BY)|PROHIBITED .{0,2}UNLESS|THE ISSUING OFFICE IS", "REPRODUCTION FROM THIS COPY IS", "REPRODUCTIONS FROM LIFE", "REPRODUCTION|PROHIBITED|ISSUING"),
     rule("form-number", F, r"^.{0,3}FORM (?:DS|[A-Z]{2,3})[- ]?\d{2,4}|^INDICATE ?[:.;]|^INDICATE$|^.{0,3}CHARGE TO$|^\(?CLASSIFICATION\)?$|^COPY NO\.?$", "FORM DS-322", "FORM OF GOVERNMENT", "FORM|INDICATE|CHARGE|CLASSIFICATION|COPY"),
@@ -67,21 +69,32 @@ FORM_WORDS = (
 
 STAMPS = (
     rule("filing-stamp", S, r"^FILED?\b.{0,3}$|^(?:RECEIVED|FILED)$", "FILED", "FILED SUIT", "FILE|RECEIVED"),
-    rule("date-stamp", S, r"^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.? {1,2}\d{1,2},? {1,2}(?:19)\d\d$", "MAR 21 1963", "MARCH 21 MEETING"),
+    rule("date-stamp", S, r"^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.? {1,2}\d{1,2},? {1,2}(?:19)\d\d$", "MAR 21 1963", "MARCH 21 MEETING", " 19"),
     rule("jfk-record-number", S, r"^1\d\d-1\d{4}-1\d{4}$", "104-10004-10143", "104-1", "-1"),
     rule("release-serial", S, r"^\W{0,2}1[3-9]-0{4,6}\b.{0,3}$", "13-00000", "13-00045", "-0000"),
-    rule("routing-boxes", S, r"^ROUTING$|^(?:\d {1,3}){1,5}\d$", "ROUTING", "ROUTING ERRORS"),
+    rule("routing-boxes", S, r"^ROUTING$|^(?:\d {1,3}){1,5}\d$", "ROUTING", "ROUTING ERRORS", begins="R0123456789"),
     rule("advance-copy-note", S, r"ADVANCE COP(?:Y|IES)\b", "Note: Advance copy to EUR 8 PM", "ADVANCED COPYING", "ADVANCE"),
-    rule("operator-line", S, r"^C[FT]N\b|^C[A-Z]N {1,2}(?=.{0,60}(?:\bGP ?-|(?:\b\d{1,4} {1,2}){3}))", "CFN 18 42", "CAN 18 MEN DO IT", "C"),
+    rule("operator-line", S, r"^C[FT]N\b|^C[A-Z]N {1,2}(?=.{0,60}(?:\bGP ?-|(?:\b\d{1,4} {1,2}){3}))", "CFN 18 42", "CAN 18 MEN DO IT", "^C"),
 )  # fmt: skip
 
-Trial = tuple[str, Callable[[str], re.Match[str] | None], Rule]
-"""A hint, the search of the rule's pattern, and the rule."""
+Search = Callable[[str], re.Match[str] | None]
 
 RULES: tuple[Rule, ...] = (*PAGE_MARKS, *MARKINGS, *FORM_WORDS, *STAMPS)
-_TRIALS: tuple[Trial, ...] = tuple(
-    (hint, each.pattern.search, each) for each in RULES for hint in each.hints
-)
+Trial = tuple[int, Search, Rule]
+"""The place in the order of trial, the search of the rule's pattern, and the rule."""
+
+
+def _by_hint(trials: tuple[Trial, ...]) -> dict[str, list[Trial]]:
+    found: dict[str, list[Trial]] = {}
+    for trial in trials:
+        for sought in trial[2].sought:
+            found.setdefault(sought, []).append(trial)
+    return found
+
+
+_TRIALS = tuple((order, each.pattern.search, each) for order, each in enumerate(RULES))
+_BEGUN = [trial for trial in _TRIALS if trial[2].begins]
+_HINTED = _by_hint(tuple(trial for trial in _TRIALS if not trial[2].begins))
 BANNER = rule(
     "classification-banner",
     M,
@@ -124,6 +137,7 @@ def classification_of(bench: Workbench, line: Line) -> str:
     return bench.lexicon.classifications.get(line.bare, "")
 
 
+_SERIAL = 18  # signs of a scan's serial at most
 _SCRAPPED = 18  # signs of a line that is a level with a scrap or two beside it
 _LEVEL = re.compile(r"(?<![A-Z])[A-Z]?(SECRET|CONFIDENTIAL)(?![A-Z])")
 
@@ -133,7 +147,7 @@ def _level_among_scraps(line: Line) -> str:
 
     A scrap has a figure, a small letter, or no letter; words in capitals make a sentence of it.
     """
-    if len(line.text) > _SCRAPPED or "E" not in line.text:
+    if "E" not in line.text:
         return ""
     found = _LEVEL.search(line.text)
     if found is None:
@@ -171,7 +185,7 @@ def is_serial(line: Line) -> bool:
     With the letters that look like digits put back it is three quarters.
     """
     bare = line.bare
-    if not 9 <= len(bare) <= 16 or len(line.text) > 18 or " " in line.text or "/" in line.text:
+    if not 9 <= len(bare) <= 16 or len(line.text) > _SERIAL or " " in line.text or "/" in line.text:
         return False
     shown, meant = (sum(map(str.isdigit, form)) for form in (bare, digit_shapes(bare)))
     return shown * 2 >= len(bare) and meant * 4 >= 3 * len(bare)
@@ -185,11 +199,31 @@ def is_debris(line: Line) -> bool:
 def claim_common(bench: Workbench) -> None:
     """Give every line that a common rule knows its role."""
     _claim_title(bench)
-    together = "\n".join([line.key for line in bench.lines])
-    trials = [trial for trial in _TRIALS if trial[0] in together]
-    for line in bench.lines:
-        if bench.free(line.index) and not line.long:
-            _claim(bench, line, trials)
+    lines = [line for line in bench.lines if bench.roles[line.index] is None and not line.long]
+    trials = _trials(lines)
+    for row, line in enumerate(lines):
+        _claim(bench, line, trials.get(row, []))
+
+
+def _trials(lines: list[Line]) -> dict[int, list[Trial]]:
+    """For each line the rules of which a hint stands in it.
+
+    A hint is sought in all lines at once: most stand nowhere, so a line meets few rules.
+    """
+    together = "\n".join(["", *(line.key for line in lines)])
+    starts = list(accumulate((len(line.key) + 1 for line in lines), initial=0))
+    found: dict[int, list[Trial]] = {}
+    for sought, trials in _HINTED.items():
+        at = together.find(sought)
+        while at >= 0:
+            row = bisect_right(starts, at) - 1
+            found.setdefault(row, []).extend(trials)
+            at = together.find(sought, starts[row + 1])
+    for row, line in enumerate(lines):
+        for trial in _BEGUN:
+            if line.bare[:1] in trial[2].begins:
+                found.setdefault(row, []).append(trial)
+    return found
 
 
 def _claim_title(bench: Workbench) -> None:
@@ -203,23 +237,24 @@ LEFT_OUT = "DECLASSIFIED]"  # ends the note of lines left out, which may run ove
 
 
 def _claim(bench: Workbench, line: Line, trials: list[Trial]) -> None:
-    if line.key.endswith(LEFT_OUT):
+    key = line.key
+    if key.endswith(LEFT_OUT):
         return
-    level = (
-        classification_of(bench, line) or _level_among_scraps(line) or _level_lettered(bench, line)
-    )
+    level = classification_of(bench, line)
+    if not level and len(line.text) <= _SCRAPPED:
+        level = _level_among_scraps(line)
+    level = level or _level_lettered(bench, line)
     if level:
         bench.claim(line.index, Role.MARKING, "classification-banner")
         bench.kinds[line.index] = ("classification", level)
         return
-    key = line.key
-    for hint, search, each in trials:
-        if hint in key and search(key):
+    for _, search, each in sorted(trials) if len(trials) > 1 else trials:
+        if search(key):
             bench.claim(line.index, each.role, each.name)
             return
-    if _continues_review_stamp(bench, line):
+    if line.gap == 0 and _continues_review_stamp(bench, line):
         bench.claim(line.index, Role.MARKING, "review-stamp-continued")
-    elif is_serial(line):
+    elif len(line.text) <= _SERIAL and is_serial(line):
         bench.claim(line.index, Role.STAMP, "scan-serial")
     elif 10 <= len(line.bare) <= _PHRASE:
         _claim_near(bench, line)
@@ -248,7 +283,6 @@ def _continues_review_stamp(bench: Workbench, line: Line) -> bool:
     above = line.index - 1
     return (
         above >= 0
-        and line.gap == 0
         and len(line.text) <= 70
         and bench.rules[above].startswith("review-stamp")
         and any(

@@ -42,6 +42,7 @@ _DOCID = re.compile(r"(?<![A-Z])D[O0][CO0G][O0]?[IL1]?D ?[:;] ?\d{7,8}\b")
 _PAGE_ALONE = re.compile(r"^\W{0,2}PAGE(?: \d{1,3})?\W{0,2}$")
 # a serial of the release that lost its first figure, or has a scrap behind it
 _SERIAL = re.compile(r"^\W{0,2}1?[3-9] ?[-.] ?[0O]{5,6}.{0,2}$")
+_SERIAL_LENGTH = 15  # signs of the longest of them
 
 
 def find_pages(bench: Workbench) -> None:
@@ -74,7 +75,7 @@ def _explicit(bench: Workbench, starts: dict[int, str]) -> None:
     for line in bench.lines:
         if line.feed and seen_text:
             starts[line.index] = "form-feed"
-        elif _MARKED.match(line.key) and seen_text:
+        elif seen_text and line.key.startswith("## ") and _MARKED.match(line.key):
             starts[line.index] = "page-mark-heading"
         elif seen_text and line.index and bench.lines[line.index - 1].text == "---":
             starts.setdefault(line.index, "page-mark-rule")
@@ -151,7 +152,9 @@ def _begin(bench: Workbench, starts: dict[int, str], at: int, rule: str) -> None
 def _by_heads(bench: Workbench, starts: dict[int, str]) -> None:
     for line in bench.lines[bench.cover_end :]:
         name = bench.rules[line.index]
-        if name == "release-serial" or (bench.free(line.index) and _SERIAL.match(line.key)):
+        if name == "release-serial" or (
+            len(line.key) <= _SERIAL_LENGTH and bench.free(line.index) and _SERIAL.match(line.key)
+        ):
             _begin(bench, starts, line.index, "head-release-serial")  # above all else on its page
         elif name in _HEADS:
             _begin(bench, starts, _top_of(bench, line.index), f"head-{name}")
@@ -175,7 +178,8 @@ def _by_feet(bench: Workbench, starts: dict[int, str]) -> None:
     """Below a stamp that ends pages, and the form's edition that may follow it."""
     for line in bench.lines[bench.cover_end :]:
         name, at = bench.rules[line.index], line.index + 1
-        if name == "nw-docid" or _DOCID.search(line.key):
+        docid = (":" in line.key or ";" in line.key) and _DOCID.search(line.key)
+        if name == "nw-docid" or docid:
             if at < len(bench.lines) and _PAGE_ALONE.match(bench.lines[at].key):
                 at += 1
             _begin(bench, starts, at, "foot-nw-docid")
@@ -203,6 +207,8 @@ def _has_word(line: Line) -> bool:
 
 def _by_banners(bench: Workbench, starts: dict[int, str]) -> None:
     """Two banners of one level with nothing but stamps between are a foot and a head."""
+    if len(bench.kinds) < 2:
+        return
     last = -1
     last_free = next((at for at in range(len(bench.lines) - 1, -1, -1) if bench.free(at)), -1)
     for line in bench.lines[bench.cover_end :]:

@@ -26,6 +26,7 @@ _CLOSES = {
     "fyi": re.compile(r"\bEND FYI\b"),
     "quoted": re.compile(r"\b(?:END (?:TEXT|QUOTE|QTE)|UNQUOTE|UNQTE)\b"),
 }
+_OPENERS = ("COMMENT", "FYI", "TEXT", "QUOTE", "QTE")  # a word of them opens any passage
 _LONGEST = 40  # paragraphs that a passage runs over at most
 
 
@@ -33,6 +34,9 @@ def with_kinds(
     paragraphs: Sequence[Paragraph], source_text: str
 ) -> tuple[list[Paragraph], list[Passage]]:
     """The paragraphs, each with the kind of the passage it lies in, and the passages themselves."""
+    folded = fold(source_text)
+    if not any(word in folded for word in _OPENERS):
+        return list(paragraphs), []
     words = [_words(paragraph, source_text) for paragraph in paragraphs]
     kinds = [paragraph.kind for paragraph in paragraphs]
     at = 0

@@ -12,9 +12,9 @@ stand: one in names of six letters or more, two from ten on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from app.telegram.folding import Words, fold, squeeze
@@ -106,7 +106,15 @@ class Gazetteer:
         Returns:
             None where no post is named, or two different ones are equally near.
         """
-        key = fold(text[:_LOOK])
+        return self._kept(text[:_LOOK], where, year)
+
+    @cached_property
+    def _kept(self) -> Callable[[str, str, int | None], Place | None]:
+        """`find` with the last names kept: the telegrams of a file name the same few posts."""
+        return lru_cache(maxsize=2048)(self._find)
+
+    def _find(self, text: str, where: str, year: int | None) -> Place | None:
+        key = fold(text)
         start, end = _core(key)
         if start == end:
             return None

@@ -63,14 +63,10 @@ def _freeze(
         is_telegram=is_telegram,
         evidence=evidence,
         lines=tuple(
-            ReadLine(
-                line.number,
-                line.span,
-                bench.page_of[line.index],
-                bench.roles[line.index] or Role.STAMP,
-                bench.rules[line.index],
+            ReadLine(line.number, line.span, page, role or Role.STAMP, rule)
+            for line, page, role, rule in zip(
+                bench.lines, bench.page_of, bench.roles, bench.rules, strict=True
             )
-            for line in bench.lines
         ),
         pages=_pages(bench),
         fields=bench.fields,

@@ -34,6 +34,7 @@ _EXTENT = re.compile(
 )
 _BLANK = re.compile(r"_{5,80}|\u2588[\u2588 ]{0,80}|\u25a0[\u25a0 ]{0,80}")
 _BEHIND = re.compile(rf" {{0,2}}({CODES})(?![A-Z0-9])")
+_MAY_STAND = re.compile(r"[\[(\u2588\u25a0]|__|   ")  # what all of these need
 _BESIDE = re.compile(rf" {{3,60}}({CODES})\W{{0,2}}$")
 
 
@@ -48,7 +49,7 @@ def find_redactions(bench: Workbench) -> None:
 
 def _in_line(line: Line) -> list[Redaction]:
     text = line.text
-    if not any(sign in text for sign in ("[", "(", "__", "\u2588", "\u25a0", "   ")):
+    if not _MAY_STAND.search(text):
         return []
     key = fold(text)
     found = [

@@ -29,8 +29,9 @@ from app.telegram.vocabulary import ReferenceWord, Series, Vocabulary
 
 _WINDOW = 56  # signs before a number that can belong to its pointer
 _AHEAD = 40  # signs after it that can: a date, TO a post, NOTAL
-_NUMBER = re.compile(r"(?<![\dA-Z.,/$£:])\d{1,6}(?![\dA-Z:%]|[.,/-]\d)")
-_MRN = re.compile(r"(?<![A-Z0-9])((?:19|20)\d\d) ?([A-Z]{3,6}) ?(\d{4,6})(?![A-Z0-9])")
+# both look behind their first signs, not before them: `re` then looks for a figure, which few are
+_NUMBER = re.compile(r"\d(?<![\dA-Z.,/$£:]\d)\d{0,5}(?![\dA-Z:%]|[.,/-]\d)")
+_MRN = re.compile(r"((?:19|20)(?<![A-Z0-9]..)\d\d) ?([A-Z]{3,6}) ?(\d{4,6})(?![A-Z0-9])")
 _AIRGRAM = re.compile(r"(?<![A-Z0-9-])(CA|A) ?- ?(\d{1,5})(?![A-Z0-9-])")
 _WORDS_ALONE = ("REFTEL", "SEPTEL", "REFAIR")
 _ALONE = re.compile(rf"(?<![A-Z])({'|'.join(_WORDS_ALONE)})(S?)(?![A-Z])")
@@ -441,9 +442,7 @@ class _Scan:
             self._plain("airgram", match.span(), sender, series=match[1], number=match[2], date=date)  # fmt: skip
         for match in _REPORT.finditer(self.key) if "DB" in self.key or "TDCS" in self.key else ():
             self._plain("report", match.span(), series=match[1], number=match[2].replace(" ", ""))
-        for match in (
-            _ALONE.finditer(self.key) if any(word in self.key for word in _WORDS_ALONE) else ()
-        ):
+        for match in _ALONE.finditer(self.key) if "TEL" in self.key or "REFAIR" in self.key else ():
             word = self.words.words.get(match[1])
             sender = self.context.part(word.sender) if word else ""
             self._plain(match[1].lower(), match.span(), sender)

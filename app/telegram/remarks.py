@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from operator import eq
 
 from app.telegram.lines import Line
 from app.telegram.marks import digit_shapes
@@ -13,12 +15,10 @@ _DOUBLED = re.compile(r"\b([A-Z]{2,20}+) {1,2}\1\b")
 _TRIPLED = re.compile(r"\b[A-Z]{0,15}([A-Z])\1\1[A-Z]{0,15}\b")
 _REPEAT = re.compile(r"\bNOT RPT NOT\b")
 _ACCENTED = re.compile(r"[A-ZÀ-Þ]{0,15}[À-ÖØ-Þ][A-ZÀ-Þ]{0,15}")
-_HINTS = {  # what must stand somewhere in the text, or the dearer pattern is not tried
-    _REPEAT: re.compile("NOT RPT NOT"),
-    _TRIPLED: re.compile(r"([A-Z])\1\1"),
-    _ACCENTED: re.compile("[À-ÖØ-Þ]"),
-    _DOUBLED: _DOUBLED,
-}
+_LOOKS = {_TRIPLED: re.compile(r"([A-Z])\1\1"), _ACCENTED: re.compile("[À-ÖØ-Þ]")}
+"""What must stand in a line, or the dearer pattern is not tried."""
+
+_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SICS = (
     (_REPEAT, "operator", "RPT repeats the word before it so that it cannot be lost."),
     (_DOUBLED, "sic", "The word stands twice."),
@@ -30,17 +30,45 @@ _SERIALS = 200  # serials of one text that are compared with one another
 
 def find_remarks(bench: Workbench) -> None:
     """Look through the body lines."""
-    sics = [sic for sic in _SICS if _HINTS[sic[0]].search(bench.source_text)]
+    roles = bench.roles
+    lines = [line for line in bench.lines if roles[line.index] is Role.BODY]
+    text = "\n".join([line.text for line in lines])
+    stands = _standing(text)
+    sics = [sic for sic in _SICS if stands[sic[0]]]
     if not sics:
         return
-    for line in bench.lines:
-        if bench.roles[line.index] is not Role.BODY:
-            continue
+    for line in lines:
         for pattern, kind, note in sics:
+            look = _LOOKS.get(pattern)
+            if look and not look.search(line.text):
+                continue
             for found in pattern.finditer(line.text):
                 if any(map(str.isalpha, found[0])):
                     span = Span(line.span.start + found.start(), line.span.start + found.end())
                     bench.remarks.append(Remark(span, kind, note))
+
+
+def _standing(text: str) -> dict[re.Pattern[str], bool]:
+    """What may stand somewhere in the text, told by cheaper looks than the patterns are."""
+    plain = text.isascii()
+    words = text.translate(_APART).split() if plain else []
+    return {
+        _REPEAT: "NOT RPT NOT" in text,
+        _DOUBLED: not plain or any(map(eq, words, islice(words, 1, None))),
+        _TRIPLED: not plain or _three_alike(" ".join(words)),
+        _ACCENTED: not plain,
+    }
+
+
+def _three_alike(text: str) -> bool:
+    """Whether three signs in a row are the same, in an ASCII text: all its bytes at once.
+
+    Where a text is laid over itself one sign on, equal neighbours leave a zero.
+    """
+    signs = text.encode("ascii")
+    size = max(1, len(signs) - 1)
+    apart = int.from_bytes(signs[:-1], "big") ^ int.from_bytes(signs[1:], "big")
+    return b"\0\0" in apart.to_bytes(size, "big")
 
 
 def find_serials(bench: Workbench) -> None:

@@ -71,8 +71,9 @@ class Rule:
 
     `pattern` is searched in the line's key (capitals, look-alikes folded). Quantifiers in it
     are bounded, so that no line costs more than its length. `hint` is a substring without which
-    the pattern cannot match, or several parted by `|`; it only saves time, and where none is given
-    the pattern's own letters serve.
+    the pattern cannot match, or several parted by `|`, each with `^` before it where the line must
+    begin so; it only saves time, and where none is given the pattern's own letters serve. So does
+    `begins`, for a rule without such letters: the letters and figures its lines may begin with.
     """
 
     name: str
@@ -81,12 +82,19 @@ class Rule:
     example: str
     counter_example: str
     hint: str = ""
+    begins: str = ""
     hints: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # where there is no hint it is the empty string, which stands in every line
         hints = tuple(self.hint.split("|")) if self.hint else needed(self.pattern.pattern)
-        object.__setattr__(self, "hints", hints or ("",))
+        object.__setattr__(self, "hints", tuple(hint.lstrip("^") for hint in hints) or ("",))
+
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """The hints as they stand in a text whose every line, the first too, follows a line feed."""
+        given = self.hint.split("|") if self.hint else self.hints
+        return tuple(hint.replace("^", "\n") for hint in given)
 
     def match(self, line: Line) -> re.Match[str] | None:
         """The match in the line's key, if the rule holds."""
@@ -108,6 +116,9 @@ class Context:
     family: str = field(default="")
 
 
-def rule(name: str, role: Role, pattern: str, example: str, counter: str, hint: str = "") -> Rule:
+def rule(
+    name: str, role: Role, pattern: str, example: str, counter: str, hint: str = "", *,
+    begins: str = "",
+) -> Rule:  # fmt: skip
     """A line rule from a pattern written in capitals."""
-    return Rule(name, role, re.compile(pattern), example, counter, hint)
+    return Rule(name, role, re.compile(pattern), example, counter, hint, begins)

@@ -13,7 +13,7 @@ machine is never asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from app.telegram.folding import Words, digits, fold
@@ -186,7 +186,7 @@ def dtg(text: str, *, must: bool = False) -> Printed | None:
 
     Where one must stand, letters count as digits and a last `2` as the Z.
     """
-    return _first(text, _DTG, _read_dtg, must)
+    return _first(fold(text), _DTG, _read_dtg, must)
 
 
 def _read_dtg(found: re.Match[str], must: bool) -> Printed | None:
@@ -216,7 +216,10 @@ _NUMBER_DATE = re.compile(
 
 def number_date(text: str, *, must: bool = False) -> Printed | None:
     """Month, day and hour of a State number line: `DECEMBER 13, 11 AM`, `MAY 5, NOON`."""
-    return _first(text, _NUMBER_DATE, _read_number_date, must)
+    key = fold(text)
+    if not must and not _has_figure(key):
+        return None
+    return _first(key, _NUMBER_DATE, _read_number_date, must)
 
 
 def _read_number_date(found: re.Match[str], must: bool) -> Printed | None:
@@ -251,7 +254,10 @@ def day(text: str, *, must: bool = False) -> Printed | None:
 
     In figures alone the month comes first, as these papers write it, unless it cannot.
     """
-    found = [_first(text, *form, must) for form in _DAY_FORMS]
+    key = fold(text)
+    if not _has_figure(key):  # of the year or of the day
+        return None
+    found = [_first(key, *form, must) for form in _DAY_FORMS]
     whole = [printed for printed in found if printed]
     return min(whole, key=lambda printed: (printed.year is None, printed.start), default=None)
 
@@ -301,7 +307,10 @@ _CLOCK24 = re.compile(
 
 def clock(text: str, *, must: bool = False) -> Printed | None:
     """The first hour without a date: `10:02 AM`, `5 p.ti.`, `NOON`, `1349Z`, `1545 EST`."""
-    found = [_first(text, form, reader, must) for form, reader in _CLOCK_FORMS]
+    key = fold(text)
+    if not must and not _has_figure(key) and not _has_half(key):
+        return None
+    found = [_first(key, form, reader, must) for form, reader in _CLOCK_FORMS]
     whole = [printed for printed in found if printed]
     return min(whole, key=lambda printed: printed.start, default=None)
 
@@ -333,8 +342,9 @@ def stamp(text: str, *, must: bool = False) -> Printed | None:
 
     `1962 AUG 26 PM 1 02` or `AUG 26 1 02 PM '63`.
     """
+    key = fold(text)
     for form in _STAMPS:
-        printed = _first(text, form, _read_stamp, must)
+        printed = _first(key, form, _read_stamp, must)
         if printed:
             return printed
     return None
@@ -379,6 +389,8 @@ def received(text: str) -> Printed | None:
     )  # fmt: skip
 
 
+_FIGURE = re.compile(r"\d")
+_NOON = re.compile(r"N[O0]{2}N|MIDNI[GC]HT")
 _Reader = Callable[[re.Match[str], bool], Printed | None]
 _DAY_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_MONTH_DAY, _read_month_day), (_DAY_MONTH, _read_day_month), (_SLASH, _read_slash),
@@ -393,21 +405,30 @@ _ALL: tuple[tuple[re.Pattern[str], _Reader], ...] = (
 )  # fmt: skip
 
 
-def _first(text: str, form: re.Pattern[str], reader: _Reader, must: bool) -> Printed | None:
-    return next(iter(_each(fold(text), form, reader, must)), None)
+def _first(key: str, form: re.Pattern[str], reader: _Reader, must: bool) -> Printed | None:
+    """What a reader makes of the first match that is a time."""
+    return next(_each(key, form, reader, must), None)
 
 
-def _each(key: str, form: re.Pattern[str], reader: _Reader, must: bool) -> list[Printed]:
+def _has_figure(key: str) -> bool:
+    """Without a figure most notations cannot stand, and most lines have none."""
+    return _FIGURE.search(key) is not None
+
+
+def _has_half(key: str) -> bool:
+    """NOON or MIDNIGHT may stand."""
+    return "N" in key and _NOON.search(key) is not None
+
+
+def _each(key: str, form: re.Pattern[str], reader: _Reader, must: bool) -> Iterator[Printed]:
     """What a reader makes of each match; a match it refuses is looked into from its next sign."""
-    found: list[Printed] = []
     at = 0
     while match := form.search(key, at):
         printed = reader(match, must)
         printed = _valid(printed) if printed else None
         if printed:
-            found.append(printed)
+            yield printed
         at = max(printed.end if printed else match.start() + 1, at + 1)
-    return found
 
 
 def find(text: str, *, must: bool = False) -> tuple[Printed, ...]:

@@ -26,6 +26,8 @@ _OF_THE_DEPARTMENT = (
     Family.STATE_MRN,
 )
 _LETTERED = re.compile(r"\b\d{6} ?([A-IK-Y])(?![A-Za-z])")  # a group in the hour of a letter zone
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_ISO_HOUR = re.compile(r"(\d\d):(\d\d)(Z?)")
 _MINUTES = re.compile(r"\d ?[:;.,h]? ?\d\d(?!\d)|\d{3}")
 
 
@@ -77,12 +79,12 @@ def _moment(bench: Workbench, kind: str, zone: str) -> Moment | None:
 
 def _printed(date: Field | None, time: Field | None) -> Printed | None:
     """What the fields say, as one printed time; a date alone is a day, an hour alone nothing."""
-    day = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", str(date.value)) if date else None
+    day = _ISO_DAY.fullmatch(str(date.value)) if date else None
     if not date or not day:
         return None
     start, end = date.spans[0] if date.spans else (0, 0)
     whole = Printed(start, end, "fields", int(day[1]), int(day[2]), int(day[3]), doubt=date.doubt)
-    hour = re.fullmatch(r"(\d\d):(\d\d)(Z?)", str(time.value)) if time else None
+    hour = _ISO_HOUR.fullmatch(str(time.value)) if time else None
     lettered = (
         [found for words in time.printed if (found := _LETTERED.search(words))] if time else []
     )

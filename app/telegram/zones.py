@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.telegram.vocabulary import Zone
@@ -31,9 +32,14 @@ def seconds_of(local: dt.datetime) -> int:
 
 def wall(seconds: int, offset: int) -> str:
     """ISO 8601 to the minute with its offset: `1962-12-13T10:02-05:00`."""
+    shown = (EPOCH + dt.timedelta(seconds=seconds + offset)).isoformat(timespec="minutes")
+    return shown + _offset_words(offset)
+
+
+@lru_cache(maxsize=64)
+def _offset_words(offset: int) -> str:
     zone = dt.timezone(dt.timedelta(seconds=offset))
-    shown = dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(seconds=seconds)
-    return shown.astimezone(zone).isoformat(timespec="minutes")
+    return EPOCH.replace(tzinfo=zone).isoformat()[len("1970-01-01T00:00:00") :]
 
 
 def offset_at(zone: Zone, seconds: int) -> int:

@@ -8,7 +8,7 @@ addresses, the lines about the text); each phase allows lists that run on over s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from app.telegram import times
@@ -183,7 +183,9 @@ def _read_line(heading: Heading, line: Line) -> bool:
         return False
     if heading.phase == 2:
         return wire_lines.read_line(heading.bench, heading, line)
-    return any(reader(heading, line) for reader in _READERS)
+    begins = line.bare[:1]
+    readers = (reader for signs, reader in _READERS if not signs or begins in signs)
+    return any(reader(heading, line) for reader in readers)
 
 
 def _claim(heading: Heading, line: Line, rule: Rule, listing: str = "") -> bool:
@@ -292,7 +294,8 @@ def _drafting(heading: Heading, line: Line) -> bool:
 
 
 def _dash_line(heading: Heading, line: Line) -> bool:
-    return bool(not heading.phase and DASH_LINE.match(line)) and _claim(heading, line, DASH_LINE)
+    dashed = not heading.phase and not line.key[0].isalnum() and DASH_LINE.match(line)
+    return bool(dashed) and _claim(heading, line, DASH_LINE)
 
 
 def _routing(heading: Heading, line: Line) -> bool:
@@ -509,10 +512,15 @@ def _more_addresses(heading: Heading, line: Line) -> bool:
     return True
 
 
-_READERS = (
-    _page_line, _station_line, _receipt_alone, _dash_line, _group, _short_group, _month_line, _in_number, _number_below_level, _routed, _staff, _letter, _drafting,
-    _distribution, _routing, _number, _from, _to, _info, _break, _label, _more_addresses,
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_READERS: tuple[tuple[str, Callable[[Heading, Line], bool]], ...] = (
+    ("P", _page_line), (_CAPITALS, _station_line), ("0123456789OQDILSBZ", _receipt_alone),
+    ("", _dash_line), ("", _group), ("ZOPRYM0", _short_group), (_CAPITALS, _month_line),
+    ("ALDO", _in_number), (_CAPITALS, _number_below_level), ("TRZ", _routed), ("", _staff),
+    ("ZOPR", _letter), ("", _drafting), ("", _distribution), ("", _routing), ("", _number),
+    ("FEP", _from), ("T", _to), ("I1L", _info), ("B", _break), ("", _label), ("", _more_addresses),
 )  # fmt: skip
+"""In the order of trial, each with the first letters or figures its lines have; empty for any."""
 
 
 def _add_fields(heading: Heading) -> None:

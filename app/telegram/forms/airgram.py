@@ -44,11 +44,11 @@ class Airgram(Generic):
     family = Family.OTHER
     rules = RULES
     signs = (
-        Sign("airgram", 4, r"^\W{0,3}A ?I ?R ?G ?R ?A ?M\W{0,3}$"),
+        Sign("airgram", 4, r"^\W{0,3}A ?I ?R ?G ?R ?A ?M\W{0,3}$", "AM|A M"),
         Sign("airgram-cut", 2, r"^\W{0,2}(?:[1I]?R)?GRAM\W{0,2}$"),
-        Sign("airgram-labels", 1, r"^\W{0,2}FR[O0]M\W{0,3}$"),
+        Sign("airgram-labels", 1, r"^\W{0,2}FR[O0]M\W{0,3}$", "FROM|FR0M"),
         Sign("airgram-printed", 3, r"F[O0]R RM USE [O0]NLY|SUGGESTED DISTRIBUTION|FORM DS-?323"),
-        Sign("airgram-number", 3, r"^\W{0,3}N[O0]\W{1,3}(?:CA|A) ?- ?\d"),
+        Sign("airgram-number", 3, r"^\W{0,3}N[O0]\W{1,3}(?:CA|A) ?- ?\d", "A-|A -"),
     )
 
     def read(self, bench: Workbench) -> None:

@@ -35,12 +35,12 @@ _PLAIN = 12  # points of plain signs that need no badly read ones beside them
 _RUN = 4  # lines of text in a row that no header, and no comment below a foot, has
 _SIGNS = (
     Sign("cia-classified-message", 4, r"\b[CL]?LASSIF[I1L]ED\.? {1,3}MESSA[GC]E|^AGENCY MESSAGE"),
-    Sign("cia-cite", 2, r"\bC[I1]TE:? {1,3}(?:[A-Z]{3,6}|[A-Z /]{4,16}) {1,2}\d{3,6}|\bC[I1]TE D[I1]R\b"),
-    Sign("cia-cites-a-code", 3, r"\bC[I1]TE[: ]{1,3}[\[(]?[A-Z/]{3,12}\b.{0,16}$"),
-    Sign("cia-info-and-cite", 3, r"\bINF[O0] [A-Z]{4}\b.{0,30}\bC[I1]TE\b"),
+    Sign("cia-cite", 2, r"\bC[I1]TE:? {1,3}(?:[A-Z]{3,6}|[A-Z /]{4,16}) {1,2}\d{3,6}|\bC[I1]TE D[I1]R\b", "CITE|C1TE"),
+    Sign("cia-cites-a-code", 3, r"\bC[I1]TE[: ]{1,3}[\[(]?[A-Z/]{3,12}\b.{0,16}$", "CITE|C1TE"),
+    Sign("cia-info-and-cite", 3, r"\bINF[O0] [A-Z]{4}\b.{0,30}\bC[I1]TE\b", "CITE|C1TE"),
     Sign("cia-in-number", 1, r"\bIN ?-? ?\d{5}\b"),
-    Sign("cia-offices", 2, r"\bC/[A-Z]{2,4} {1,2}\d\b|\bD/DCI\b|\bCI/OPS\b|\bS/C \d"),
-    Sign("cia-tor", 4, r"(?<![A-Z])TO[RT] ?: ?\d{6}"),
+    Sign("cia-offices", 2, r"\bC/[A-Z]{2,4} {1,2}\d\b|\bD/DCI\b|\bCI/OPS\b|\bS/C \d", "C/|/DCI|/OPS|S/C"),
+    Sign("cia-tor", 4, r"(?<![A-Z])TO[RT] ?: ?\d{6}", "TOR:|TOR :|TOT:|TOT :"),
     Sign("cia-print-out", 3, r"MHFNO ?:|^SLUGS ?:"),
     Sign("cia-boxes", 3, r"^SIGNAL CENTER USE|SECRETARIAT D[I1]SSEM|PERSON/UNIT NOT"),
     Sign("cia-director-number", 3, r"\bSTAFF\b.{0,4}\d{6}|\bDIRECTOR {1,3}\d{5,6}\b"),

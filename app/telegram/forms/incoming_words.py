@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.telegram import times
-from app.telegram.folding import Words, digits, distance
+from app.telegram.folding import digits, distance
 from app.telegram.lexicon import Lexicon
 from app.telegram.places import DEPARTMENT as DEPARTMENT
 from app.telegram.reading import Role
@@ -15,7 +15,7 @@ from app.telegram.rules import Rule, rule
 
 H = Role.HEADER
 CONTROL = rule("control-number", H, r"\bC[O0]NTR[O0]LS?(?:[^A-Z0-9]{1,10}(\d{1,3} ?\d{1,4})?\W{0,3}(?:$|(?=\D))|$)(?! OF)", "Control: 5860", "CONTROLLED ARMS", "NTR")  # fmt: skip
-RECEIVED = rule("received", H, r"^.{0,12}\b(?:REC ?['.\"*]? ?D\b ?[:.;]?|[RKBH][EO] ?[CGOE] ?['.\"*,] ?[DO0] ?[:;])", "Rec'd: May 5, 1960", "RECORDS")  # fmt: skip
+RECEIVED = rule("received", H, r"^.{0,12}\b(?:REC ?['.\"*]? ?D\b ?[:.;]?|[RKBH][EO] ?[CGOE] ?['.\"*,] ?[DO0] ?[:;])", "Rec'd: May 5, 1960", "RECORDS", "REC|:|;")  # fmt: skip
 FROM = rule("from", H, r"^.{0,10}?(?<![A-Z])FR[O0]M(?![A-Z])\W{0,5}(?! THIS COPY)(?=.{0,34}$)", "FROM PARIS", "ANYTHING NEW ON THE ISSUE FROM PARIS", "FR")  # fmt: skip
 TO_RULE = rule("to", H, r"^.{0,10}?(?<![A-Z0-9])(?:T[O0]|[1I][O0])\W{0,2}[:;.]\W{0,4}(?:SECRETARY|$)|^\W{0,3}SECRETARY OF STATE\W{0,2}$", "TO: Secretary of State", "HE WENT TO THE SECRETARY OF STATE")  # fmt: skip
 ACTION = rule("action-label", H, r"^\W{0,2}ACTI[O0]N\W{0,3}( {0,3}[A-Z/]{1,5})?\W{0,2}$", "Action", "ACTION WAS TAKEN", "ACTI")  # fmt: skip
@@ -71,6 +71,7 @@ class Clock(NamedTuple):
     doubt: str = ""
 
 
+@lru_cache(maxsize=128)  # two readers of the header ask for the same line
 def mended(key: str) -> str:
     """A key with stray signs between the parts of a date as spaces, sign for sign."""
     key = _SPECKS.sub(lambda found: " " * len(found[0]), key)
@@ -138,11 +139,6 @@ def near_department(name: str) -> bool:
     return distance(name, "DEPARTMENT", 2) is not None
 
 
-@lru_cache(maxsize=8)
-def _precedences(forms: tuple[tuple[str, str], ...]) -> Words:
-    return Words(forms)
-
-
 def precedence(lexicon: Lexicon, token: str) -> str:
     """The precedence a word stands for; one slip, and a letter or two of dirt before it."""
     known = lexicon.precedences
@@ -153,13 +149,8 @@ def precedence(lexicon: Lexicon, token: str) -> str:
     ends = next((word for word in known if len(word) >= 5 and token.endswith(word)), "")
     if ends and len(token) - len(ends) <= 2:
         return known[ends]
-    near = _precedences(tuple(known.items())).near(token, 1) if len(token) >= 5 else None
+    near = lexicon.precedence_words.near(token, 1) if len(token) >= 5 else None
     return near.value if near and len(near.form) >= 5 else ""
-
-
-@lru_cache(maxsize=8)
-def _captions(forms: tuple[tuple[str, str], ...]) -> Words:
-    return Words(forms)
 
 
 def caption(lexicon: Lexicon, squeezed: str) -> str:
@@ -167,6 +158,6 @@ def caption(lexicon: Lexicon, squeezed: str) -> str:
     bare = squeezed.removesuffix("SS") if len(squeezed) > 8 else squeezed
     name = lexicon.captions.get(squeezed) or lexicon.captions.get(bare, "")
     if not name and len(bare) >= 6:
-        near = _captions(tuple(lexicon.captions.items())).near(bare)
+        near = lexicon.caption_words.near(bare)
         name = near.value if near else ""
     return _NORMAL.get(name, name)

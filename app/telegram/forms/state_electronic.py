@@ -21,8 +21,8 @@ class StateElectronic(Generic):
     rules: tuple[Rule, ...] = (*acp_rules.RULES, *wire_end.RULES, *state_review.RULES)
     signs = (
         Sign("page-line", 2, r"^PAGE 0\d\b"),
-        Sign("copy-counts", 2, r"^(?:ACTION|ORIGIN) [A-Z]{1,5}-\d\d"),
-        Sign("executive-order-line", 2, r"^E\.?O\.? ?1\d{4}"),
+        Sign("copy-counts", 2, r"^(?:ACTION|ORIGIN) [A-Z]{1,5}-\d\d", "^ACTION |^ORIGIN "),
+        Sign("executive-order-line", 2, r"^E\.?O\.? ?1\d{4}", "^E.O|^EO"),
         Sign("tags", 2, r"^TAGS:"),
     )
 

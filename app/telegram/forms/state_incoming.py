@@ -81,6 +81,8 @@ class StateIncoming:
 
 
 def _numbers(line: Line) -> bool:
+    if line.bare.isalpha():  # the day is a figure
+        return False
     printed = number_date(line.key)
     return printed is not None and words.NUMBER.search(line.key[: printed.start]) is not None
 

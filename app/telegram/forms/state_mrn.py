@@ -50,11 +50,12 @@ class StateMrn(Generic):
     family = Family.STATE_MRN
     rules = RULES
     signs = (
-        Sign("mrn-label", 9, r"^\W{0,2}MRN ?[:;.]|^\W{0,2}M[A-Z]N ?: ?\d\d [A-Z]"),
+        Sign("mrn-label", 9, r"^\W{0,2}MRN ?[:;.]|^\W{0,2}M[A-Z]N ?: ?\d\d [A-Z]", "MRN|N:|N :"),
         Sign(
             "mrn-dtg-label",
             9,
             r"^\W{0,2}DATE ?/ ?[A-Z0-9]{3}\b|^\W{0,2}[A-Z0-9]{3,4} ?/ ?DTG\b|^\W{0,2}DAT[A-Z0-9]/D[A-Z0-9]G\b",
+            "/",
         ),
     )
 

@@ -67,6 +67,7 @@ class StateOutgoing(Generic):
             "outgoing-heading",
             5,
             r"^.{0,3}(?:OUTG[A-Z0-9]{2,4}|[A-Z0-9]{2,3}TGOING|OUT[A-Z0-9]OING) {1,3}[A-Z0-9]{0,4}(?:TELE|EGRA|GRA[MN])",
+            "OUTG|OING",
         ),
         Sign("indicate-collect", 2, r"INDICATE:|FORM ?DS-?322"),
     )

@@ -64,23 +64,35 @@ _HINT = re.compile(
 )
 """One of these stands on some line of every mark read here, or nothing is looked for."""
 
+_LETTERS = (
+    "DECLASSIFIED/", "CURRENT", "CASE", "DATE", "CSP-", "B-", "8-", "UNITED", "STATE", "REVIEW", "AUTHOR",
+    "APPRO", "RELEA", "DOC NO", "FST", "F ST", "F  ST",
+)  # fmt: skip
+"""Of what `_HINT` seeks some letters that must stand: most lines have none of them."""
+
 _STAMP_REACH = 16
 
 
 def read_release(bench: Workbench) -> None:
     """Claim the marks of a release and add what they say as events."""
-    hinted = [
-        line for line in bench.lines[bench.cover_end :] if not line.long and _HINT.search(line.key)
-    ]
+    hinted = [line for line in bench.lines[bench.cover_end :] if _hints(line)]
     if not hinted:
         return
     for line in hinted:
         _claim_plain(bench, line)
-    _block(bench)
-    _series(bench)
-    _agency(bench)
+    _block(bench, hinted)
+    _series(bench, hinted)
+    _agency(bench, hinted)
     _cases(bench)
     _damaged_stamp(bench)
+
+
+def _hints(line: Line) -> bool:
+    key = line.key
+    for letters in _LETTERS:
+        if letters in key:
+            return not line.long and _HINT.search(key) is not None
+    return False
 
 
 def _says(line: Line, phrase: str, slips: int) -> bool:
@@ -137,16 +149,16 @@ def _day(words: str) -> tuple[str, str]:
     return "", ""
 
 
-def _block(bench: Workbench) -> None:
+def _block(bench: Workbench, hinted: list[Line]) -> None:
     """RELEASED IN FULL, who reviewed and when: one event though its lines may stand apart."""
-    verdict = _first(bench, lambda line: bool(_VERDICT.match(line.key)))
-    dated = _first(bench, lambda line: bench.rules[line.index] == CASE_DATE.name or line.key.startswith("DATE/CASE"))  # fmt: skip
-    named = _first(bench, lambda line: bench.rules[line.index] == "release-authority" or line.key.startswith("REVIEW AUTHORITY"))  # fmt: skip
+    dated = _first(hinted, lambda line: bench.rules[line.index] == CASE_DATE.name or line.key.startswith("DATE/CASE"))  # fmt: skip
+    named = _first(hinted, lambda line: bench.rules[line.index] == "release-authority" or line.key.startswith("REVIEW AUTHORITY"))  # fmt: skip
     if dated is None and named is None:
         return
+    verdict = _first(hinted, lambda line: bool(_VERDICT.match(line.key)))
     near = dated or named
     house = _first(
-        bench,
+        bench.lines[bench.cover_end :],
         lambda line: near is not None and abs(line.index - near.index) <= 4
         and bench.roles[line.index] is M and _says(line, "UNITEDSTATESDEPARTMENTOFSTATE", 3),
     )  # fmt: skip
@@ -165,20 +177,22 @@ def _block(bench: Workbench) -> None:
     _event(bench, action, lines, CASE_DATE.name, date, printed, authority)
 
 
-def _first(bench: Workbench, holds: Callable[[Line], bool]) -> Line | None:
-    below = bench.lines[bench.cover_end :]
-    return next((line for line in below if not line.long and holds(line)), None)
+def _first(lines: list[Line], holds: Callable[[Line], bool]) -> Line | None:
+    return next((line for line in lines if not line.long and holds(line)), None)
 
 
 def _ruled(bench: Workbench, name: str) -> Line | None:
-    return _first(bench, lambda line: bench.rules[line.index] == name)
+    if name not in bench.rules:
+        return None
+    below = bench.lines[bench.cover_end :]
+    return _first(below, lambda line: bench.rules[line.index] == name)
 
 
-def _series(bench: Workbench) -> None:
+def _series(bench: Workbench, hinted: list[Line]) -> None:
     """CSP, its serial, the level in quotes and a date; then who released in full and when."""
     lines = bench.lines
     told = False
-    for line in lines[bench.cover_end :]:
+    for line in hinted:
         if bench.rules[line.index] == SERIES_CASE.name:
             first = line.index - 1 if line.index and lines[line.index - 1].bare == "UNCLASSIFIED" else line.index  # fmt: skip
             group = _until_date(bench, first, 6)
@@ -210,8 +224,10 @@ def _until_date(bench: Workbench, first: int, reach: int) -> list[Line]:
     return []
 
 
-def _agency(bench: Workbench) -> None:
+def _agency(bench: Workbench, hinted: list[Line]) -> None:
     """APPROVED FOR RELEASE with a month and year on the line or the two below it."""
+    if "cia-release" not in bench.rules and not any(_APPROVED.search(line.key) for line in hinted):
+        return
     told = False
     for line in bench.lines[bench.cover_end :]:
         if line.long or not (
@@ -259,9 +275,9 @@ def _damaged_stamp(bench: Workbench) -> None:
     A stamp's lines are short, and it ends at the form's own words or at a line of text.
     """
     for line in bench.lines[bench.cover_end :]:
-        if not (bench.free(line.index) or bench.rules[line.index] == "state-review-office"):
-            continue
         if not 15 <= len(line.bare) <= 27 or not _HOUSE.search(line.key):
+            continue
+        if not (bench.free(line.index) or bench.rules[line.index] == "state-review-office"):
             continue
         if distance(line.bare, _OFFICE, 8) is None:
             continue

@@ -40,9 +40,10 @@ class Teletype(Generic):
             "date-time-group",
             2,
             r"\b\d{6} ?[Z2] {1,2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6} {1,2}\d\d",
+            "Z |2 ",
         ),
-        Sign("from-message-line", 2, r"^FM {1,2}[A-Z0-9]{3,}|^EM {1,2}[A-Z0-9]{3,}"),
-        Sign("routing-indicator", 2, r"\bR[UE][A-Z]{4,6}/|^DE {1,2}R?[A-Z]{3,6}\b"),
+        Sign("from-message-line", 2, r"^FM {1,2}[A-Z0-9]{3,}|^EM {1,2}[A-Z0-9]{3,}", "^FM |^EM "),
+        Sign("routing-indicator", 2, r"\bR[UE][A-Z]{4,6}/|^DE {1,2}R?[A-Z]{3,6}\b", "/|^DE "),
         Sign("via-cas", 3, r"^\W{0,3}V[I1L]A CAS [A-Z]{3,}.{0,3}[A-Z ]{0,12}\d"),
         Sign("fbis", 2, r"\bFBIS\b"),
         Sign(

@@ -1,0 +1,80 @@
+"""What is passed over to save time is never what the dearer look would have found."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.specimens import Stock, compose
+from app.telegram import families, marks, remarks
+from app.telegram.forms import acp, acp_rules, cia_message, incoming_words, state_review
+from app.telegram.forms.signs import Sign
+from app.telegram.lines import Line, split
+from app.vocabulary import load
+
+SIGNS: tuple[Sign, ...] = (
+    *(sign for form in families.FORMS for sign in getattr(form, "signs", ())),
+    *cia_message._SIGNS,
+    *families.AGAINST,
+    families.WORDS,
+    families.NUMBERED,
+)
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[Line]:
+    """Lines of telegrams of every form, clean and badly read, each once."""
+    stock = Stock.of(load())
+    texts = [compose(seed, stock, noise=seed % 4).text for seed in range(30)]
+    rows = dict.fromkeys(line.text for text in texts for line in split(text))
+    return split("\n".join(rows))
+
+
+def test_a_line_that_shows_a_sign_is_not_passed_over(lines: list[Line]) -> None:
+    for sign in SIGNS:
+        shown = [line for line in lines if sign.compiled.search(line.key)]
+        for line in shown:
+            assert sign.stands([line.key], "\n" + line.key), (sign.name, line.text)
+        keys = [line.key for line in lines if line not in shown]
+        assert not sign.stands(keys, "\n".join(["", *keys])), sign.name
+
+
+def test_a_line_meets_every_common_rule_that_knows_it(lines: list[Line]) -> None:
+    trials = marks._trials(lines)
+    for row, line in enumerate(lines):
+        met = {each.name for _, _, each in trials.get(row, ())}
+        knows = {each.name for each in marks.RULES if each.pattern.search(line.key)}
+        assert knows <= met, line.text
+
+
+def test_a_rule_finds_what_its_pattern_finds(lines: list[Line]) -> None:
+    for each in (*marks.RULES, *incoming_words.RULES, *acp_rules.RULES, *state_review.RULES):
+        for line in lines:
+            assert (each.match(line) is None) == (each.pattern.search(line.key) is None), line.text
+
+
+def test_a_line_of_a_heading_meets_the_reader_that_knows_it(lines: list[Line]) -> None:
+    known = {
+        "_page_line": acp_rules.PAGE_LINE, "_station_line": acp_rules.STATION_LINE,
+        "_receipt_alone": acp_rules.RECEIPT_ALONE, "_short_group": acp_rules.SHORT_GROUP,
+        "_in_number": acp_rules.IN_NUMBER, "_letter": acp_rules.LETTER_ALONE,
+        "_from": acp_rules.FM, "_to": acp_rules.TO, "_info": acp_rules.INFO, "_break": acp_rules.BREAK,
+    }  # fmt: skip
+    begins = {reader.__name__: signs for signs, reader in acp._READERS}
+    for name, each in known.items():
+        (example,) = split(each.example)
+        shown = [line for line in (example, *lines) if each.match(line)]
+        assert all(line.bare[:1] in begins[name] for line in shown), name
+
+
+def test_a_line_with_a_mark_of_a_release_is_not_passed_over(lines: list[Line]) -> None:
+    for line in lines:
+        found = not line.long and state_review._HINT.search(line.key) is not None
+        assert state_review._hints(line) == found, line.text
+
+
+@given(st.text(st.sampled_from("AAB .1"), max_size=12))
+def test_words_that_stand_twice_and_letters_that_stand_three_times_are_seen(text: str) -> None:
+    for pattern, stands in remarks._standing(text).items():
+        assert stands or pattern.search(text) is None

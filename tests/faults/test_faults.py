@@ -15,11 +15,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
 
 from app.archive import pages, tables
-from app.archive.store import open_store
+from app.archive.store import Store, open_store
 from app.archive.verify import verify
 from app.desk.correct import correct
 from app.desk.intake import Received, Wish, take_in
@@ -78,34 +78,30 @@ VERBS = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where one archive is."""
+    """Where one archive is: the folder of its files, and its database, which outlives it."""
 
     folder: Path
-    url: str
+    store: Store
     server: Server | None  # PostgreSQL's
 
     @contextmanager
     def desk(self, watch: Watch | None = None) -> Iterator[Desk]:
-        """The archive opened; under watch where one is given."""
-        store = open_store(self.url)
+        """A desk at the archive; under watch where one is given."""
         files_folder = self.folder / "files"
         files_folder.mkdir(exist_ok=True)
-        desk = Desk(store, open_files(files_folder.as_uri()), load(), 10**6)
-        try:
-            if watch is None:
-                yield desk
-            else:
-                with watch.over(store, str(files_folder)):
-                    yield replace(desk, step=watch)
-        finally:
-            store.close()
+        desk = Desk(self.store, open_files(files_folder.as_uri()), load(), 10**6)
+        if watch is None:
+            yield desk
+            return
+        with watch.over(self.store, str(files_folder)):
+            yield replace(desk, step=watch)
 
     def cut(self) -> None:
         """Cut every connection to the database, as a restart of its server does."""
         if self.server is not None:
             self.server.say(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                f"WHERE datname = '{self.url.split('@/')[1].split('?')[0]}'"
+                f"WHERE datname = '{self.store.engine.url.database}'"
             )
 
 
@@ -115,37 +111,47 @@ def places(
 ) -> Iterator[Iterator[Place]]:
     """As many empty archives as a test asks for, one after another, on both databases.
 
-    On SQLite each is a copy of an empty one; on PostgreSQL it is one database, emptied.
+    They share one database that is emptied in between: to open one for each point is what would
+    take most of the time.
     """
     if request.param == "sqlite":
-        yield _copies(tmp_path, sqlite_archive)
+        path = tmp_path / "archive.sqlite3"
+        store = open_store(f"sqlite:///{path}")
+        yield _places(tmp_path, store, None, lambda: _copied(store, sqlite_archive, path))
+        store.close()
         return
     server: Server = request.getfixturevalue("postgresql")
     url = server.archive_database()
-    yield _emptied(tmp_path, url, server)
+    store = open_store(url)
+    yield _places(tmp_path, store, server, lambda: _emptied(store))
+    store.close()
     server.drop(url)
 
 
-def _copies(folder: Path, empty: Path) -> Iterator[Place]:
+def _places(
+    folder: Path, store: Store, server: Server | None, empty: Callable[[], None]
+) -> Iterator[Place]:
     for number in itertools.count():
         own = folder / str(number)
         own.mkdir()
-        shutil.copyfile(empty, own / "archive.sqlite3")
-        yield Place(own, f"sqlite:///{own / 'archive.sqlite3'}", None)
+        empty()
+        yield Place(own, store, server)
         shutil.rmtree(own)
 
 
-def _emptied(folder: Path, url: str, server: Server) -> Iterator[Place]:
-    store = open_store(url)
-    names = ", ".join(t.name for t in tables.metadata.sorted_tables if t is not tables.counter)
-    for number in itertools.count():
-        own = folder / str(number)
-        own.mkdir()
-        with store.engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-            connection.execute(update(tables.counter).values(value=0))
-        store.close()
-        yield Place(own, url, server)
+def _copied(store: Store, empty: Path, path: Path) -> None:
+    store.close()
+    for left in path.parent.glob(f"{path.name}*"):
+        left.unlink()
+    shutil.copyfile(empty, path)
+
+
+def _emptied(store: Store) -> None:
+    with store.engine.begin() as connection:
+        for table in reversed(tables.metadata.sorted_tables):
+            if table is not tables.counter:
+                connection.execute(delete(table))
+        connection.execute(update(tables.counter).values(value=0))
 
 
 # The faults --------------------------------------------------------------------------------------
@@ -157,6 +163,7 @@ def run_killed(place: Place, verb: Verb, id: str, at: int) -> str:
     Returns:
         The point it died at; empty where the deed was done before.
     """
+    place.store.close()  # no connection may live on both sides of a fork
     told_out, told_in = os.pipe()
 
     def die(name: str) -> None:

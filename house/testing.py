@@ -17,8 +17,9 @@ from pathlib import Path
 
 import bootstrap
 
-# Two at once; a file's tests stay together, for what they share is made once. Not with -n of one's own.
-TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
+# Three at once, for browsers and children are often waited for; a file's tests stay together, for
+# what they share is made once. Not with -n of one's own.
+AT_ONCE = ("-n", "3", "--dist", "loadfile")
 # Thousands of small archives are made and each waits for the disk at every commit; no test cuts the
 # power, so they may as well lie in memory, where there is plenty of it.
 MEMORY = Path("/dev/shm")
@@ -30,7 +31,7 @@ def main(arguments: list[str]) -> int:
     chromium = None if skip else bootstrap.browser()
     chosen = [] if chromium else ["-m", "not browser"]
     if not any(word.startswith("-n") for word in arguments):
-        chosen += TWO_AT_ONCE
+        chosen += AT_ONCE
     with folder_in_memory() as quick:
         code = subprocess.run(
             [sys.executable, "-m", "pytest", *chosen, *arguments],

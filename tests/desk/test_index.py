@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,6 +29,7 @@ from app.search.folder import Folder
 from app.search.index import IndexWriter, SearchIndex
 from app.search.parser import parse
 from app.vocabulary import load
+from tests.desk.killed import KILLED, follow_until
 from tests.telegrams import incoming
 
 EVERY = (PUBLISHED, DRAFT, "withdrawn", "merged")
@@ -141,45 +140,11 @@ def test_a_kill_at_any_step_is_made_good(
         room.catch_up()
     ids = [room.add(number) for number in range(1, 5)]
     withdraw(room.desk, ids[0], "It names a living person")
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, archive_url, str(room.path), str(fatal)],
-        cwd=Path(__file__).parents[2], check=False, capture_output=True, text=True,
-    )  # fmt: skip
-    assert killed.returncode in (0, 17), killed.stderr
+    assert follow_until(archive_url, room.path, fatal) in (0, KILLED)
     room.catch_up()
     room.assert_level()
     assert room.found("tugs") == set(ids[1:])
     store.close()
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from app.archive.store import open_store
-from app.desk import index
-from app.search import folder as folders, index as searching
-from app.vocabulary import load
-url, folder, fatal = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-steps = 0
-def step(name):
-    global steps
-    steps += 1
-    if steps == fatal:
-        os._exit(17)
-def watched(owner, name):
-    deed = getattr(owner, name)
-    def around(*given, **named):
-        step("before " + name)
-        done = deed(*given, **named)
-        step("after " + name)
-        return done
-    setattr(owner, name, around)
-index.CHANGES = 3
-watched(folders.Folder, "write")
-watched(searching.IndexWriter, "commit")
-store = open_store(url)
-index.Follower(store, folder, load(), step).follow()
-"""
 
 
 def _delete(path: Path) -> None:

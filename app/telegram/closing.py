@@ -12,6 +12,7 @@ from app.telegram.workbench import Workbench
 _HEAD = "FROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\n"
 CONTEXTS = (
     Context("signature-surname", Role.SIGNATURE, "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\nHARRINGTON<<", "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WERE OFF UNTIL FURTHER\nNOTICE.<<"),
+    Context("staff-check-list", Role.STAMP, "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\nSMITH BUNDEY\n_ KEYSEN\nKILDOFF<<\n:\nHARRINGTON\n", "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME ABOUT\nTRADE ALONE<<\nHARRINGTON\n"),
     Context("clerk-initials", Role.DRAFTING, "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\nHARRINGTON\nBT/7<<", "INCOMING TELEGRAM\n" + _HEAD + "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME<<\nHARRINGTON"),
 )  # fmt: skip
 _SURNAME = re.compile(
@@ -38,12 +39,28 @@ def find_signature(bench: Workbench, after: int, until: int | None = None) -> in
     for line in bench.lines[last + 1 : until]:
         if bench.free(line.index) and _signs(bench, line):
             bench.claim(line.index, Role.SIGNATURE, "signature-surname")
+            _check_list(bench, last + 1, line.index)
             bench.add(
                 "signature", line.text.strip(" .,:;*-_\"'•"), [line.span], "signature-surname"
             )
             _clerk(bench, line.index)
             return line.index
     return until
+
+
+_CHECKED = re.compile(r"^[^\w]{0,4}_{0,3} ?[A-Z]{4,14}(?: [A-Z]{4,14})?\W{0,2}$")
+_CHECKS = 3  # names in a row that no text has
+
+
+def _check_list(bench: Workbench, first: int, after: int) -> None:
+    """Names of the staff to whom a copy goes, stamped in the margin, between text and surname."""
+    names = [
+        line
+        for line in bench.lines[first:after]
+        if bench.free(line.index) and _CHECKED.match(line.text)
+    ]
+    for line in names if len(names) >= _CHECKS else ():
+        bench.claim(line.index, Role.STAMP, "staff-check-list")
 
 
 def _last_prose(bench: Workbench, after: int, below: int) -> int:

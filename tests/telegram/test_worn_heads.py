@@ -121,3 +121,52 @@ def test_a_second_document_of_the_monitors_is_told_and_its_labels_are_no_text() 
     assert _value(reading, "subject") == "THE DREDGERS COME HOME"
     assert len(reading.further) == 1
     assert {line.role for line in reading.lines[11:14]} == {Role.HEADER}
+
+
+# traps: the level glued to its hour; a reference glued to its label; a comment's line that opens with a unit
+def test_a_message_whose_spaces_are_lost() -> None:
+    reading = _read(
+        f"CLASSIFIED MESSAGE\n5 MAY 61\nSECRET041510Z\nDIR CITE ROME 1234\nREFDIR 87345\n{_TEXT}"
+        "C/S COMMENT: HQS URGENTLY NEEDS THE ADDRESS OF THE HARBOR BOARD FOR\nS/W SHIPS THAT ARE TO BE DISPATCHED BEFORE 1 MAY.\nSECRET\n"
+    )
+    assert (_value(reading, "classification"), _value(reading, "sent_time")) == ("SECRET", "15:10Z")
+    assert _value(reading, "refs") == ("DIR 87345",)
+    assert [line.role for line in reading.lines if "S/W" in line.rule or "comment" in line.rule] == [Role.BODY] * 2  # fmt: skip
+
+
+_GRID = "TELEGRAM INFORMATION REPORT\nCENTRAL INTELLIGENCE AGENCY\nSECRET\nNO. FOREIGN DISSEM\nCOUNTRY\nSUBJECT\nATLANTIS\nREPORT NO. TDCS-3/123,456\nTHE HARBOR BOARD AND ITS PLAN\nDATE DISTR. {}\nTO BUY TWO DREDGERS\nPRECEDENCE ROUTINE\nDATE OF 1 MAY 1962\nINFO.\nPLACE & ATLANTIS, PORT (3 MAY 1962)\nDATE ACQ.\nAPPRAISAL 2\nFIELD REPORT NO. FVS-1\nTHIS IS UNEVALUATED INFORMATION\nSOURCE A SAILOR.\n1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD THIS YEAR.\nSTATE INR DIA ARMY ACSI NAVYAIR JCS\nCOARB END OF MESSAGE\nZOBCE KICH\n"
+
+
+# traps: labels first, values below; the day a place is named with is none of distribution; scraps about the end
+def test_a_report_whose_labels_stand_first() -> None:
+    reading = _read(_GRID.format("5 MAY 1962"))
+    assert _value(reading, "subject") == "THE HARBOR BOARD AND ITS PLAN TO BUY TWO DREDGERS"
+    assert _value(reading, "sent_date") == "1962-05-05"
+    assert _value(reading, "captions") == ("NOFORN",)
+    assert _value(reading, "info_offices") == ("STATE/INR", "DIA", "ARMY/ACSI", "NAVY", "AIR", "JCS")  # fmt: skip
+    assert [line.role for line in reading.lines[-2:]] == [Role.FORM_TEXT, Role.STAMP]
+    assert _value(_read(_GRID.format("5 MAI I9G")), "sent_date") is None
+
+
+def test_a_worn_from_stands_between_the_group_and_those_addressed() -> None:
+    reading = _read(
+        "DEPARTMENT OF THE AIR FORCE\nSTAFF MESSAGE BRANCH\nP 181446Z JAN 67\nP4 33AD FT LEE AFS VA\nTO RUWMFVA/ADC\nRUEDHQA/HQ USAF\nOSA\nBT\nUNCLAS\nSEEN AT NOON FROM THE TOWER BY TWO MEN OF THE WATCH.\nBT\n"
+    )
+    assert _value(reading, "from") == "33AD FT LEE AFS VA"
+    assert _value(reading, "to") == ("ADC", "HQ USAF")
+
+
+def test_the_date_of_a_release_that_fell_apart() -> None:
+    reading = _read(
+        "DOCN 000600137\nPDTG R 151807Z SEP 95\nFM FBIS LONDON UK\nTO RUCWAAA/FBIS RESTON VA\nCLAS UNCLAS\nApproved for Release\nDate\nSERI SERIAL: AB1509180795\nMAY\n2009\nSUBJ SUBJ: THE DREDGERS COME HOME\nTEXT TEXT:\nThe harbor board said that both had come home.\n(more)\n15 SEP 2145Z\nNNNN, NNNN\n"
+    )
+    assert [(event.action, event.date) for event in reading.events] == [("released", "2009-05")]
+    assert {reading.lines[at].role for at in (5, 6, 8, 9)} == {Role.MARKING}
+    assert [line.role for line in reading.lines[-2:]] == [Role.STAMP, Role.FORM_TEXT]
+
+
+def test_names_of_the_staff_between_text_and_surname_are_no_text() -> None:
+    text = _STATE.format("Rec'd: August 12, 1962\n", "", "NO: 250, August 11, 1 p.m.")
+    reading = _read(f"{text}SMITH BUNDEY\nDUNEGAN\n_ KEYSEN\nKILDOFF\n:\nHARRINGTON\nSCHLOSSER\n")
+    assert _value(reading, "signature") == "HARRINGTON"
+    assert [line.role for line in reading.lines[-7:-3]] == [Role.STAMP] * 4

@@ -8,12 +8,13 @@ addresses, the lines about the text); each phase allows lists that run on over s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from app.telegram import times
 from app.telegram.folding import digits, squeeze
 from app.telegram.forms import wire_lines
+from app.telegram.forms.acp_fields import add_fields
+from app.telegram.forms.acp_heading import Heading as Heading
 from app.telegram.forms.acp_rules import (
     BREAK,
     DASH_LINE,
@@ -39,8 +40,6 @@ from app.telegram.forms.acp_rules import (
 from app.telegram.forms.wire_words import (
     PROSIGNS,
     N,
-    Office,
-    WireWords,
     acting_office,
     address,
     as_sender,
@@ -50,7 +49,6 @@ from app.telegram.forms.wire_words import (
     words_of,
 )
 from app.telegram.lines import Line
-from app.telegram.moments import completed
 from app.telegram.reading import Role, Span
 from app.telegram.rules import Rule
 from app.telegram.times import Printed
@@ -62,34 +60,6 @@ _ABOVE = 14  # lines from the first line of the heading to its group
 _BRANCH = 30  # lines from a branch's number of receipt to it, its column of offices between
 _SEARCHED = 400  # lines in which it is looked for
 _GROUP = re.compile(rf"(?<![A-Z0-9])(?=.{{0,6}}\d\d)({N}{{2}})({N}{{2}})({N}{{2}}) ?[A-Z0-9](?![A-Z0-9])")  # fmt: skip
-
-
-@dataclass(slots=True)
-class Heading:
-    """What has been read of a heading so far."""
-
-    bench: Workbench
-    words: WireWords
-    level_role: Role
-    phase: int = 0  # 0 distribution, 1 addresses, 2 lines about the text
-    listing: str = ""  # the list that a further line would go on with
-    begin: int = -1
-    start: int = -1  # the first line of the text
-    numbered: bool = False
-    sent: Printed | None = None
-    station: str = ""
-    station_number: tuple[str, Span] | None = None
-    receipt: tuple[str, Span] | None = None
-    action: list[tuple[Office, Span]] = field(default_factory=list)
-    origin: list[tuple[Office, Span]] = field(default_factory=list)
-    info: list[tuple[Office, Span]] = field(default_factory=list)
-    total: int | None = None
-    drafted: list[tuple[str, Span]] = field(default_factory=list)
-    urgency: list[str] = field(default_factory=list)  # precedence words beside addressees
-    section: str = ""
-    levelled: bool = False  # the level has been read on a line of its own
-    short: tuple[str, Span] | None = None  # a group that lacks month and year
-    dates: list[Printed] = field(default_factory=list)  # that may complete it
 
 
 def read_heading(
@@ -110,7 +80,7 @@ def read_heading(
         return None
     heading = Heading(bench, words_of(bench.lexicon), level_role, begin=begin)
     heading.start = _walk(heading, begin)
-    _add_fields(heading)
+    add_fields(heading)
     return heading
 
 
@@ -396,6 +366,21 @@ def _from(heading: Heading, line: Line) -> bool:
     return _claim(heading, line, FM, "" if found[1] else "from")
 
 
+def _from_worn(heading: Heading, line: Line) -> bool:
+    """Between the group and TO stands FM, however it is read."""
+    worn = heading.phase == 1 and not heading.listing and "from" not in heading.bench.fields
+    found = _WORN_FM.match(line.key) if worn else None
+    below = heading.bench.lines[line.index + 1 : line.index + 2]
+    if not found or not below or not TO.match(below[0]):
+        return False
+    known = address(found[1], heading.bench.lexicon, heading.words)
+    heading.bench.add("from", as_sender(known.name, heading.words), [line.part(*found.span(1))], FM.name)  # fmt: skip
+    return _claim(heading, line, FM)
+
+
+_WORN_FM = re.compile(r"^\W{0,2}[A-Z0-9]{2} {1,3}([A-Z0-9].{5,60})$")
+
+
 def _to(heading: Heading, line: Line) -> bool:
     found = TO.match(line)
     if not found or (heading.phase and _is_text(line)):
@@ -518,86 +503,9 @@ _READERS: tuple[tuple[str, Callable[[Heading, Line], bool]], ...] = (
     ("", _dash_line), ("", _group), ("ZOPRYM0", _short_group), (_CAPITALS, _month_line),
     ("ALDO", _in_number), (_CAPITALS, _number_below_level), ("TRZ", _routed), ("", _staff),
     ("ZOPR", _letter), ("", _drafting), ("", _distribution), ("", _routing), ("", _number),
-    ("FEP", _from), ("T", _to), ("I1L", _info), ("B", _break), ("", _label), ("", _more_addresses),
+    ("", _from_worn), ("FEP", _from), ("T", _to), ("I1L", _info), ("B", _break), ("", _label), ("", _more_addresses),
 )  # fmt: skip
 """In the order of trial, each with the first letters or figures its lines have; empty for any."""
-
-
-def _add_fields(heading: Heading) -> None:
-    """What only the whole heading tells: offices checked by their sum, receipt, number."""
-    bench = heading.bench
-    doubt = _sum_doubt(heading)
-    for name, kept in (("action_offices", heading.action), ("info_offices", heading.info)):
-        values = tuple(dict.fromkeys(office.name for office, _ in kept))
-        bench.add(name, values, dict.fromkeys(span for _, span in kept), "distribution", doubt=doubt)  # fmt: skip
-    for value, span in heading.drafted:
-        bench.add("drafted_by", value, [span], DRAFTED.name)
-    if "precedence" not in bench.fields and heading.urgency:
-        spans = bench.fields["to"].spans[:1] if "to" in bench.fields else ()
-        bench.extend("precedence", heading.urgency[:1], spans, TO.name)
-    _complete(heading)
-    _receipt(heading)
-    if heading.station_number:
-        number, span = heading.station_number
-        bench.add("number", number.lstrip("0") or number, [span], "station-number")
-
-
-_MONTH_YEAR = re.compile(r"\b([A-Z]{3,9}) {1,2}(\d\d)(?!\d)")
-
-
-def _complete(heading: Heading) -> None:
-    """Month and year of a short group, from the branch's date or the number line's."""
-    if heading.short is None or heading.sent:
-        return
-    bench = heading.bench
-    printed, span = heading.short
-    group = digits(printed)
-    day, hour, minute = (int(group[at : at + 2]) for at in (0, 2, 4))
-    if not (1 <= day <= 31 and hour <= 23 and minute <= 59):
-        return
-    bench.add("sent_time", f"{hour:02}:{minute:02}Z", [span], SHORT_GROUP.name)
-    dates = heading.dates or list(_months(heading))
-    if dates:
-        short = Printed(0, 0, "dtg", day=day, hour=hour, minute=minute)
-        whole = completed(short, dates[0]._replace(day=dates[0].day or day))
-        bench.add("sent_date", whole.date, [span], "year-from-received")
-
-
-def _months(heading: Heading) -> Iterator[Printed]:
-    """A month with its year on the lines about the number line: `00435 JUL 65`."""
-    for line in heading.bench.lines[max(0, heading.start - 3) : heading.start + 2]:
-        for found in _MONTH_YEAR.finditer(line.key):
-            month = times.month_of(found[1])
-            if month:
-                yield Printed(0, 0, "month", year=times.century(int(found[2])), month=month)
-
-
-def _sum_doubt(heading: Heading) -> str:
-    """The figure after the slash is the sum of all copies, the acting office's among them."""
-    if heading.total is None:
-        return ""
-    counted = [office.copies for office, _ in (*heading.action, *heading.origin, *heading.info)]
-    if any(count is None or count < 0 for count in counted):
-        return "Not every figure of copies can be read."
-    found = sum(count for count in counted if count is not None)
-    if found == heading.total:
-        return ""
-    return f"The copies come to {found}, the line says {heading.total}."
-
-
-def _receipt(heading: Heading) -> None:
-    """The group beside PAGE 01: its month and year are those of the dispatch."""
-    if heading.receipt is None:
-        return
-    printed, span = heading.receipt
-    group = digits(printed)
-    day, hour, minute = (int(group[at : at + 2]) for at in (0, 2, 4)) if len(group) == 6 else (0, 0, 0)  # fmt: skip
-    if not (1 <= day <= 31 and hour <= 23 and minute <= 59):
-        return
-    heading.bench.add("received_time", f"{hour:02}:{minute:02}Z", [span], PAGE_LINE.name)
-    if heading.sent:
-        whole = completed(Printed(0, 0, "dtg", day=day, hour=hour, minute=minute), heading.sent)
-        heading.bench.add("received_date", whole.date, [span], "year-from-dtg")
 
 
 def same_station(heading: Heading, key: str) -> bool:

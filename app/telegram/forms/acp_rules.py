@@ -35,7 +35,7 @@ DRAFTED = rule(
 )  # fmt: skip
 ROUTING = rule(
     "routing-line", H,
-    r"^\W{0,3}(?:([ZOPRY0])\1? {1,2}R?[A-Z]{3,7}(?:\s.{0,30})?|DE {1,2}R?[A-Z]{2,6}\d{0,5} .{0,40}|[ZOPRY]TT[A-Z] .{8,60}|ZN[RY] .{1,12}|[A-Z0-9]{4,9} ?ZNR .{0,20})$",
+    r"^\W{0,3}(?:([ZOPRY0])\1? {1,2}R?[A-Z]{3,7}(?:\s.{0,30})?|DE {1,2}R?[A-Z]{2,6}\d{0,5} .{0,40}|[ZOPRY][TI1]{2}[A-Z] .{8,60}|ZN[RY] .{1,12}|[A-Z0-9]{4,9} ?ZNR .{0,20})$",
     "DE RUCMOF 436 2092030", "DE GAULLE SAID THAT HE WOULD COME TO LONDON IN THE SPRING OF 1964",
 )  # fmt: skip
 GROUP_LINE = rule(

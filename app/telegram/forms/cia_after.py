@@ -49,6 +49,7 @@ _BOX = re.compile(
 _BANNER = re.compile(r"^\W{0,2}S-?E-?C-?R-?E-?T ?/ ?[A-Z]{4,10}\W{0,2}$")  # with the slug beside it
 _COUNTED = re.compile(r"^\W{0,3}(?:[A-Z]{1,4}/[A-Z0-9/]{1,9}[. ]{1,3}\d{1,2}\b.{0,20}){1,3}$")
 _CITING = re.compile(r"(?<![A-Z])C[I1L]TE[: ]{1,3}[A-Z]{2,10}[: ]{1,3}\d{3,6}\b")
+_ROW = 44  # signs from which a line that opens with a unit is a sentence
 _LONG = 32  # signs from which a line of capitals is text and no officer's note
 
 
@@ -84,7 +85,11 @@ def claim_after(bench: Workbench, head: Head, end: int) -> None:
             until = _further(bench, at)
         elif not cia_lines.is_prose(line) and late(bench, head, line):
             continue
-        elif commenting and line.gap <= usual and not _UNIT.match(line.text):
+        elif (
+            commenting
+            and line.gap <= usual
+            and (len(line.text) > _ROW or not _UNIT.match(line.text))
+        ):
             bench.claim(at, Role.BODY, COMMENT.name)
         else:
             commenting = not _officer(bench, head, line) and commenting

@@ -27,10 +27,10 @@ CONTEXTS = (
     Context("cia-hour-worn", Role.HEADER, f"{_IN}SECPET oap2oo7 rec 9<<\n{_CITED}", f"{_IN}SECPET oap2oo7 rec 9<<\nTYPIC\n{_CITED}"),
     Context("cia-short-number", Role.HEADER, f"{_IN}IN 1234<<\n{_CITED}", f"{_IN}IN 12<<\n{_CITED}"),
 )  # fmt: skip
-_UNIT = re.compile(r"^\W{0,3}[A-Z]{1,4}/[A-Z0-9]{1,8}(?:/[A-Z0-9]{1,8}){0,3}\W{0,2}$")
+_UNIT = re.compile(r"^\W{0,5}[A-Z]{1,4}/[A-Z0-9]{1,8}(?:/[A-Z0-9]{1,8}){0,3}\W{0,2}$")
 _ORIGINATOR = re.compile(r"^\W{0,3}O[A-Z]{2,3}(?:\W{0,2}$|[:;.] )")  # what is left of ORIG
 _NAME = re.compile(
-    r"^\W{0,3}(?:[A-Z]\. ?){1,3}[A-Z][A-Za-z']{2,14}\W{0,2}$|^\W{0,3}[A-Z][a-z]{2,10} [A-Z][a-z]{2,14}$"
+    r"^\W{0,5}(?:[A-Z]\. ?){1,3}[A-Z][A-Za-z']{2,14}\W{0,2}$|^\W{0,5}[A-Z][a-z]{2,10} [A-Z][a-z]{2,14}$"
     r"|^\W{0,3}[A-Z]{3,14} ?[/:] ?[a-z]{2,4}$"  # and who typed it
 )
 _TELEPHONE = re.compile(r"^\W{0,3}[1-9]\d{3}\W{0,2}$")

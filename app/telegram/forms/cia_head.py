@@ -11,7 +11,7 @@ import re
 
 from app.telegram.folding import Words, digits
 from app.telegram.forms import cia_words
-from app.telegram.forms.cia_dates import Stamped, find_date, find_group, find_receipt
+from app.telegram.forms.cia_dates import Group, Stamped, find_date, find_group, find_receipt
 from app.telegram.forms.cia_lines import (
     FILE_NUMBER,
     IN_NUMBER,
@@ -78,7 +78,7 @@ def read_late(bench: Workbench, head: Head, line: Line, *, boxed: bool) -> bool:
 
 def _group(bench: Workbench, head: Head, line: Line) -> bool:
     """`TOR: group` is the receipt; a group beside the classification or alone is the sending."""
-    group = find_group(line.key)
+    group = find_group(line.key) or _glued(line.key)
     if TOR.match(line):
         bench.claim(line.index, H, "cia-tor")
         if group and re.search(r"T[O0]T ?[:;.]", line.key):
@@ -128,6 +128,18 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
     if rest:
         tail(bench, head, line, group.end)
     return True
+
+
+_GLUED = re.compile(r"^\W{0,2}(?:SECRET|CONFIDENTIAL)(?=\d{6}[Z27]?$)")
+
+
+def _glued(key: str) -> Group | None:
+    """The level and the hour without a space between."""
+    level = _GLUED.match(key)
+    group = find_group(key[level.end() :]) if level else None
+    if level is None or group is None:
+        return None
+    return group._replace(start=group.start + level.end(), end=group.end + level.end())
 
 
 _LEVELS = Words({level: level for level in ("SECRET", "CONFIDENTIAL", "TOP SECRET")})

@@ -22,11 +22,11 @@ from app.telegram.rules import Context, Rule, rule
 from app.telegram.workbench import Workbench
 
 H, F, M = Role.HEADER, Role.FORM_TEXT, Role.MARKING
-REPORT = rule("tdcs-report-number", H, r"\b(T ?[DO0] ?[CO0G] ?S ?(?:DB ?)?)[-~: ]{0,4}(\d) ?/ ?(\d{3})[,.: ]{0,3}(\d{3})[1I]?(?!\d)", "REPORT NO. TDCS-3/123,456", "TDCS REPORTS")  # fmt: skip
+REPORT = rule("tdcs-report-number", H, r"\b(T ?[DO0] ?[CO0GE] ?S ?(?:DB ?)?)[-~: ]{0,4}(\d) ?/ ?(\d{3})[,.: ]{0,3}(\d{3})[1I]?(?!\d)", "REPORT NO. TDCS-3/123,456", "TDCS REPORTS")  # fmt: skip
 UNEVALUATED = rule("tdcs-unevaluated", F, r"UNEVALUATED|SOURCE GRADINGS|GRADINGS ARE DEF|CONTENT IS TENT", "THIS IS UNEVALUATED INFORMATION", "THE CONTENT OF THE TENT")  # fmt: skip
 LAW = rule("tdcs-law", F, r"^.{0,40}AFFECTING.{0,4}THE.{0,6}NATIONAL|^.{0,40}ESP[I1]ONAGE LAWS|^\W{0,3}793.{0,4}AND.{0,4}79|UNAUTHORI[ZS]ED P?D?ERSON|^\W{0,3}THIS MATERIAL C", "793 and 794, the transmission or", "THE LAWS ON ESPIONAGE")  # fmt: skip
 EDITION = rule("tdcs-edition", F, r"OBSOLETE PREV|^\W{0,3}FORM\W{0,3}(?:\d.{0,12}|[I1]K.{0,8})?$|^\W{0,2}\(1[S5]-[23]0|^\W{0,2}\d{1,2}-6\d\W{0,3}$|^USE PREVIOUS$|^\W{0,2}EDITIONS\.?$|^\(?M[EF]G\.? \d|^[1I] ?K ?[A-Z]?$", "OBSOLETE PREVIOUS EDITIONS (15-20)", "FORMS OF ADDRESS")  # fmt: skip
-CONTROL = rule("tdcs-dissemination", M, r"^(?:.{0,40}\b)?N[O0] ?F[O0]R ?E ?[I1]?GN ?D[I1]S|^\W{0,3}(?:BACKGROUND USE ONLY|NO DISSEM ABROAD|CONTROLLED DISSEM|CONTINUED CONTROL|NOFORN)|^DISSEM(?: ABROAD)?$", "NO FOREIGN DISSEM/BACKGROUND USE ONLY", "FOREIGN DISSENT")  # fmt: skip
+CONTROL = rule("tdcs-dissemination", M, r"^(?:.{0,40}\b)?N[O0]\.? ?F[O0]R ?E ?[I1]?GN ?D[I1]S|^\W{0,3}(?:BACKGROUND USE ONLY|NO DISSEM ABROAD|CONTROLLED DISSEM|CONTINUED CONTROL|NOFORN)|^DISSEM(?: ABROAD)?$", "NO FOREIGN DISSEM/BACKGROUND USE ONLY", "FOREIGN DISSENT")  # fmt: skip
 PAGE = rule("tdcs-page", Role.RUNNING_HEAD, r"^\W{0,3}PAGE ?(?:\d{1,2}|TWO|THREE|FOUR|FIVE|OF \d PAGES)?\W{0,3}$", "PAGE TWO", "PAGE TWO OF THE BOOK")  # fmt: skip
 CAPTION = rule("tdcs-caption", H, r"\b(?:C[O0]UNTRY|REP[O0]RT ?N[O0]|SUBJ?ECT|SUSSECT|DATE D[I1]S\w{0,3}|PRECEDENCE|DATE [O0]F|PLACE ?&|DATE A[CG][QOG0]|REFERENCES?|APPRA[I1]SAL|F[I1]EL[DO0] REP[O0]RT|INF[O0]\.{1,2}|S[O0]URCE|MACE ACER)", "DATE DISTR. 5 MAY 1962", "THE COUNTY", "")  # fmt: skip
 CHECK_LIST = rule("tdcs-check-list", Role.STAMP, r"^_{1,3} ?[A-Z]{4,14}\W{0,2}$", "_ SAUNDERS", "_ DATE OF 5 MAY")  # fmt: skip
@@ -47,7 +47,7 @@ _OFFICES = Words(
 )  # fmt: skip
 _LEVELS = Words({level: level for level in ("SECRET", "CONFIDENTIAL", "TOP SECRET")})
 _CONTROLS = (
-    ("NOFORN", re.compile(r"N[O0] ?F[O0]R ?E ?[I1]?GN ?D|NOFORN")),
+    ("NOFORN", re.compile(r"N[O0]\.? ?F[O0]R ?E ?[I1]?GN ?D|NOFORN")),
     ("BACKGROUND USE ONLY", re.compile(r"BACKGROUND USE ONLY")),
     ("NO DISSEM ABROAD", re.compile(r"N[O0] DISSEM ABROAD")),
     ("CONTROLLED DISSEM", re.compile(r"CONTROLLED DISSEM")),
@@ -181,13 +181,17 @@ def _claim_printed(bench: Workbench, line: Line) -> None:
                 bench.kinds[at] = ("classification", level)
             return
     found = printed_phrase_of(line)
-    if found:
+    if "END OF MESSAGE" in line.key and _ENDED.fullmatch(line.key):
+        bench.reclaim(at, F, "tdcs-end-of-message")
+    elif found:
         bench.reclaim(at, found.role, found.name)
     elif level := _level(line):
         bench.claim(at, M, "classification-banner")
         bench.kinds[at] = ("classification", level)
 
 
+# the mark between scraps of the next sheet, which shows through
+_ENDED = re.compile(r"(?:[^.]{0,24} )?END OF MESSAGE(?: ?\W.{0,24})?")
 _BY_NAME = {each.name: each for each in PHRASES}
 _FORMS = Words(
     [(form, each.name) for each in PHRASES for form, value in each.words.exact.items() if value]
@@ -351,7 +355,7 @@ def _cell(bench: Workbench, grid: Grid, line: Line, name: str, start: int, end: 
     if name == "PRECEDENCE" and _urgency(bench, line, start, end):
         return
     if start < end:
-        _loose(bench, grid, line, start, end)
+        _loose(bench, grid, line, start, end, told=name in _TOLD)
     elif name == "SUBJECT":
         grid.waiting.append("SUBJECT")
 
@@ -382,8 +386,17 @@ def _name(printed: str) -> str:
     return word.split(" ")[0]
 
 
-def _loose(bench: Workbench, grid: Grid, line: Line, start: int, end: int) -> bool:
-    """A value: known by its shape, or by the caption that waits for one."""
+_TOLD = ("DATE", "PLACE")
+_PLACED = re.compile(r"[A-Z]{4}\W{0,3}(?:\(| \d{1,2} [A-Z]{3,9} \d{4}\))")
+
+
+def _loose(
+    bench: Workbench, grid: Grid, line: Line, start: int, end: int, *, told: bool = False
+) -> bool:
+    """A value: known by its shape, or by the caption that waits for one.
+
+    `told` marks the cells that date the information, not the report.
+    """
     text = line.key[start:end]
     span = line.part(start, start + len(text.rstrip()))
     if found := REPORT.pattern.search(text):
@@ -393,7 +406,10 @@ def _loose(bench: Workbench, grid: Grid, line: Line, start: int, end: int) -> bo
         return True
     if _in_number(bench, grid, text, line, start):
         return True
-    if "DISTR" in grid.waiting and (date := cia_dates.find_date(text, must=True)):
+    placed = (
+        told or _PLACED.search(text) is not None
+    )  # a place, and in brackets the day it was told there
+    if "DISTR" in grid.waiting and not placed and (date := cia_dates.find_date(text, must=True)):
         grid.waiting.remove("DISTR")
         bench.add("sent_date", date.date, [line.part(start + date.start, start + date.end)], "tdcs-date-distributed")  # fmt: skip
         return True
@@ -508,6 +524,7 @@ def _short_head(line: Line) -> bool:
     return bool(re.fullmatch(r"\W{0,3}(?:[I1L]?N\W{0,3}(?:\d{4,6})?|\d{5}|\d)\W{0,4}", line.key))
 
 
+_STROKES = re.compile(r"\b(STATE|ARMY) ?/? ?(DIR|INR|ACSI)\b")  # a stroke that was lost
 _PARAGRAPHED = re.compile(r"^\W{0,3}\d{1,2} ?[.)] ?[A-Z(]")
 
 
@@ -517,7 +534,9 @@ def _distribution(bench: Workbench, line: Line) -> bool:
         return False
     words = [
         word.strip(".,:;|'\"()")
-        for word in line.text.replace("/ ", "/").replace("STATE DIR", "STATE/DIR").split()
+        for word in _STROKES.sub(
+            r"\1/\2", line.text.replace("/ ", "/").replace("NAVYAIR", "NAVY AIR")
+        ).split()
     ]
     words = [word for word in words if len(word) >= 2 and not set(word.upper()) <= set("XОKC")]
     got = [

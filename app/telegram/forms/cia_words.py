@@ -141,7 +141,7 @@ _OFFICES = Words((office, office) for office in OFFICES)
 _COUNT = re.compile(r"[ ,]{1,3}[0-9OIL]{1,2}\W{0,3}$|(?<=[A-Z])-?\d{1,2}$|\s?\([^)]{0,12}\)?$")
 _OFFICE = re.compile(r"^[A-Z0-9&]{1,10}(?:/[A-Z0-9&]{1,6}){0,3}(?:-[A-Z])?$")
 _STROKE = re.compile(r" ?/ ?")
-_FILED = re.compile(r"^(?:RID COPY|FILE)[ .]{1,3}(?=[A-Z])")  # a box before the symbol
+_FILED = re.compile(r"^(?:RID COPY|FILE|BELL(?= S/C))[ .]{1,3}(?=[A-Z])")  # a box before the symbol
 _COUNTED = re.compile(r"^([A-Z&]{1,8}(?:/[A-Z&0-9]{1,6}){0,3}) \d{1,2}\b")
 
 

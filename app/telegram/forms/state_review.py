@@ -236,6 +236,7 @@ def _agency(bench: Workbench, hinted: list[Line]) -> None:
         ):
             continue
         group = _with_date(bench, line)
+        group += _scattered(bench, line) if len(group) == 1 else []
         words = " ".join(each.key for each in group)
         date, printed = _day(words)
         for each in group:
@@ -251,6 +252,17 @@ def _with_date(bench: Workbench, line: Line) -> list[Line]:
         if _day(" ".join(each.key for each in group))[0] or _SLASH.search(group[-1].key):
             return group if all(len(each.text) <= 40 for each in group) else [line]
     return [line]
+
+
+_SCATTERED = 8  # lines among which the pieces of a stamp's date may fall
+_PIECE = re.compile(rf"^(?:DATE|(?:{'|'.join(MONTHS)})[A-Z]{{0,6}}|20\d\d)$")
+
+
+def _scattered(bench: Workbench, approved: Line) -> list[Line]:
+    """`Date`, a month and a year, each alone on its line among those below; or none."""
+    below = bench.lines[approved.index + 1 : approved.index + 1 + _SCATTERED]
+    found = [line for line in below if len(line.bare) <= 9 and _PIECE.match(line.bare)]
+    return found if _day(" ".join(line.bare for line in found))[0] else []
 
 
 def _cases(bench: Workbench) -> None:

@@ -15,7 +15,7 @@ from app.telegram.workbench import Workbench
 
 END = rule(
     "wire-end-mark", Role.FORM_TEXT,
-    r"^\W{0,2}(?:(?=[NIHMWV ]{0,8}N[NIHMWV ]{0,8}N)(?:[NHMWV]{3}|(?=I?NN)[NI]{3}|[NIHMWV]{4})(?: [NIHMWV]{3,4})?|N{3,5}[A-Z]{2,9}|NA?NN(?: NA?NN)?|NNN[A-Z] [A-Z0-9]{2} ?[A-Z]{2}.{0,10})[^\w,]{0,2}$",
+    r"^\W{0,2}(?:(?=[NIHMWV ]{0,8}N[NIHMWV ]{0,8}N)(?:[NHMWV]{3}|(?=I?NN)[NI]{3}|[NIHMWV]{4})(?:,? [NIHMWV]{3,4})?|N{3,5}[A-Z]{2,9}|NA?NN(?: NA?NN)?|NNN[A-Z] [A-Z0-9]{2} ?[A-Z]{2}.{0,10})[^\w,]{0,2}$",
     "NNNN", "NIN,",
 )  # fmt: skip
 SURNAME = re.compile(r"^[\W_]{0,2}([A-Z][A-Z'-]{1,15}(?: [A-Z][A-Z'-]{2,14})?)[.,]?$")

@@ -171,7 +171,7 @@ def _relation(
         return Join.START if stopped or _NUMBERED.match(_dotted(line.text[:8])) else Join.PAGE
     if (stopped and _NUMBERED.match(_dotted(line.text[:8]))) or _OPENERS.match(line.key):
         return Join.START
-    if _QUOTES.search(before.key[-12:]) and _HEADED.match(line.key):
+    if _HEADED.match(line.key) and _QUOTES.search(before.key[-12:]):
         return Join.START
     if long_lines:
         return Join.START

@@ -82,7 +82,8 @@ def tell(bench: Workbench) -> tuple[Form, bool, tuple[str, ...]]:
     """The form to read with, whether the text is a telegram, and what told it."""
     weighed = _weighed(bench)
     form, best = max(weighed, key=lambda pair: pair[1].weight)
-    against = weigh(bench, AGAINST)
+    # beside a form that is sure, of what speaks against a telegram only a dispatch is heard
+    against = weigh(bench, DISPATCH if best.weight >= _SURE else AGAINST)
     if best.weight < _ENOUGH:
         manner = _manner(bench)
         known: Form = form if best.weight > 1 else _of_agency(bench)

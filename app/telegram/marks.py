@@ -137,6 +137,7 @@ def classification_of(bench: Workbench, line: Line) -> str:
     return bench.lexicon.classifications.get(line.bare, "")
 
 
+_APART = 48  # signs of a level typed letter by letter
 _SERIAL = 18  # signs of a scan's serial at most
 _SCRAPPED = 18  # signs of a line that is a level with a scrap or two beside it
 _LEVEL = re.compile(r"(?<![A-Z])[A-Z]?(SECRET|CONFIDENTIAL)(?![A-Z])")
@@ -163,7 +164,7 @@ _LETTERED = re.compile(r"^\W{0,3}[A-Z0-9](?: ?-+ ?[A-Z0-9]){4,14}\W{0,3}$")
 
 def _level_lettered(bench: Workbench, line: Line) -> str:
     """A level typed letter by letter between dashes, as nothing else is: `8-K-C-R-E-T`."""
-    if line.text.count("-") < 4 or len(line.text) > 48 or not _LETTERED.match(line.key):
+    if line.text.count("-") < 4 or not _LETTERED.match(line.key):
         return ""
     near = bench.lexicon.levels.near(line.bare, 2)
     return near.value if near and len(line.bare) >= 5 else ""
@@ -243,7 +244,8 @@ def _claim(bench: Workbench, line: Line, trials: list[Trial]) -> None:
     level = classification_of(bench, line)
     if not level and len(line.text) <= _SCRAPPED:
         level = _level_among_scraps(line)
-    level = level or _level_lettered(bench, line)
+    if not level and "-" in line.text and len(line.text) <= _APART:
+        level = _level_lettered(bench, line)
     if level:
         bench.claim(line.index, Role.MARKING, "classification-banner")
         bench.kinds[line.index] = ("classification", level)

@@ -118,7 +118,7 @@ def _is_dirt(bench: Workbench, at: int) -> bool:
 def _by_running_heads(bench: Workbench, starts: dict[int, str]) -> None:
     expected = 2
     for line in bench.lines[bench.cover_end :]:
-        found = running_head(line)
+        found = running_head(line) if "-" in line.key[:6] else None
         shown = int(found[1] or expected) if found else 0
         if expected <= shown <= expected + 3:
             expected = shown + 1

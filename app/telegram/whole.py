@@ -75,14 +75,13 @@ _HOUR = re.compile(r"\b\d{6} ?Z\b")
 def _repeated_heading(bench: Workbench) -> None:
     """A telegram sent again inside this one: its hour and its FROM line stand in the text."""
     for line in bench.lines:
-        told = bench.roles[line.index] is Role.BODY and bench.rules[line.index] != "further-message"
-        if not told or "F" not in line.key[:3]:
+        found = _SENDER.match(line.key) if "F" in line.key[:3] else None
+        if not found or bench.roles[line.index] is not Role.BODY:
             continue
-        found = _SENDER.match(line.key)
+        if bench.rules[line.index] == "further-message":
+            continue
         above = bench.lines[max(0, line.index - 3) : line.index]
-        if found and any(
-            bench.roles[each.index] is Role.BODY and _HOUR.search(each.key) for each in above
-        ):
+        if any(bench.roles[each.index] is Role.BODY and _HOUR.search(each.key) for each in above):
             said = f"The text repeats a telegram from {found[1].strip()} with its own heading."
             bench.doubts.append(said)
 

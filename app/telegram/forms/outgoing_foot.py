@@ -82,10 +82,11 @@ def _is_label(line: Line) -> bool:
         return False
     if FOOT.match(line):
         return True
+    long = len(line.bare)
     return any(
-        abs(len(line.bare) - len(phrase)) <= 8 + slips
-        and distance(line.bare[: len(phrase)], phrase, slips) is not None
+        distance(line.bare[: len(phrase)], phrase, slips) is not None
         for phrase, slips in _PHRASES
+        if abs(long - len(phrase)) <= 8 + slips
     )
 
 

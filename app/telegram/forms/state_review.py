@@ -9,7 +9,7 @@ are read badly: a phrase that must stand is met with slips.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from app.telegram.events import exemptions, iso_date
 from app.telegram.folding import distance
@@ -75,7 +75,8 @@ _STAMP_REACH = 16
 
 def read_release(bench: Workbench) -> None:
     """Claim the marks of a release and add what they say as events."""
-    hinted = [line for line in bench.lines[bench.cover_end :] if _hints(line)]
+    below = bench.lines[bench.cover_end :]
+    hinted = list(_hinted(below))
     if not hinted:
         return
     for line in hinted:
@@ -87,12 +88,16 @@ def read_release(bench: Workbench) -> None:
     _damaged_stamp(bench)
 
 
-def _hints(line: Line) -> bool:
-    key = line.key
-    for letters in _LETTERS:
-        if letters in key:
-            return not line.long and _HINT.search(key) is not None
-    return False
+def _hinted(lines: list[Line]) -> Iterator[Line]:
+    """The lines on which a mark may stand; of the letters that tell, a text has few at all."""
+    together = "\n".join([line.key for line in lines])
+    met = [letters for letters in _LETTERS if letters in together]
+    for line in lines:
+        for letters in met:
+            if letters in line.key:
+                if not line.long and _HINT.search(line.key):
+                    yield line
+                break
 
 
 def _says(line: Line, phrase: str, slips: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from statistics import median
+from typing import NamedTuple
 
 from app.telegram.edges import page_edges
 from app.telegram.lines import Line, squeeze
@@ -29,7 +30,7 @@ _OWN_PAGES = (
     "tdcs-",
     "message-wire",
 )  # forms that cut their pages; an engine may shuffle their heads
-_NUMBERED = re.compile(r"^(?:\(?([A-Z]|\d{1,2})[.)] ?)(?=\S|$)")
+_NUMBERED = re.compile(r"^(?:\(?([A-Z]|\d{1,2})[.)](?!\d) ?)(?=\S|$)")
 _OPENERS = re.compile(r"^(COMMENT|FYI|BEGIN (?:FYI|TEXT)|END (?:FYI|COMMENT))\b")
 _QUOTES = re.compile(r"(?<!UN)\b(?:QUOTE|QTE|TEXT)\W{0,2}$")
 _HEADED = re.compile(r"^[ZOPRY](?: [ZOPRY])? \d{6}Z|^\d{6}Z [A-Z]{3} \d\d")  # a telegram's own hour
@@ -37,6 +38,7 @@ _COUNTED = re.compile(r"^\(?(\d{1,2})[.)](?:\s|$)")
 _RUN = 200  # signs of lines in a row that are text wherever they stand
 _FULL = 40  # signs of such a line
 _JOINS = re.compile(r" (?:THE|OF|TO|IN|AND|THAT|WITH|FOR|WAS|BE|ON|BY|AT|FROM) ")
+_NOTES = ("cia-comment",)  # what an office wrote below the message: text, but not of it
 _ALPHABET = "bcdfghjkmnpqrstvwxz"
 
 
@@ -115,6 +117,9 @@ def build(bench: Workbench) -> tuple[PageJoin, ...]:
     long_lines = bool(body) and median(len(line.text) for line in body) > 120
     width = sorted(len(line.text) for line in body)[len(body) * 3 // 4] if body else 0
     spaced = _usual_gap(body)
+    counted = _counted(body)
+    # where paragraphs are numbered, a blank line parts nothing that the numbers do not
+    form = _Form(long_lines, width, spaced, counted, numbered=len(counted) >= _NUMBERS)
     joins: list[PageJoin] = []
     groups: list[list[tuple[Line, Join]]] = []
     for line, before in zip(body, [None, *body], strict=False):
@@ -122,7 +127,8 @@ def build(bench: Workbench) -> tuple[PageJoin, ...]:
         if before is not None:
             crosses = _crosses(bench, before, line)
             astray = crosses and _astray(bench, before, line)
-            how = Join.START if astray else _relation(before, line, crosses, long_lines, width, spaced)  # fmt: skip
+            apart = astray or (bench.rules[line.index] in _NOTES) != (bench.rules[before.index] in _NOTES)  # fmt: skip
+            how = Join.START if apart else _relation(before, line, crosses, form)
             if crosses:
                 kind = "paragraph" if how is Join.START else "mid-sentence"
                 joins.append(PageJoin(before.number, line.number, kind))
@@ -162,38 +168,60 @@ def _astray(bench: Workbench, before: Line, line: Line) -> bool:
     return above.printed is not None and sheet.printed != above.printed + 1
 
 
-def _relation(
-    before: Line, line: Line, crosses: bool, long_lines: bool, width: int, spaced: int
-) -> Join:
+class _Form(NamedTuple):
+    """How the paragraphs of a text are told apart."""
+
+    long_lines: bool  # each line is a paragraph
+    width: int  # of a full line
+    spaced: int  # blank lines between most lines
+    counted: frozenset[int]  # lines that go on with the count of the paragraphs
+    numbered: bool  # paragraphs begin with their numbers and nowhere else
+
+
+_NUMBERS = 3  # numbers in their order from which a text is numbered
+
+
+def _counted(body: list[Line]) -> frozenset[int]:
+    """Lines that open with the next number of the count, from 1 on."""
+    last, found = 0, set()
+    for line in body:
+        if not line.text[0].isdigit() and line.text[0] != "(":
+            continue
+        shown = _COUNTED.match(_dotted(line.key[:6]))
+        if shown and int(shown[1]) in (last + 1, 1):
+            last = int(shown[1])
+            found.add(line.index)
+    return frozenset(found)
+
+
+def _relation(before: Line, line: Line, crosses: bool, form: _Form) -> Join:
     """How a body line follows the one before: a new paragraph, a wrap, a page break, a hyphen."""
-    stopped = _stops(before.text)
+    head, foot = _dotted(line.text[:8]), _dotted(before.text[-4:])
+    if _ALONE.match(_dotted(before.text)) and not crosses:
+        return Join.WRAP  # its number stands alone above
+    stopped = bool(_STOPPED.search(foot)) and not _INITIALS.search(before.text[-8:])
+    goes_on = line.index in form.counted and len(line.text) >= _ENTRY
     if crosses:
-        return Join.START if stopped or _NUMBERED.match(_dotted(line.text[:8])) else Join.PAGE
-    if (stopped and _NUMBERED.match(_dotted(line.text[:8]))) or _OPENERS.match(line.key):
+        return Join.START if stopped or goes_on or _NUMBERED.match(head) else Join.PAGE
+    if goes_on or (_NUMBERED.match(head) and stopped) or _OPENERS.match(line.key):
         return Join.START
     if _HEADED.match(line.key) and _QUOTES.search(before.key[-12:]):
         return Join.START
-    if long_lines:
-        return Join.START
-    if line.gap > spaced and stopped:
-        return Join.START
-    if (
-        stopped
-        and before.text[-1] in '.?!"'
-        and len(before.text) < width * 0.75
-        and len(line.text) > width * 0.6
-    ):
+    if form.long_lines or (not form.numbered and _parted(before, line, stopped, form)):
         return Join.START
     return Join.HYPHEN if _broken_word(before, line) else Join.WRAP
 
 
-def _stops(text: str) -> bool:
-    """A line ends a sentence; most end in a letter, which is told at once."""
-    return (
-        not text[-1].isalnum()
-        and _STOPPED.search(_dotted(text[-4:])) is not None
-        and not _INITIALS.search(text[-8:])
-    )
+_ALONE = re.compile(r"^\(?(?:\d{1,2}|[A-H])[.)]$")
+_ENTRY = 20  # signs of a line that opens a paragraph though the one above has not come to a stop
+
+
+def _parted(before: Line, line: Line, stopped: bool, form: _Form) -> bool:
+    """A blank line, or a short line that stops above a full one."""
+    if not stopped:
+        return False
+    short = len(before.text) < form.width * 0.75 and len(line.text) > form.width * 0.6
+    return line.gap > form.spaced or (before.text[-1] in '.?!"' and short)
 
 
 def _dotted(words: str) -> str:
@@ -226,7 +254,8 @@ def _paragraphs(bench: Workbench, groups: list[list[tuple[Line, Join]]]) -> None
         first = group[0][0]
         number = _NUMBERED.match(first.key[:8])
         key = _key(" ".join(piece.span.of(bench.source_text) for piece in pieces), taken)
-        bench.paragraphs.append(Paragraph(key, tuple(pieces), "text", number[1] if number else ""))
+        kind = "note" if bench.rules[first.index] in _NOTES else "text"
+        bench.paragraphs.append(Paragraph(key, tuple(pieces), kind, number[1] if number else ""))
     bench.paragraphs, bench.passages = with_kinds(bench.paragraphs, bench.source_text)
 
 

@@ -139,7 +139,7 @@ class Paragraph:
 
     key: str  # four letters from the paragraph's own words; unique within the reading
     pieces: tuple[Piece, ...]
-    kind: str = "text"  # text, comment, fyi, quoted, slug, subject ...
+    kind: str = "text"  # text, comment, fyi, quoted, note (an office's, below the message)
     number: str = ""  # as printed: "1", "A" ...; empty where unnumbered
 
 

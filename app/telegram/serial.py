@@ -107,7 +107,7 @@ def to_gold(reading: Reading, source_text: str, doc: str, sha256: str) -> dict[s
         "is_telegram": reading.is_telegram,
         "fields": fields,
         "roles": [list(each) for each in _ranges(reading.lines)],
-        "paragraphs": len(reading.paragraphs),
+        "paragraphs": sum(each.kind != "note" for each in reading.paragraphs),
         "page_starts": [page.first_line for page in reading.pages[1:]],
         "page_joins": [[join.before, join.after, join.kind] for join in reading.page_joins],
     }

@@ -210,7 +210,7 @@ def _read_dtg(found: re.Match[str], must: bool) -> Printed | None:
 
 
 _NUMBER_DATE = re.compile(
-    rf"(?<![A-Z0-9]){_MON} {{0,2}}({_N}{{1,2}})(?:ST|ND|RD|TH)?{_GAP}(?:(19\d\d|20\d\d){_GAP})?(?:AT )?{_HOUR}"
+    rf"(?<![A-Z0-9]){_MON} {{0,4}}({_N}{{1,2}})(?:ST|ND|RD|TH)?{_GAP}(?:(19\d\d|20\d\d){_GAP})?(?:AT )?{_HOUR}"
 )
 
 

@@ -108,7 +108,12 @@ def test_a_telegram_sent_again_inside_another_is_quoted() -> None:
     reading = _read(text)
     assert _value(reading, "from") == "Amembassy Paris"
     assert _value(reading, "number") == "9123"
-    assert [paragraph.kind for paragraph in reading.paragraphs] == ["text", "quoted", "quoted"]
+    assert [paragraph.kind for paragraph in reading.paragraphs] == [
+        "text",
+        "quoted",
+        "quoted",
+        "quoted",
+    ]
     assert [passage.kind for passage in reading.passages] == ["quoted"]
     assert reading.passages[0].span.of(text).endswith("UNQUOTE")
     assert reading.doubts == ("The text repeats a telegram from AMEMBASSY BONN with its own heading.",)  # fmt: skip

@@ -138,6 +138,8 @@ def _event(
             date=date,
             date_printed=printed,
             authority=authority,
+            # who says so on the Department's own release is the one who reviewed it
+            reviewer=authority if rule_name in (CASE_DATE.name, "release-officer") else "",
             exemptions=tuple(dict.fromkeys(code for each in codes for code in each)),
         )
     )

@@ -11,8 +11,8 @@ HOUSE = $(or $(PYTHON),$(error Python 3.11 or newer is needed. Run: apt install 
 VENV = .venv/bin/python
 CORPUS ?= ../shared/corpus
 SOAK_SECONDS ?= 3600
-# reading and corpus are what `make evaluate` runs; dictionaries makes data, ocr_pages draws for ocr
-APART = reading corpus dictionaries ocr_pages
+# reading and corpus are what `make evaluate` runs; dictionaries makes data
+APART = reading corpus dictionaries
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile

@@ -29,7 +29,7 @@ from .wear import LEVELS, Level, fade, scan, shade
 KINDS = ("png", "jpeg", "tiff", "pdf")
 _EPOCH = time.gmtime(0)  # a PDF holds when it was made; equal pages are to be equal files
 _COLOURS = ((176, 32, 40), (40, 56, 150), (98, 40, 120), (24, 110, 60))
-_STAMPS = ("DECLASSIFIED", "SECRET", "RECEIVED", "CONFIDENTIAL", "COPY", "FILED", "SANITIZED")
+STAMPS = ("DECLASSIFIED", "SECRET", "RECEIVED", "CONFIDENTIAL", "COPY", "FILED", "SANITIZED")
 _DATED = ("RECEIVED", "FILED")
 
 Corners = NDArray[np.float64]  # (characters, 4, 2): x and y of each corner
@@ -102,7 +102,7 @@ def draw(
         specimen: composed without noise: what is drawn is what it says.
         level: one of `LEVELS`.
         faces: the fonts.
-        machine: one of `TYPEWRITERS`; drawn where not given.
+        machine: one of `MACHINES`; one of the typewriters is drawn where not given.
         dpi: dots an inch, the level's own where 0.
         seed: moves skew, stamps and noise beside the specimen's own seed.
 
@@ -110,18 +110,25 @@ def draw(
         KeyError: an unknown level or machine.
         FileNotFoundError: a font is not installed.
     """
-    worn = LEVELS[level]
-    dice = Dice(specimen.seed * 8191 + seed)
-    machine = machine or dice.pick(tuple(TYPEWRITERS))
+    machine = machine or Dice(specimen.seed * 8191 + seed).pick(tuple(TYPEWRITERS))
+    how = LEVELS[level], faces, machine, dpi
     return tuple(
-        _draw_page(sheet, worn, faces, machine, dpi or worn.dpi, (specimen.seed, seed, number))
+        draw_sheet(sheet, *how, seed=(specimen.seed, seed, number))
         for number, sheet in enumerate(lay_out(specimen), 1)
     )
 
 
-def _draw_page(
-    sheet: Sheet, level: Level, faces: Faces, machine: str, dpi: int, seed: tuple[int, int, int]
+def draw_sheet(
+    sheet: Sheet,
+    level: Level,
+    faces: Faces,
+    machine: str,
+    dpi: int = 0,
+    *,
+    seed: tuple[int, int, int],
 ) -> DrawnPage:
+    """One sheet as a scan; what `draw` does for each of a specimen's, for lines of one's own."""
+    dpi = dpi or level.dpi
     size = round(sheet.width * dpi), round(sheet.height * dpi)
     dice = Dice(seed[0] * 1_000_003 + seed[1] * 8191 + seed[2])
     canvas = _Canvas(level, size, dice, np.random.default_rng(seed))
@@ -252,7 +259,7 @@ def _stamped(
     page = page.convert("RGB")
     words = []
     for _ in range(level.stamps):
-        word = dice.pick(_STAMPS)
+        word = dice.pick(STAMPS)
         if word in _DATED:
             word = f"{word} {dice.pick(('JAN', 'MAR', 'DEC'))} {dice.between(1, 28)} 1962"
         _press(page, _stamp(word, faces.printed(STAMPED, round(dpi * 1.6))), dice)

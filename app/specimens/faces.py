@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from .layout import HEADING, PRINTED, SIZES, STAMPED
@@ -17,6 +17,10 @@ TYPEWRITERS = {
     "worn": "special-elite-latin-400-normal.woff2",
     "light": "cutive-mono-latin-400-normal.woff2",
 }
+# And what came after them: a printer whose needles punch the letters out of dots.
+DOTS = "dots"
+MACHINES = {**TYPEWRITERS, DOTS: TYPEWRITERS["bold"]}
+_NEEDLE = 0.1  # of the size, from one to the next: 60 an inch at ten characters an inch
 _SET = {
     PRINTED: "source-sans-3-latin-400-normal.woff2",
     HEADING: "source-serif-4-latin-600-normal.woff2",
@@ -36,9 +40,10 @@ class Glyph:
 
 @dataclass(slots=True)
 class Face:
-    """A font at one size, its glyphs drawn once."""
+    """A font at one size, its glyphs drawn once; `dots` is the pixels from needle to needle."""
 
     font: ImageFont.FreeTypeFont
+    dots: float = 0.0
     glyphs: dict[str, Glyph] = field(default_factory=dict)
 
     def glyph(self, character: str) -> Glyph:
@@ -52,7 +57,11 @@ class Face:
         left, top, right, bottom = self.font.getbbox(character, anchor="ls")
         ink = Image.new("L", (max(1, round(right - left)), max(1, round(bottom - top))))
         ImageDraw.Draw(ink).text((-left, -top), character, 255, self.font, anchor="ls")
-        return Glyph(ink, round(left), round(top), self.font.getlength(character))
+        ink = _punched(ink, self.dots) if self.dots else ink
+        # what Pillow calls the box reaches from pen to pen, so an I would be as wide as an M
+        edge = ink.getbbox() or (0, 0, 1, 1)
+        left, top = round(left) + edge[0], round(top) + edge[1]
+        return Glyph(ink.crop(edge), left, top, self.font.getlength(character))
 
 
 @dataclass(slots=True)
@@ -64,25 +73,32 @@ class Faces:
     """
 
     folder: Path
-    taken: dict[tuple[str, int], Face] = field(default_factory=dict)
+    taken: dict[tuple[str, int, float], Face] = field(default_factory=dict)
 
     def typed(self, machine: str, size: int) -> Face:
-        """A typewriter of `TYPEWRITERS` at `size` pixels.
+        """A machine of `MACHINES` at `size` pixels.
 
         Raises:
             FileNotFoundError: the font is not installed.
         """
-        return self._face(TYPEWRITERS, machine, size)
+        return self._face(MACHINES[machine], size, _NEEDLE * size if machine == DOTS else 0.0)
 
     def printed(self, style: str, dpi: int) -> Face:
         """The face of a form's print, its heading, or a stamp."""
-        return self._face(_SET, style, round(SIZES[style] * dpi))
+        return self._face(_SET[style], round(SIZES[style] * dpi))
 
-    def _face(self, files: Mapping[str, str], name: str, size: int) -> Face:
-        key = files[name], size
+    def _face(self, name: str, size: int, dots: float = 0.0) -> Face:
+        key = name, size, dots
         if key not in self.taken:
-            path = self.folder / files[name]
+            path = self.folder / name
             if not path.is_file():
                 raise FileNotFoundError(f"{path} is not installed. Run: make run")
-            self.taken[key] = Face(ImageFont.truetype(str(path), size))
+            self.taken[key] = Face(ImageFont.truetype(str(path), size), dots)
         return self.taken[key]
+
+
+def _punched(ink: Image.Image, dots: float) -> Image.Image:
+    """A stroke as the needles leave it: round holes, `dots` pixels from one to the next."""
+    down, across = np.ogrid[: ink.height, : ink.width]
+    off = np.hypot(*(at % dots - dots / 2 for at in (down, across)))
+    return Image.fromarray(np.where(off <= 0.46 * dots, np.asarray(ink), 0).astype(np.uint8))

@@ -74,6 +74,12 @@ def lay_out(specimen: Specimen) -> tuple[Sheet, ...]:
     return tuple(_sheet(rows, column, specimen.kind) for _, rows in sorted(pages.items()))
 
 
+def typed(lines: Sequence[str], pitch: float) -> Sheet:
+    """A sheet with nothing on it but lines of type, `pitch` inches apart."""
+    placed = (Line(text, 0.8, TOP + pitch * at, TYPED, 1) for at, text in enumerate(lines, 1))
+    return Sheet(tuple(line for line in placed if line.text))
+
+
 def _column_of(specimen: Specimen) -> frozenset[str]:
     """The words that stand in the left column of this form; none where it has no column."""
     if specimen.kind not in ("incoming", "outgoing"):

@@ -22,7 +22,6 @@ most that the processes which read and decode for one worker held together.
 from __future__ import annotations
 
 import argparse
-import io
 import logging
 import os
 import re

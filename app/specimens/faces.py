@@ -99,6 +99,6 @@ class Faces:
 
 def _punched(ink: Image.Image, dots: float) -> Image.Image:
     """A stroke as the needles leave it: round holes, `dots` pixels from one to the next."""
-    down, across = np.ogrid[: ink.height, : ink.width]
-    off = np.hypot(*(at % dots - dots / 2 for at in (down, across)))
+    down, across = np.ogrid[: ink.height, : ink.width]  # of pixels, whose middles are half further
+    off = np.hypot(*((at + 0.5) % dots - dots / 2 for at in (down, across)))
     return Image.fromarray(np.where(off <= 0.46 * dots, np.asarray(ink), 0).astype(np.uint8))

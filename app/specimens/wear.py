@@ -65,9 +65,10 @@ LEVELS = {
               jitter=0.007, jpeg=50),
         Level("heavy", skew=3, blur=2.1, dropout=0.3, faint=0.15, ink=95, paper=200, gradient=40, grain=9,
               jitter=0.009, folds=3, jpeg=35),
-        Level("stamps", skew=1, blur=0.6, ink=40, paper=240, grain=4, jitter=0.004, stamps=5,
-              strokes=4, jpeg=75),
-        Level("fax", skew=1, blur=1.5, ink=60, paper=225, gradient=25, grain=16,
+        Level("stamps", skew=0.7, blur=0.6, ink=25, paper=245, grain=4, jitter=0.004, stamps=4,
+              strokes=2, jpeg=75),
+        # grain 14 at 300 dots an inch, which is 9 of the larger dots of a fax
+        Level("fax", skew=1, blur=1.0, dropout=0.1, faint=0.25, ink=25, paper=245, grain=9,
               jitter=0.005, fax=True, dpi=200),
     )
 }  # fmt: skip

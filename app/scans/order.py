@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from app.scans.straight import Box
 from app.scans.words import Word, placed
 
 _SAME_ROW = 0.5  # of a piece's height: how far a neighbour's middle may be off
@@ -34,6 +35,7 @@ class Seen(NamedTuple):
     lower: float
     confidence: float
     piece: int  # words of one piece of a line, as the engine cut it, have one number
+    place: Box | None = None  # on the page as it is, where that is known better than by the box
 
     @property
     def middle(self) -> float:
@@ -74,7 +76,7 @@ def _tokens(word: Seen) -> list[Seen]:
     for part in parts:
         at = word.text.index(part, at)
         ends = word.left + step * at, word.left + step * (at + len(part))
-        found.append(word._replace(text=part, left=ends[0], right=ends[1]))
+        found.append(word._replace(text=part, left=ends[0], right=ends[1], place=None))
         at += len(part)
     return found
 

@@ -77,7 +77,7 @@ def page_text(image: Image.Image, dpi: int, engine: Engine) -> PageText:
                 told.append(flags.FAINT)
     told += _flags(seen, ready)
     if engine.name == "rapidocr":
-        seen = tightened(seen, ready.even)
+        seen = tightened(seen, ready.even, ready.turn)
     text, ordered = in_order(seen, ready.even.shape[1])
     if engine.name == "rapidocr":
         stamps, stamped = in_order(_stamps(ready, engine, ordered), ready.even.shape[1])
@@ -205,7 +205,8 @@ def _flags(seen: list[Seen], ready: Ready) -> list[str]:
 
 def _box(word: Seen, ready: Ready) -> tuple[int, int, int, int]:
     """The word's box on the stored image."""
-    x, y, width, height = ready.turn.box(word.left, word.upper, word.right, word.lower)
+    place = word.place or ready.turn.box(word.left, word.upper, word.right, word.lower)
+    x, y, width, height = place
     if ready.scale == 1:
         return x, y, width, height
     return (

@@ -119,13 +119,17 @@ class Turn:
         """Points of the page as it is, on the level page: an array of (x, y)."""
         return points @ self._there[:, :2].T + self._there[:, 2]
 
+    def back(self, points: Any) -> Any:
+        """Points of the level page, on the page as it is: an array of (x, y)."""
+        return points @ self._back[:, :2].T + self._back[:, 2]
+
     def box(self, left: float, upper: float, right: float, lower: float) -> Box:
         """A box of the level page on the page as it is: what its corners reach there."""
         if not self.degrees:
             corner = round(left), round(upper)
             return (*corner, round(right) - corner[0], round(lower) - corner[1])
         middle = np.array([(left + right) / 2, (upper + lower) / 2])
-        x, y = self._back[:, :2] @ middle + self._back[:, 2]
+        x, y = self.back(middle)
         rise = abs(math.tan(math.radians(self.degrees)))
         width = (right - left) + rise * (lower - upper)
         height = (lower - upper) + rise * (right - left)

@@ -8,6 +8,7 @@ front of the rows they stand beside, so that they never run into the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
@@ -22,7 +23,9 @@ _BLOCK = 1.75  # times the usual step between rows: a blank line
 _WIDE = 0.35  # of the page: rows that long tell where the margin is
 _NARROW = 0.24  # of the page: no piece of the left column ends further right
 _APART = 0.7  # of the usual height: the least gap between the left column and the text
+_GAP = 10  # times the usual height: the widest step down the left column, from Action to Info
 _FEW = 4  # wide rows: with fewer no margin is found
+_NUMBER = re.compile(r"\(?\w{1,3}[.)]+")  # of a paragraph, hanging at its left: "2." or "(a)"
 
 
 class Seen(NamedTuple):
@@ -115,17 +118,27 @@ def _blocks(pieces: list[Row], width: int, usual: float) -> list[list[Row]]:
 
 
 def _left_column(pieces: list[Row], width: int, usual: float) -> set[int]:
-    """The pieces (by id) that lie left of the margin of the text."""
-    wide = sorted(p[0].left for p in pieces if p[-1].right - p[0].left > _WIDE * width)
+    """The pieces (by id) that lie left of the margin of the text, where no line of it begins."""
+    wide = [p[0].left for p in pieces if p[-1].right - p[0].left > _WIDE * width]
     if len(wide) < _FEW:
         return set()
-    margin = wide[len(wide) // 10]
+    most = min(median(wide) - _APART * usual, _NARROW * width)
     found = [
         piece
         for piece in pieces
-        if piece[-1].right < margin - _APART * usual and piece[-1].right < _NARROW * width
+        if piece[-1].right < most
+        and all(abs(piece[0].left - left) > usual for left in wide)
+        and not (len(piece) == 1 and _NUMBER.fullmatch(piece[0].text))
     ]
-    return {id(piece) for piece in found}
+    return {id(piece) for piece in _together(found, usual)}
+
+
+def _together(pieces: list[Row], usual: float) -> list[Row]:
+    """The uppermost pieces as far as they follow one another; what stands far below is no column."""
+    found = sorted(pieces, key=_upper)
+    steps = enumerate(pairwise(found), 1)
+    far = (at for at, (a, b) in steps if _upper(b) - _upper(a) > _GAP * usual)
+    return found[: next(far, len(found))]
 
 
 def _rows(pieces: list[Row], usual: float) -> list[Row]:

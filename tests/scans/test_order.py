@@ -45,6 +45,30 @@ def test_the_left_column_of_the_form_is_a_block_of_its_own() -> None:
     assert [word.text for word in words] == text.split()
 
 
+def test_the_left_column_is_found_where_other_lines_begin_left_of_the_text() -> None:
+    """The printed lines at the foot begin between column and text, and are no margin."""
+    foot = "REPRODUCTION FROM THIS COPY IS PROHIBITED UNLESS UNCLASSIFIED"
+    lines = seen(
+        (60, 300, "Origin"), (60, 350, "EUR"), (60, 400, "Info"),
+        *[(320, 300 + 50 * row, BODY) for row in range(5)],
+        (60, 450, "USIA"), (320, 550, "SOON."), (200, 700, foot), (200, 750, foot),
+        (200, 800, "END"), (60, 1200, "GPM"),
+    )  # fmt: skip
+    column, body, *rest = in_order(lines, WIDTH)[0].split("\n\n")
+    assert column == "Origin\nEUR\nInfo\nUSIA"
+    assert body == "\n".join([BODY] * 5 + ["SOON."])
+    assert " ".join(rest).split() == [*foot.split(), *foot.split(), "END", "GPM"]
+
+
+def test_numbers_that_hang_left_of_their_paragraphs_stay_with_them() -> None:
+    lines = seen(
+        *[(280, 100 + 50 * row, BODY) for row in range(5)],
+        (200, 100, "2."), (200, 200, "(a)"),
+    )  # fmt: skip
+    rows = in_order(lines, WIDTH)[0].splitlines()
+    assert rows == [f"2. {BODY}", BODY, f"(a) {BODY}", BODY, BODY]
+
+
 def test_numbers_of_paragraphs_at_the_margin_stay_with_their_line() -> None:
     lines = seen(
         *[(200, 100 + 50 * row, BODY) for row in range(5)],

@@ -18,8 +18,8 @@ from app.specimens.faces import Faces  # noqa: E402
 
 
 def test_a_scan_at_medium_noise_keeps_the_fields_and_the_places_of_its_words():
-    result = scanned.measure(2, "medium", (ocr.TESSERACT, ocr.RAPIDOCR))
-    assert result.pages >= 2
+    result = scanned.measure(1, "medium", (ocr.TESSERACT, ocr.RAPIDOCR))
+    assert result.words > 200
     assert result.clean.macro > 0.9
     assert result.share >= scanned.AIM
     assert result.placed >= scanned.PLACED

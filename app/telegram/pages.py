@@ -31,7 +31,6 @@ _TOP_MARKS = ("classification-banner", "declassified-stamp", *_HEADS)
 _MOST_SHEETS = 500  # beyond them a form cuts no more pages: no telegram is so long
 _FOOT_REACH = 6  # lines of dirt that may lie below the last mark of a foot
 _COVER_REACH = 16  # lines from the sheet's last caption to the release's stamp at its foot
-_DIRT = 6  # letters and figures at most
 _PRINT_OUT = 4  # lines at the head of a print-out's page: number, level, sensitivity
 _NUMBERED = re.compile(
     r"^[^A-Z0-9]{0,3}[A-Z]{0,2}M[A-Z]{1,2}[FE]?N[O0] ?:"
@@ -104,15 +103,7 @@ def _after_cover(bench: Workbench, starts: dict[int, str]) -> None:
             break
         if near and ("RESTRICTED" in bench.lines[index].key or bench.rules[index] in _COVER_FEET):
             at = index + 1
-    while at < bench.cover_end + _FOOT_REACH and at < len(bench.lines) - 1 and _is_dirt(bench, at):
-        at += 1
     starts[at] = "after-cover"
-
-
-def _is_dirt(bench: Workbench, at: int) -> bool:
-    """What the sheet's frame leaves: a few signs and no word."""
-    line = bench.lines[at]
-    return bench.free(at) and len(line.bare) <= _DIRT and not _has_word(line)
 
 
 def _by_running_heads(bench: Workbench, starts: dict[int, str]) -> None:

@@ -50,9 +50,9 @@ def test_the_citing_line_with_a_worn_code(
     assert (_value(reading, "cite"), _value(reading, "info")) == (value, info)
 
 
-def test_headquarters_is_informed_and_not_addressed_where_the_codes_say_so() -> None:
+def test_the_box_addresses_whom_the_codes_only_inform() -> None:
     reading = _read(f"{_BOXES}WAVE INFO DIR CITE ROME 1234\n{_TEXT}")
-    assert _value(reading, "to") == ("WAVE",)
+    assert _value(reading, "to") == ("DIRECTOR", "WAVE")
     assert _value(reading, "info") == ("DIRECTOR",)
 
 

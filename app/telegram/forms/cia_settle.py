@@ -101,9 +101,9 @@ def _settle_names(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
     if head.cited:
         bench.add("from", head.names.written(cited), [head.cited[1]], "cia-cite")
     informed = head.info + head.cited_info
+    # the box TO is the form's own word, though the codes only inform whom it names
+    box = [each for each in head.to if not _known(each[0], informed)] or head.to[:1]
     cited_to = [each for each in head.cited_to if not _known(each[0], informed)]
-    box = [each for each in head.to if not _known(each[0], informed)]
-    box = box or ([] if cited_to else head.to[:1])
     to = _merged(box, cited_to)
     bench.extend("to", [name for name, _ in to], [span for _, span in to], "cia-addressee")
     info = _full_names(_merged(head.info, head.cited_info), head.to)

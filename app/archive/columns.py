@@ -30,7 +30,7 @@ from itertools import accumulate, chain, pairwise, repeat
 from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
-from app.telegram.reading import Reading, Span
+from app.telegram.reading import Paragraph, Reading, Span
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "Reading": (
@@ -124,6 +124,22 @@ def from_columns(columns: bytes, source_text: str) -> Reading:
     except (TypeError, IndexError, KeyError) as error:
         raise ValueError(f"the columns of a packed reading are damaged ({error})") from error
     return made
+
+
+def paragraphs_from_columns(columns: bytes, source_text: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a reading alone: most of it is of no use to who shows a passage.
+
+    Raises:
+        ValueError: these are no columns.
+    """
+    plan = _plan(Reading)
+    at = next(at for at, named in enumerate(plan.columns) if named.name == "paragraphs")
+    try:
+        held = json.loads(columns)
+        column = held[at] if at < len(held) else None
+        return tuple(*plan.columns[at].column.read(column, 1, {}, Sheet(source_text)))
+    except (TypeError, IndexError, KeyError) as error:
+        raise ValueError(f"the columns of a packed reading are damaged ({error})") from error
 
 
 class Column(NamedTuple):

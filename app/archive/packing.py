@@ -16,9 +16,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from app.archive.columns import AwkwardReading, from_columns, to_columns
+from app.archive.columns import (
+    AwkwardReading,
+    from_columns,
+    paragraphs_from_columns,
+    to_columns,
+)
 from app.archive.plain import canonical_json, reading_from_json
-from app.telegram.reading import Reading
+from app.telegram.reading import Paragraph, Reading
 
 KEPT_SIZE = 100_000  # bytes, packed: a reading of some hundred pages
 _DATA = Path(__file__).with_name("data")
@@ -75,6 +80,29 @@ def unpack_reading(packed: bytes, source_text: str) -> Reading:
     if len(packed) > KEPT_SIZE or len(source_text) > 10 * KEPT_SIZE:
         return _unpack(packed, source_text)
     return _unpack_kept(bytes(packed), source_text)
+
+
+def unpack_paragraphs(packed: bytes, packed_text: bytes) -> tuple[tuple[Paragraph, ...], str]:
+    """The paragraphs of a stored reading, without making the rest of it, and its text.
+
+    The last ones are kept: who searches looks at the same hits again and again.
+
+    Raises:
+        ValueError: packed in a way this version does not know, or damaged.
+    """
+    if len(packed) + len(packed_text) > KEPT_SIZE // 10:
+        return _unpack_paragraphs(packed, packed_text)
+    return _paragraphs_kept(bytes(packed), bytes(packed_text))
+
+
+def _unpack_paragraphs(packed: bytes, packed_text: bytes) -> tuple[tuple[Paragraph, ...], str]:
+    held, text = unpack(packed), unpack_text(packed_text)
+    if bytes(packed[:1]) == _COLUMNS.byte:
+        return paragraphs_from_columns(held, text), text
+    return reading_from_json(held).paragraphs, text
+
+
+_paragraphs_kept = lru_cache(maxsize=512)(_unpack_paragraphs)
 
 
 def _unpack(packed: bytes, source_text: str) -> Reading:

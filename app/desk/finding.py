@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from app.archive.changes import last_change
-from app.archive.indexing import Searched, public, searched
+from app.archive.indexing import Shown, shown
 from app.archive.pages import rows
 from app.archive.records import CableRow
 from app.archive.store import Store
 from app.errors import WrongCall
 from app.search.document import DRAFT, Results
 from app.search.index import MOST_RANKED, PUBLIC, SearchIndex, Sort
-from app.search.marks import Leaf, Passage, Run, marks, passages, runs, standing
+from app.search.marks import Leaf, Marked, Passage, Run, marks, passages, runs
 from app.search.parser import parse
 from app.search.printer import printed
 from app.search.query import Query, sought
@@ -106,9 +106,13 @@ def find(store: Store, index: SearchIndex, asked: Asked) -> Finding:
     words = _Words(sought(results.tree), frozenset(sought(tree)))
     ids = [hit.id for hit in results.hits]
     with store.reading() as connection:
-        held = (searched if asked.drafts else public)(connection, ids)
+        held = shown(connection, ids)
         behind = last_change(connection) - results.change
-    hits = tuple(_hit(held[hit.id], words, hit.exact) for hit in results.hits if hit.id in held)
+    hits = tuple(
+        _hit(one, words, hit.exact)
+        for hit in results.hits
+        if (one := held.get(hit.id)) and one.cable.state in _states(asked)
+    )
     return Finding(asked, sort, tree, results, hits, max(0, behind))
 
 
@@ -147,19 +151,23 @@ class _Words(NamedTuple):
     leaves: tuple[Leaf, ...]
     asked: frozenset[Leaf]
 
-    def others(self) -> tuple[Leaf, ...]:
-        return tuple(leaf for leaf in self.leaves if leaf not in self.asked)
+    def others(self, standing: frozenset[int]) -> tuple[Leaf, ...]:
+        """Those of some leaves, by their places, that were not asked for."""
+        return tuple(
+            leaf for at, leaf in enumerate(self.leaves) if at in standing and leaf not in self.asked
+        )
 
 
-def _hit(one: Searched, words: _Words, exact: bool) -> Hit:
+def _hit(one: Shown, words: _Words, exact: bool) -> Hit:
     (in_title,) = marks(words.leaves, [one.cable.title])
+    marked = Marked.of(words.leaves, one.paragraphs, one.source_text)
     return Hit(
         one.cable,
         runs(one.cable.title, in_title),
-        passages(words.leaves, one.reading, one.source_text),
+        passages(marked),
         len(one.source_text) > 50_000,
         exact,
-        standing(words.others(), one.reading, one.source_text),
+        words.others(marked.standing()),
     )
 
 

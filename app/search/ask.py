@@ -10,6 +10,7 @@ from tantivy import FieldType, Occur, Query, Schema
 from app.search import dates
 from app.search.document import Facet
 from app.search.query import (
+    ANY,
     All,
     And,
     Clock,
@@ -33,6 +34,7 @@ PAIR_WEIGHT = 2.0  # of two words side by side that were typed side by side
 MANY_FORMS = 4  # of a word, sooner found as a set than one by one
 BEGIN, END = "<", ">"  # stand around a value; no word has these signs
 EARLIEST, LATEST = 0, 2**62
+_ABOVE = 10_000.0  # more than the words of a query score
 COUNTED = tuple(name for name in Facet.ALL if name not in ("year", "is"))
 
 
@@ -89,6 +91,11 @@ class Asker:
         """What a query finds that another one does not."""
         return Query.boolean_query([(Occur.Must, whole), (Occur.MustNot, asked)])
 
+    def first(self, query: Query, better: Query) -> Query:
+        """The same cables, above all others those that a better query finds."""
+        above = Query.const_score_query(better, _ABOVE)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Should, above)])
+
     def one_of(self, query: Query, ids: list[str]) -> Query:
         """The same among these cables only."""
         among = Query.term_set_query(self._schema, "id", ids)
@@ -141,7 +148,8 @@ class Asker:
     def _phrase(self, field: str, words: tuple[str, ...]) -> Query:
         if len(words) == 1:
             return Query.term_query(self._schema, field, words[0], "freq")
-        return Query.phrase_query(self._schema, field, list(words))
+        placed = [(at, word) for at, word in enumerate(words) if word != ANY]
+        return Query.phrase_query(self._schema, field, list(placed))
 
     def _prefix(self, field: str, beginning: str) -> Query:
         return Query.regex_query(self._schema, field, f"{beginning}.*")

@@ -10,7 +10,6 @@ A reader looks at one small file before each search and takes over what was comm
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -27,7 +26,17 @@ from app.search.folder import Folder, Position, damage
 from app.search.lexicon import Lexicon
 from app.search.query import And, Query, disjunction, side_by_side
 from app.search.schema import as_indexed, open_index, schema
-from app.search.widen import Swap, Told, loosened, swaps, widened
+from app.search.widen import (
+    ENOUGH,
+    MOST_LOOSE,
+    Swap,
+    Told,
+    loosened,
+    loosenings,
+    swaps,
+    widened,
+    words_alone,
+)
 
 MOST_RANKED = 1_000  # hits by relevance; whoever wants more narrows the search
 MOST_VALUES = 65_000  # of a facet: more than there are, so that none is left out
@@ -76,7 +85,9 @@ class _Wide(NamedTuple):
     told: tuple[Told, ...]
     more: int  # cables that only the widened one finds
     pairs: tuple[tuple[str, str], ...]  # of words that were asked for side by side
+    states: tuple[str, ...]
     asked: Any
+    near: Any  # with slips alone; of what only the widened one finds this stands first
     whole: Any
 
 
@@ -155,57 +166,109 @@ class SearchIndex:
 
     def _as_asked(self, opened: _Open, tree: Query, states: tuple[str, ...]) -> _Wide:
         query = self._asker.query(tree, states)
-        return _Wide(tree, (), 0, _pairs(tree, opened.lexicon), query, query)
+        pairs = _pairs(tree, opened.lexicon)
+        return _Wide(tree, (), 0, pairs, states, query, query, query)
 
     def _widened(self, opened: _Open, tree: Query, states: tuple[str, ...]) -> _Wide:
-        """The query with every swap that stands in a cable it finds and did not find before."""
-        as_asked = self._as_asked(opened, tree, states)
+        """The query with every swap that stands in a cable it finds and did not find before.
+
+        First come those of a word or two, then, where hardly anything is found, those that loosen it.
+        """
+        asked = self._as_asked(opened, tree, states)
+        wide = self._with_swaps(opened, tree, asked, self._slips(opened, tree, asked, states))
+        loose = self._loosenings(opened, tree, wide, states)
+        if not loose:
+            return wide
+        offered = (*(one.swap for one in wide.told), *loose)
+        return self._with_swaps(opened, tree, asked, offered)._replace(near=wide.whole)
+
+    def _slips(
+        self, opened: _Open, tree: Query, asked: _Wide, states: tuple[str, ...]
+    ) -> tuple[Swap, ...]:
+        """The swaps of a query; of a phrase those that stand with its words in any order."""
         offered = swaps(tree, opened.lexicon)
-        if (loose := loosened(tree)) != tree:
-            whole = self._asker.query(widened(loose, offered), states)
-            told, _ = self._told(opened.searcher, as_asked.asked, whole, offered)
-            offered = tuple(one.swap for one in told)
+        if not offered or (loose := loosened(tree)) == tree:
+            return offered
+        beyond = self._beyond(asked.asked, widened(loose, offered), offered, states)
+        told, _ = self._told(opened.searcher, beyond, offered)
+        return tuple(one.swap for one in told)
+
+    def _loosenings(
+        self, opened: _Open, tree: Query, wide: _Wide, states: tuple[str, ...]
+    ) -> tuple[Swap, ...]:
+        """How a query is loosened of which hardly anything is found, whatever it is narrowed by."""
+        words = words_alone(tree)
+        offered = loosenings(words, opened.lexicon)
+        if not offered:
+            return ()
+        if words != tree:
+            asked = self._as_asked(opened, words, states)
+            wide = self._with_swaps(opened, words, asked, self._slips(opened, words, asked, states))
+        found = opened.searcher.search(wide.whole, 1).count or 0
+        if found >= ENOUGH:
+            return ()
+        beyond = self._beyond(wide.whole, widened(words, offered), offered, states)
+        number = opened.searcher.search(beyond, 1).count or 0
+        if number > FEW:
+            return ()
+        return _fewest(offered, self._held(opened.searcher, beyond, offered, number))
+
+    def _with_swaps(
+        self, opened: _Open, tree: Query, asked: _Wide, offered: tuple[Swap, ...]
+    ) -> _Wide:
+        """The query with those of some swaps that bring a cable."""
         while offered:
             wide = widened(tree, offered)
-            whole = self._asker.query(wide, states)
-            told, more = self._told(opened.searcher, as_asked.asked, whole, offered)
+            beyond = self._beyond(asked.asked, wide, offered, asked.states)
+            told, more = self._told(opened.searcher, beyond, offered)
             if len(told) == len(offered):
-                return as_asked._replace(tree=wide, told=told, more=more, whole=whole)
+                whole = self._asker.query(wide, asked.states)
+                return asked._replace(tree=wide, told=told, more=more, whole=whole, near=whole)
             # What nobody has may have kept forms of a phrase out that somebody has: count again.
             offered = tuple(one.swap for one in told)
-        return as_asked
+        return asked
+
+    def _beyond(
+        self, asked: Any, wide: Query, offered: Sequence[Swap], states: tuple[str, ...]
+    ) -> Any:
+        """What only the wider query finds: all of it has the words of a swap.
+
+        These are looked at first: they are rare.
+        """
+        beyond = self._asker.beyond(self._asker.query(wide, states), asked)
+        return self._asker.both(beyond, disjunction([swap.there() for swap in offered]))
 
     def _told(
-        self, searcher: Any, asked: Any, whole: Any, offered: tuple[Swap, ...]
+        self, searcher: Any, beyond: Any, offered: Sequence[Swap]
     ) -> tuple[tuple[Told, ...], int]:
-        """The swaps that stand in cables only the wider query finds, and how many cables these are.
-
-        Every one of these cables has the words of a swap, which is looked at first: it is rare.
-        """
-        ones = [swap.there() for swap in offered]
-        if not ones:
-            return (), 0
-        beyond = self._asker.both(self._asker.beyond(whole, asked), disjunction(ones))
+        """The swaps that stand in cables only the wider query finds, and how many cables these are."""
         more = searcher.search(beyond, 1).count or 0
-        numbers = self._numbers(searcher, beyond, ones, more) if more else []
+        numbers = self._numbers(searcher, beyond, offered, more) if more else []
         told = (
             Told(swap, number) for swap, number in zip(offered, numbers, strict=False) if number
         )
         return tuple(told), more
 
-    def _numbers(self, searcher: Any, query: Any, trees: list[Query], many: int) -> list[int]:
-        """For each of some trees, how many of the cables a query finds it holds for."""
-        if many > FEW:
-            return [searcher.search(self._asker.both(query, tree), 1).count or 0 for tree in trees]
-        numbers: list[int] = []
-        for start in range(0, len(trees), BITS):
-            some = trees[start : start + BITS]
+    def _numbers(self, searcher: Any, query: Any, offered: Sequence[Swap], many: int) -> list[int]:
+        """For each of some swaps, in how many of the cables a query finds it stands."""
+        if many <= FEW:
+            return [len(held) for held in self._held(searcher, query, offered, many)]
+        trees = [swap.there() for swap in offered]
+        return [searcher.search(self._asker.both(query, tree), 1).count or 0 for tree in trees]
+
+    def _held(
+        self, searcher: Any, query: Any, offered: Sequence[Swap], many: int
+    ) -> list[set[Any]]:
+        """For each of some swaps, those of the few cables a query finds in which it stands."""
+        held: list[set[Any]] = [set() for _ in offered]
+        for start in range(0, len(offered) if many else 0, BITS):
+            some = [swap.there() for swap in offered[start : start + BITS]]
             found = searcher.search(self._asker.bits(query, some), many, count=False).hits
-            held = Counter(
-                at for score, _ in found for at in range(len(some)) if int(score) >> at & 1
-            )
-            numbers += [held[at] for at in range(len(some))]
-        return numbers
+            for score, address in found:
+                for at in range(len(some)):
+                    if int(score) >> at & 1:
+                        held[start + at].add((address.segment_ord, address.doc))
+        return held
 
     def _answer(self, opened: _Open, asked: _Wide, page: _Page, counted: Sequence[str]) -> Results:
         searcher = opened.searcher
@@ -240,6 +303,8 @@ class SearchIndex:
         rest = page.many - len(found)
         if asked.told and rest:
             beyond = self._asker.beyond(asked.whole, asked.asked)
+            if asked.near is not asked.whole:
+                beyond = self._asker.first(beyond, asked.near)
             more = _ranked(searcher, beyond, max(0, page.offset - exact), rest)
             found += tuple(replace(hit, exact=False) for hit in more)
         return found
@@ -338,6 +403,17 @@ def _pairs(tree: Query, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     return tuple(
         pair for pair in pairs if min(lexicon.frequency("", one) for one in pair) <= MOST_BESIDE
     )
+
+
+def _fewest(offered: Sequence[Swap], held: list[set[Any]]) -> tuple[Swap, ...]:
+    """Those loosenings that bring a cable none before them brings, and not too many."""
+    kept: list[Swap] = []
+    brought: set[Any] = set()
+    for swap, cables in zip(offered, held, strict=True):
+        if len(cables) <= MOST_LOOSE and not cables <= brought:
+            kept.append(swap)
+            brought |= cables
+    return tuple(kept)
 
 
 def _ranked(searcher: Any, query: Any, offset: int, many: int) -> tuple[Found, ...]:

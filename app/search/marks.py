@@ -6,14 +6,18 @@ found by its text has at least one mark, and every mark is part of what was aske
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
-from app.search.query import Near, Phrase, Term
-from app.search.words import Word, words_of
+from app.search.query import ANY, Near, Phrase, Term
+from app.search.words import LONGEST_WORD, Word, words_of
 from app.telegram.clean import CleanText, clean_paragraph
-from app.telegram.reading import Reading, Span
+from app.telegram.folding import fold
+from app.telegram.reading import Paragraph, Reading, Span
 
 Leaf = Term | Phrase | Near
 
@@ -50,52 +54,102 @@ class Passage:
 
 def marks(leaves: Sequence[Leaf], texts: Sequence[str]) -> list[list[Mark]]:
     """The marks of each of these texts (paragraphs), in order; marks may overlap."""
-    words = [words_of(text) for text in texts]
+    folded = [fold(text) for text in texts]
     found: list[set[Mark]] = [set() for _ in texts]
+    words: list[list[Word]] = []
     for at, leaf in enumerate(leaves):
-        if isinstance(leaf, Near):
-            _mark_near(leaf, at, words, found)
+        if isinstance(leaf, Near) or (isinstance(leaf, Phrase) and ANY in leaf.words):
+            if _may_stand(leaf, folded):
+                words = words or [words_of(text) for text in texts]
+                _mark_across(leaf, at, words, found)
         else:
-            for paragraph, held in enumerate(words):
-                found[paragraph].update(_runs(leaf, at, held))
+            for text, held in zip(folded, found, strict=True):
+                held.update(Mark(start, end, at) for start, end in _runs(leaf, text))
     return [sorted(one) for one in found]
 
 
-def _runs(leaf: Term | Phrase, at: int, words: list[Word]) -> Iterable[Mark]:
-    if isinstance(leaf, Term):
-        for word in words:
-            if word.text.startswith(leaf.word) if leaf.prefix else word.text == leaf.word:
-                yield Mark(word.start, word.end, at)
-        return
-    length = len(leaf.words)
-    for first, word in enumerate(words):
-        if word.text == leaf.words[0]:
-            run = words[first : first + length]
-            if tuple(one.text for one in run) == leaf.words:
-                yield Mark(word.start, run[-1].end, at)
+def _may_stand(leaf: Near | Phrase, folded: list[str]) -> bool:
+    """Whether the letters of all words are there; most leaves stand in few texts."""
+    words = (leaf.left, leaf.right) if isinstance(leaf, Near) else leaf.words
+    return all(any(word in text for text in folded) for word in words if word != ANY)
+
+
+def _mark_across(
+    leaf: Near | Phrase, at: int, words: list[list[Word]], found: list[set[Mark]]
+) -> None:
+    """What may stand over the end of a paragraph."""
+    if isinstance(leaf, Near):
+        _mark_near(leaf, at, words, found)
+    else:
+        _mark_with_gaps(leaf, at, words, found)
+
+
+def _runs(leaf: Term | Phrase, text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a leaf stand in a folded text; its letters are looked for first."""
+    sought = (leaf.word,) if isinstance(leaf, Term) else leaf.words
+    if all(word in text for word in sought):
+        prefix = isinstance(leaf, Term) and leaf.prefix
+        begin = 0  # a phrase may begin inside the one before it
+        while found := _pattern(sought, prefix).search(text, begin):
+            yield found.span()
+            begin = found.start() + len(sought[0])
+
+
+@lru_cache(maxsize=1024)
+def _pattern(words: tuple[str, ...], prefix: bool) -> re.Pattern[str]:
+    """Words in a row, each whole; the last one, with `prefix`, the beginning of one."""
+    ends = [r"[^\W_]*" if prefix or len(word) == LONGEST_WORD else "" for word in words]
+    between = r"[\W_]+".join(re.escape(word) + end for word, end in zip(words, ends, strict=True))
+    return re.compile(rf"(?<![^\W_]){between}(?![^\W_])")
 
 
 def _mark_near(leaf: Near, at: int, words: list[list[Word]], found: list[set[Mark]]) -> None:
-    """Both words of every pair that is near enough; a paragraph's end counts as one word."""
-    places: dict[str, list[tuple[int, int, Word]]] = {leaf.left: [], leaf.right: []}
+    """Both words of every pair that is near enough."""
+    placed = list(_placed(words))
+    lefts, rights = (
+        [one for one in placed if one.word.text == end] for end in (leaf.left, leaf.right)
+    )
+    begin = 0
+    for left in lefts:
+        while begin < len(rights) and rights[begin].number < left.number - leaf.distance:
+            begin += 1
+        for right in rights[begin:]:
+            if right.number > left.number + leaf.distance:
+                break
+            if right is not left:
+                for one in (left, right):
+                    found[one.paragraph].add(Mark(one.word.start, one.word.end, at))
+
+
+def _mark_with_gaps(leaf: Phrase, at: int, words: list[list[Word]], found: list[set[Mark]]) -> None:
+    """From the first word to the last, in each paragraph that a phrase with gaps stands in."""
+    by_number = {one.number: one for one in _placed(words)}
+    for first, one in by_number.items():
+        run = [by_number.get(first + step) for step in range(len(leaf.words))]
+        if one.word.text == leaf.words[0] and all(
+            sought == ANY or (there is not None and there.word.text == sought)
+            for sought, there in zip(leaf.words, run, strict=True)
+        ):
+            for paragraph, held in groupby(filter(None, run), key=lambda one: one.paragraph):
+                marked = [one.word for one in held]
+                found[paragraph].add(Mark(marked[0].start, marked[-1].end, at))
+
+
+class _Placed(NamedTuple):
+    """A word by its number in the text; the end of a paragraph counts as one word."""
+
+    number: int
+    paragraph: int
+    word: Word
+
+
+def _placed(words: list[list[Word]]) -> Iterator[_Placed]:
     number = 0
     for paragraph, held in enumerate(words):
         for word in held:
-            if word.text in places:
-                places[word.text].append((number, paragraph, word))
+            yield _Placed(number, paragraph, word)
             number += 1
         number += 1
-    rights = places[leaf.right]
-    begin = 0
-    for left, paragraph, word in places[leaf.left]:
-        while begin < len(rights) and rights[begin][0] < left - leaf.distance:
-            begin += 1
-        for right, other, its in rights[begin:]:
-            if right > left + leaf.distance:
-                break
-            if right != left:
-                found[paragraph].add(Mark(word.start, word.end, at))
-                found[other].add(Mark(its.start, its.end, at))
 
 
 def runs(
@@ -131,17 +185,32 @@ def merged(found: Iterable[Mark]) -> list[tuple[int, int]]:
 # In a reading ------------------------------------------------------------------------------------
 
 
-def passages(
-    leaves: Sequence[Leaf], reading: Reading, source_text: str, many: int = 2
-) -> tuple[Passage, ...]:
+class Marked(NamedTuple):
+    """The paragraphs of a cable with what of a query stands in them."""
+
+    paragraphs: Sequence[Paragraph]
+    texts: list[CleanText]
+    found: list[list[Mark]]
+
+    @classmethod
+    def of(
+        cls, leaves: Sequence[Leaf], paragraphs: Sequence[Paragraph], source_text: str
+    ) -> Marked:
+        texts = [clean_paragraph(paragraph, source_text) for paragraph in paragraphs]
+        return cls(paragraphs, texts, marks(leaves, [text.text for text in texts]))
+
+    def standing(self) -> frozenset[int]:
+        """The places of those parts of the query that stand in the text."""
+        return frozenset(mark.leaf for held in self.found for mark in held)
+
+
+def passages(marked: Marked, many: int = 2) -> tuple[Passage, ...]:
     """The best passages of a cable's text in the order of the text.
 
     The best shows the most parts of the query, then the most marks, then stands first; the next
     one shows parts that are not shown yet, if it can.
     """
-    texts = [clean_paragraph(paragraph, source_text) for paragraph in reading.paragraphs]
-    found = marks(leaves, [text.text for text in texts])
-    windows = [(at, window) for at, held in enumerate(found) for window in _windows(held)]
+    windows = [(at, window) for at, held in enumerate(marked.found) for window in _windows(held)]
     chosen: list[tuple[int, list[Mark]]] = []
     shown: set[int] = set()
     while windows and len(chosen) < many:
@@ -150,18 +219,8 @@ def passages(
         shown |= {mark.leaf for mark in best[1]}
         windows = [one for one in windows if one[0] != best[0]]
     return tuple(
-        _passage(reading, at, texts[at], found[at], window)
-        for at, window in sorted(chosen, key=lambda one: one[0])
+        _passage(marked, at, window) for at, window in sorted(chosen, key=lambda one: one[0])
     )
-
-
-def standing(leaves: Sequence[Leaf], reading: Reading, source_text: str) -> tuple[Leaf, ...]:
-    """Those parts of a query that stand in a cable's text."""
-    if not leaves:
-        return ()
-    texts = [clean_paragraph(paragraph, source_text).text for paragraph in reading.paragraphs]
-    there = {mark.leaf for held in marks(leaves, texts) for mark in held}
-    return tuple(leaf for at, leaf in enumerate(leaves) if at in there)
 
 
 def marked_spans(leaves: Sequence[Leaf], reading: Reading, source_text: str) -> tuple[Span, ...]:
@@ -175,11 +234,10 @@ def places(
     """The places where something asked for stands, in the order of the text, each as its spans."""
     if not leaves:
         return ()
-    texts = [clean_paragraph(paragraph, source_text) for paragraph in reading.paragraphs]
-    found = marks(leaves, [text.text for text in texts])
+    marked = Marked.of(leaves, reading.paragraphs, source_text)
     return tuple(
         spans
-        for text, held in zip(texts, found, strict=True)
+        for text, held in zip(marked.texts, marked.found, strict=True)
         for start, end in merged(held)
         if (spans := tuple(_in_source(text, start, end)))
     )
@@ -199,16 +257,15 @@ def _worth(window: list[Mark], shown: set[int]) -> tuple[int, int, int]:
     return len(leaves - shown), len(leaves), len(window)
 
 
-def _passage(
-    reading: Reading, at: int, text: CleanText, found: list[Mark], window: list[Mark]
-) -> Passage:
+def _passage(marked: Marked, at: int, window: list[Mark]) -> Passage:
+    text = marked.texts[at]
     first, last = window[0].start, max(mark.end for mark in window)
     start, end = _room(text.text, first - AROUND, last + AROUND)
     return Passage(
         page=_page(text, first),
         paragraph=at + 1,
-        key=reading.paragraphs[at].key,
-        runs=runs(text.text, found, start, end),
+        key=marked.paragraphs[at].key,
+        runs=runs(text.text, marked.found[at], start, end),
         begins=start == 0,
         ends=end == len(text.text),
     )

@@ -4,7 +4,8 @@
     any     = one { ["AND"] one }          words side by side mean AND
     one     = { "NOT" | "-" } ( "(" query ")" | ["="] word [ "NEAR/n" ["="] word ] | ["="] phrase | field )
 
-A = before a word or phrase keeps it from being widened (`widen`).
+A = before a word or phrase keeps it from being widened (`widen`). A star alone inside a phrase is any
+one word.
 
 NOT binds closest, then AND, then OR. Operators are capitals; other signs between words part them.
 Every limit is named here and a query beyond it is refused before any work is done.
@@ -18,6 +19,7 @@ from typing import NamedTuple, NoReturn
 
 from app.errors import WrongQuery
 from app.search.query import (
+    ANY,
     All,
     Named,
     Near,
@@ -31,7 +33,7 @@ from app.search.query import (
     words_as_query,
 )
 from app.search.values import SHORTEST_PREFIX, field_value
-from app.search.words import keys_of
+from app.search.words import keys_of, words_with_gaps
 
 LONGEST_QUERY = 2_000  # characters
 MOST_TERMS = 64  # words, those of phrases among them, and fields
@@ -86,6 +88,10 @@ def _weight(token: Token) -> int:
     if isinstance(token.leaf, (Phrase, Named)):
         return len(token.leaf.words)
     return int(token.kind == "leaf")
+
+
+def _has_gaps_inside(words: tuple[str, ...]) -> bool:
+    return bool(words) and ANY not in (words[0], words[-1])
 
 
 class _Parser:
@@ -149,12 +155,11 @@ class _Parser:
         )  # fmt: skip
 
     def _phrase(self, found: re.Match[str]) -> Query:
-        if "*" in found[0]:
+        words = words_with_gaps(found["phrase"])
+        if found["star"] or ("*" in found[0] and not _has_gaps_inside(words)):
             at = found.start() + found[0].index("*")
-            self._refuse(
-                at, "a star cannot stand in a phrase", "Put it behind a single word: plan*"
-            )
-        words = keys_of(found["phrase"])
+            self._refuse(at, "a star in a phrase stands alone between two words, for any one word",
+                         'Write "new * policy", or put it behind a single word: plan*')  # fmt: skip
         if not words:
             self._refuse(found.start(), "there is no word between these quotation marks",
                          'Put words between them: "contingency planning"')  # fmt: skip

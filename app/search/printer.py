@@ -33,6 +33,13 @@ def printed(query: Query) -> str:
     return _leaf(query)
 
 
+def stem(query: Query) -> str:
+    """The query as it stands before one more part of it: `stem(a) + printed(b)` is both."""
+    return (
+        f"{_inside(query) if isinstance(query, Or) else printed(query)} " if query != All() else ""
+    )
+
+
 def _inside(query: Query) -> str:
     """A part of a larger query: in brackets where it would come apart."""
     return f"({printed(query)})" if isinstance(query, (And, Or)) else printed(query)

@@ -29,11 +29,17 @@ class Term:
     exact: bool = False
 
 
+ANY = "*"  # in a phrase: any one word, or a paragraph's end
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that follow one another inside a paragraph or a line of the heading."""
+    """Words that follow one another inside a paragraph or a line of the heading.
 
-    words: tuple[str, ...]  # two or more
+    Where one of them is `ANY`, whatever word stands there, or none and a paragraph's end.
+    """
+
+    words: tuple[str, ...]  # two or more, the first and the last of them no `ANY`
     exact: bool = False
 
 

@@ -7,8 +7,8 @@ from typing import NoReturn
 from app.errors import WrongQuery
 from app.search import dates
 from app.search.fields import BY_NAME, FLAGS, Kind, QueryField, nearest
-from app.search.query import Clock, Dates, Flag, Named, Pages, Query, Unlike
-from app.search.words import keys_of
+from app.search.query import ANY, Clock, Dates, Flag, Named, Pages, Query, Unlike
+from app.search.words import keys_of, words_with_gaps
 
 MOST_DIGITS = 6
 SHORTEST_PREFIX = 2  # letters before a star
@@ -132,8 +132,8 @@ def _flag(given: _Given, field: QueryField, value: str) -> Query:
 
 
 def _unlike(given: _Given, field: QueryField, value: str) -> Query:
-    words = keys_of(value)
-    if value != "*" and ("*" in value or not words):
+    words = () if value == "*" else words_with_gaps(value)
+    if value != "*" and (not words or ANY in (words[0], words[-1])):
         given.refuse(f"{field.name}: takes words, or a star alone", f"Write {field.example}")
     return Unlike(words)
 

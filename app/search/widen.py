@@ -4,6 +4,12 @@
     swaps    DE GAULLE -> DEGAULLE (run together), PLANNING -> PLANING (a near miss)
     widened  ("de gaulle" OR degaulle) (planning OR planing)
 
+Where so little is found that a word may be garbled beyond any slip, a phrase is loosened too, and of
+several words one is left out (`loosenings`):
+
+    asked    "visit of the minister"
+    swaps    -> "visit * the minister", "visit of * the minister" ...
+
 The widened query is an ordinary one: it is asked, counted and marked like any other. Words that are
 asked for exactly (=planning), beginnings (plan*), whole values (post:=paris), what stands under NOT
 and what `unlike:` names are left as they are.
@@ -17,11 +23,16 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from app.search.query import (
+    ANY,
     And,
+    Clock,
+    Dates,
+    Flag,
     Leaf,
     Named,
     Near,
     Or,
+    Pages,
     Phrase,
     Query,
     Term,
@@ -36,6 +47,7 @@ from app.search.query import (
 from app.search.slips import Slip, slips
 
 JOINED, PARTED = "run together", "parted"
+LOOSE, LEFT_OUT = "but for one word", "without one word"
 FIELDS = ("from", "to", "post", "signed", "subject")  # whose values stand on the paper
 MOST_WORDS = 16  # of a query that are widened, the first ones
 MOST_SWAPS = 160  # that are tried for a query
@@ -43,6 +55,11 @@ MOST_FORMS = 40  # of one phrase or pair
 SHORTEST_PARTED = 5  # letters of a word that may be two
 MOST_PARTED = 50_000  # cables that have the rarer half
 _PARTINGS = 2  # places to part a word that are tried
+ENOUGH = 10  # cables found without loosening: then a search is not loosened
+MOST_LOOSE = 100  # cables that leaving out a word may bring; more are no near match
+SHORTEST_LOOSE = 3  # words of a phrase, or side by side, of which one may be garbled
+TELLING = 4  # letters of a word that says something by itself; two must be left of a phrase
+MOST_REST = 50_000  # cables that have the rarest of the words that are left
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,13 @@ class Swap:
 
     def there(self) -> Query:
         """What every cable has that this swap can bring."""
+        if self.kind == LEFT_OUT:
+            return conjunction([Term(word) for word in self.found])
         return Named(self.field, self.found) if self.field else words_as_query(self.found)
+
+    def refused(self, words: tuple[str, ...]) -> bool:
+        """Whether `unlike:` with these words refuses it."""
+        return words == self.found if self.kind in (LOOSE, LEFT_OUT) else _has(self.found, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +122,15 @@ def slips_in(vocabulary: Vocabulary, field: str, word: str) -> tuple[Slip, ...]:
 
 def swaps(tree: Query, known: Known) -> tuple[Swap, ...]:
     """Every swap that the vocabulary offers for a query, the likeliest of each word first."""
+    found = (swap for field, words in _runs(tree) for swap in _of_run(field, words, known))
+    return tuple(dict.fromkeys(_not_refused(tree, found)))[:MOST_SWAPS]
+
+
+def _not_refused(tree: Query, found: Iterable[Swap]) -> Iterator[Swap]:
     refused = [node.words for node in parts(tree) if isinstance(node, Unlike)]
     if () in refused:
-        return ()
-    found: dict[Swap, None] = {}
-    for field, words in _runs(tree):
-        for swap in _of_run(field, words, known):
-            if not any(_has(swap.found, no) for no in refused):
-                found.setdefault(swap)
-    return tuple(found)[:MOST_SWAPS]
+        return iter(())
+    return (swap for swap in found if not any(swap.refused(words) for words in refused))
 
 
 def _has(words: tuple[str, ...], run: tuple[str, ...]) -> bool:
@@ -128,7 +151,7 @@ def _all_runs(tree: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
     match tree:
         case Term(word, False, False):
             yield "", (word,)
-        case Phrase(words, False):
+        case Phrase(words, False) if ANY not in words:
             yield "", words
         case Near(left, right, _, False):
             yield from (("", (left,)), ("", (right,)))
@@ -175,10 +198,70 @@ def loosened(tree: Query) -> Query:
         case Or(nodes):
             return disjunction([loosened(node) for node in nodes])
         case Phrase(words, False):
-            return conjunction([Term(word) for word in words])
+            return conjunction([Term(word) for word in words if word != ANY])
         case Near(left, right, _, False):
             return conjunction([Term(left), Term(right)])
     return tree
+
+
+# What can be loosened ----------------------------------------------------------------------------
+
+
+def words_alone(tree: Query) -> Query:
+    """A query without the fields it is narrowed by.
+
+    By this it is decided what is loosened: a search narrowed by a field finds some of the same cables
+    and no others.
+    """
+    fields = (Named, Dates, Clock, Pages, Flag)
+    return conjunction([node for node in parts(tree) if not isinstance(node, fields)])
+
+
+def loosenings(tree: Query, known: Known) -> tuple[Swap, ...]:
+    """Every way to find the words of a query though one of them is garbled beyond any slip."""
+    plain_ones = _plain_words(parts(tree))
+    found = [Swap(plain_ones, rest, LEFT_OUT) for rest in _but_one(plain_ones)]
+    for node in parts(tree):
+        if isinstance(node, Phrase) and not node.exact and ANY not in node.words:
+            found += [Swap(node.words, shape, LOOSE) for shape in _shapes(node.words)]
+    return tuple(swap for swap in _not_refused(tree, found) if _can_be(swap, known))
+
+
+def _plain_words(nodes: Sequence[Query]) -> tuple[str, ...]:
+    return tuple(node.word for node in nodes if isinstance(node, Term) and plain(node))
+
+
+def _but_one(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    if not SHORTEST_LOOSE <= len(words) <= MOST_WORDS:
+        return []
+    return [(*words[:at], *words[at + 1 :]) for at in range(len(words))]
+
+
+def _shapes(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A phrase with a word or a paragraph's end in between, or with one word garbled or gone."""
+    if not SHORTEST_LOOSE <= len(words) <= MOST_WORDS:
+        return
+    for at in range(1, len(words)):
+        yield (*words[:at], ANY, *words[at:])
+    for at in range(1, len(words) - 1):
+        for instead in ((ANY,), (ANY, ANY), ()):  # misread, parted, run together with another
+            yield (*words[:at], *instead, *words[at + 1 :])
+    yield words[1:]
+    yield words[:-1]
+
+
+def _can_be(swap: Swap, known: Known) -> bool:
+    """Whether the words that are left tell enough, the index has them, and one is rare.
+
+    Then looking is cheap, and "be * to" is not taken for "be glad to".
+    """
+    words = [word for word in swap.found if word != ANY]
+    numbers = [known.frequency("", word) for word in words]
+    if swap.kind == LEFT_OUT:  # slips may stand for what the index has not
+        return min(numbers) <= MOST_REST
+    whole = len(words) == len(swap.asked)
+    telling = whole or sum(len(word) >= TELLING for word in words) > 1
+    return telling and 0 < min(numbers) <= MOST_REST
 
 
 # The widened query -------------------------------------------------------------------------------
@@ -188,12 +271,25 @@ def widened(tree: Query, taken: Sequence[Swap]) -> Query:
     """The query with these swaps: all it finds, and what only they bring."""
     match tree:
         case And(nodes):
-            return conjunction([_among(node, nodes, taken) for node in nodes])
+            return _all_or_all_but_one(nodes, taken)
         case Or(nodes):
             return disjunction([widened(node, taken) for node in nodes])
         case Term() | Phrase() | Near() | Named():
             return disjunction([tree, *_forms(tree, taken)])
     return tree
+
+
+def _all_or_all_but_one(nodes: Sequence[Query], taken: Sequence[Swap]) -> Query:
+    wide = {node: _among(node, nodes, taken) for node in nodes if not isinstance(node, Unlike)}
+    asked = _plain_words(nodes)
+    ways = [conjunction(list(wide.values()))]
+    for swap in taken:
+        if swap.kind == LEFT_OUT and swap.asked == asked:
+            kept = [one for node, one in wide.items()
+                    if not (isinstance(node, Term) and plain(node) and node.word not in swap.found)]  # fmt: skip
+            ways.append(conjunction(kept))
+    unlike = [node for node in nodes if isinstance(node, Unlike)]
+    return conjunction([disjunction(ways), *unlike])
 
 
 def _among(node: Query, nodes: Sequence[Query], taken: Sequence[Swap]) -> Query:
@@ -235,7 +331,7 @@ def _varied(words: tuple[str, ...], taken: Sequence[Swap], field: str) -> Iterat
     What is cut off by the bound on their number are those with most swaps, and of these the least
     likely; so with fewer swaps to take, nothing is lost that only needs those that are left.
     """
-    usable = [swap for swap in taken if swap.field == field]
+    usable = [swap for swap in taken if swap.field == field and swap.kind != LEFT_OUT]
     told: dict[tuple[str, ...], None] = {words: None}
     level: list[_Form] = [_Form(words, 0)]
     while level and len(told) <= MOST_FORMS:

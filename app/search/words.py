@@ -38,6 +38,17 @@ def keys_of(text: str) -> tuple[str, ...]:
     return tuple(run[:LONGEST_WORD] for run in _RUN.findall(fold(text)))
 
 
+def words_with_gaps(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase, a lone star among them; none where a star stands at a word.
+
+    >>> words_with_gaps("de * gaulle"), words_with_gaps("de gaul*")
+    (('DE', '*', 'GAULLE'), ())
+    """
+    parts = [(part,) if part == "*" else keys_of(part) for part in phrase.split()]
+    starred = any("*" in part and part != "*" for part in phrase.split())
+    return () if starred else tuple(word for part in parts for word in part)
+
+
 def key_of(value: str) -> str:
     """A value as it is compared and counted: its words with one space between."""
     return " ".join(keys_of(value))

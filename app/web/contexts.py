@@ -433,11 +433,11 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class ShownFacet:
-    """The values of one kind, the most frequent first."""
+    """The first values of one kind, the most frequent first; years in their order."""
 
     heading: str
     values: tuple[FacetValue, ...]
-    more: tuple[FacetValue, ...]
+    more: str  # address of all of them; empty where these are all
     more_words: str  # all 41
 
 
@@ -539,6 +539,18 @@ class SearchPage:
     help: tuple[FieldHelp, ...]
     feed: str = ""
     cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesPage:
+    """All values of one kind over what a search finds."""
+
+    heading: str
+    sought: Sought
+    found: Link  # 41 cables, the search itself
+    values: tuple[FacetValue, ...]
+    orders: tuple[Link, ...]
+    cut: str  # 12 rarer values not listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from app.formats.names import long_date
 from app.search.document import Counted, Facet
 from app.search.fields import BY_NAME, FIELDS, Kind
 from app.search.index import MOST_RANKED, Sort
-from app.search.printer import printed
+from app.search.printer import printed, stem
 from app.search.query import (
+    ANY,
     All,
     Clock,
     Dates,
@@ -44,12 +45,13 @@ from app.web.contexts import (
     Sought,
     Timeline,
     Trouble,
+    ValuesPage,
 )
 from app.web.rooms import listed
 
 VALUES_SHOWN = 8  # of a facet; the others are one step away
 ALSO_SHOWN = 6  # of the forms that were matched for words
-VALUES_MOST = 300
+VALUES_MOST = 2_000  # of a facet on its own page
 CRAWLABLE = 2  # values in a search that a crawler may be led to
 WIDE, HIGH = 600, 70  # units of the timeline's drawing
 PERIODS_MOST = 200  # years between the first and the last that are drawn to scale
@@ -76,7 +78,7 @@ def search_page(found: Finding) -> SearchPage:
     turning = found.next_offset is not None or found.next_after is not None
     return SearchPage(
         heading=wording.count(count, "cable") if count else "No cable",
-        sought=Sought(found.asked.text, "" if sort is Sort.RELEVANCE else sort.value),
+        sought=_sought(found),
         chips=tuple(_chips(found.tree, sort)),
         also=also[:ALSO_SHOWN],
         also_more=also[ALSO_SHOWN:],
@@ -238,7 +240,13 @@ def _instead(tree: Query, sort: Sort) -> Iterator[Link]:
         others = _without(tree, node)
         if others != All():
             yield Link(f"Without {_said(node)}", urls.search(printed(others), sort=sort))
-    words = [word for node in parts(tree) if isinstance(node, Phrase) for word in node.words]
+    words = [
+        word
+        for node in parts(tree)
+        if isinstance(node, Phrase)
+        for word in node.words
+        if word != ANY
+    ]
     if words:
         loose = conjunction(
             [Term(word) for word in words]
@@ -260,30 +268,52 @@ def _instead(tree: Query, sort: Sort) -> Iterator[Link]:
 # Facets ------------------------------------------------------------------------------------------
 
 
+def values_page(found: Finding, name: str, *, by_name: bool) -> ValuesPage:
+    """All values of one facet over what a search finds, the most frequent first or by name."""
+    counted, query, sort = _counted(found, name), printed(found.tree), found.asked.sort
+    values = tuple(_values(found, name, counted[:VALUES_MOST]))
+    cut = wording.count(len(counted) - len(values), "rarer value") if counted[VALUES_MOST:] else ""
+    return ValuesPage(
+        heading=HEADINGS[name],
+        sought=_sought(found),
+        found=Link(wording.count(found.results.count, "cable"), urls.search(query, sort=sort)),
+        values=tuple(sorted(values, key=lambda one: one.name)) if by_name else values,
+        orders=(
+            Link("how many", urls.values(name, query, sort=sort), current=not by_name),
+            Link("name", urls.values(name, query, sort=sort, order="name"), current=by_name),
+        ),
+        cut=cut and f"{cut} not listed",
+    )
+
+
+def _sought(found: Finding) -> Sought:
+    sort = found.asked.sort
+    return Sought(found.asked.text, "" if sort is Sort.RELEVANCE else sort.value)
+
+
+def _counted(found: Finding, name: str) -> tuple[Counted, ...]:
+    counted = found.results.facets.get(name, ())
+    if name == "year":
+        return tuple(sorted(counted, key=lambda one: one.value))
+    return counted
+
+
 def _facets(found: Finding) -> Iterator[ShownFacet]:
+    query = printed(found.tree)
     for name in Facet.ALL:
-        counted = found.results.facets.get(name, ())
-        if name == "year":
-            counted = tuple(sorted(counted, key=lambda one: one.value))
-        values = tuple(_values(found, name, counted[:VALUES_MOST]))
-        if values:
-            shown, more = values[:VALUES_SHOWN], values[VALUES_SHOWN:]
-            yield ShownFacet(HEADINGS[name], shown, more, _more(len(counted), len(values)))
-
-
-def _more(all_of_them: int, listed_here: int) -> str:
-    if all_of_them > listed_here:
-        return f"the first {listed_here} of {all_of_them:,}"
-    return f"all {all_of_them}"
+        counted = _counted(found, name)
+        if values := tuple(_values(found, name, counted[:VALUES_SHOWN])):
+            more = len(counted) > len(values)
+            href = urls.values(name, query, sort=found.asked.sort) if more else ""
+            yield ShownFacet(HEADINGS[name], values, href, f"all {len(counted):,}")
 
 
 def _values(found: Finding, name: str, counted: Sequence[Counted]) -> Iterator[FacetValue]:
-    sort = found.asked.sort
+    sort, held, before = found.asked.sort, parts(found.tree), stem(found.tree)
     for one in counted:
         node = _narrowed(name, one.value)
-        chosen = node in parts(found.tree)
-        tree = _without(found.tree, node) if chosen else conjunction([found.tree, node])
-        query = printed(tree)
+        chosen = node in held
+        query = printed(_without(found.tree, node)) if chosen else before + printed(node)
         href = urls.search(query, sort=sort)
         yield FacetValue(_value_said(name, one.value), one.number, href, query, chosen)
 
@@ -326,12 +356,12 @@ def _timeline(found: Finding) -> Timeline | None:
     to_scale = last - first < PERIODS_MOST
     width = WIDE / (last - first + 1 if to_scale else len(periods))
     most = max(number for _, number in periods)
-    bars = []
+    before, bars = stem(found.tree), []
     for at, (period, number) in enumerate(periods):
         place = _ordinal(period) - first if to_scale else at
         high = round(max(1.5, HIGH * number / most), 2)
         bars.append(
-            Bar(long_date(period) or period, number, _period_href(found, unit, period),
+            Bar(long_date(period) or period, number, _period_href(found, before, unit, period),
                 round(place * width, 2), round(HIGH - high, 2), round(width * 0.85, 2), high)
         )  # fmt: skip
     undated = found.results.undated
@@ -346,6 +376,7 @@ def _ordinal(period: str) -> int:
     return int(year) * 12 + int(month) - 1 if month else int(year)
 
 
-def _period_href(found: Finding, unit: str, period: str) -> str:
+def _period_href(found: Finding, before: str, unit: str, period: str) -> str:
     node = Dates("year" if unit == "year" else "sent", period, period)
-    return urls.search(printed(conjunction([found.tree, node])), sort=found.asked.sort)
+    query = printed(found.tree) if node in parts(found.tree) else before + printed(node)
+    return urls.search(query, sort=found.asked.sort)

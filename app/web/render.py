@@ -38,6 +38,7 @@ from app.web.contexts import (
     SearchPage,
     SetAsidePage,
     Suggestions,
+    ValuesPage,
     VersionsPage,
 )
 from app.web.desk_contexts import (
@@ -64,6 +65,7 @@ TEMPLATES: dict[type[Any], str] = {
     ScanSheet: "cable/scan.html",
     ChoicesPage: "choices.html",
     SearchPage: "search.html",
+    ValuesPage: "values.html",
     AboutPage: "about.html",
     Suggestions: "suggestions.html",
     DatesPage: "browse/dates.html",

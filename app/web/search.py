@@ -6,13 +6,15 @@ import datetime as dt
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from app.desk.feeds import newest_found
-from app.desk.finding import Asked, Finding, as_dict, find, find_rows
+from app.desk.finding import PAGE, Asked, Finding, as_dict, find, find_rows
 from app.errors import IndexAway, WrongCall, WrongQuery
 from app.formats.names import long_date
 from app.formats.table import as_csv
+from app.search.document import Facet
 from app.search.index import Sort
 from app.search.parser import parse
 from app.search.printer import printed
@@ -20,7 +22,7 @@ from app.web import answers, urls, wording
 from app.web.answers import Moved, atom, web_of
 from app.web.cable import House
 from app.web.contexts import SearchPage
-from app.web.found import search_page, trouble_page
+from app.web.found import search_page, trouble_page, values_page
 from app.web.sessions import PRIVATE, sees_drafts
 
 router = APIRouter()
@@ -53,6 +55,16 @@ def search(request: Request) -> Response:
     return web_of(request).pages.response(
         request, page, status=status, headers={"Cache-Control": _cache(request)}
     )
+
+
+@router.api_route("/search/values/{name}", methods=READ)
+def search_values(request: Request, name: str) -> Response:
+    """All values of one facet over what a search finds, each leading to the search narrowed."""
+    if name not in Facet.ALL:
+        raise HTTPException(404)
+    found = _find(request, many=0)
+    page = values_page(found, name, by_name=request.query_params.get("order") == "name")
+    return web_of(request).pages.response(request, page, headers={"Cache-Control": _cache(request)})
 
 
 @router.api_route("/search.json", methods=READ)
@@ -114,9 +126,9 @@ def _with_feed(page: SearchPage, found: Finding, house: House) -> SearchPage:
     return replace(page, feed=urls.search(query, form="atom"), cite=cite)
 
 
-def _find(request: Request) -> Finding:
+def _find(request: Request, many: int = PAGE) -> Finding:
     web = web_of(request)
-    return find(web.store, web.index, _asked(request))
+    return find(web.store, web.index, replace(_asked(request), many=many))
 
 
 def _asked(request: Request) -> Asked:

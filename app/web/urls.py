@@ -109,6 +109,13 @@ def search(
     return _with(path, {name: value for name, value in given.items() if value})
 
 
+def values(facet: str, query: str, *, sort: str = "", order: str = "") -> str:
+    """All values of a facet over a search, by number or (`order`) by name."""
+    given = {"q": query, "sort": "" if sort == "relevance" else sort, "order": order}
+    path = f"{SEARCH}/values/{quote(facet)}"
+    return _with(path, {name: value for name, value in given.items() if value})
+
+
 def found(id: str, key: str, query: str, *, long: bool = False) -> str:
     """A paragraph of a cable with what was searched for marked.
 

@@ -174,6 +174,7 @@ def paths(room: Room) -> dict[str, str]:
         "search narrowed": "/search?q=the+post%3Aparis+NOT+zeppelin",
         "search widened": "/search?q=contingensy+planning",
         "search without words": "/search",
+        "values": "/search/values/post?q=the",
         "search in vain": "/search?q=zeppelin+post%3Aparis",
         "search not understood": "/search?q=%28berlin",
         "marked": f"/c/{seed}?q=contingency",

@@ -12,6 +12,7 @@ from app.search.fields import BY_NAME, Kind
 from app.search.folder import Folder
 from app.search.index import IndexWriter, SearchIndex
 from app.search.query import (
+    ANY,
     All,
     And,
     Clock,
@@ -55,6 +56,10 @@ def holds(tree: Query, one: Document) -> bool:
             return any(holds(node, one) for node in nodes)
         case Not(node):
             return not holds(node, one)
+        case Phrase(words, _) if ANY in words:
+            return any(
+                _with_gaps(dict(_numbered(texts)), words) for texts in (one.paragraphs, one.heading)
+            )
         case Term() | Phrase():
             return any(_in_text(tree, text) for text in (*one.paragraphs, *one.heading))
         case Near(left, right, distance, _):
@@ -106,6 +111,12 @@ def _numbered(texts: Sequence[str]) -> list[tuple[int, str]]:
             at += 1
         at += 1
     return found
+
+
+def _with_gaps(words: dict[int, str], wanted: tuple[str, ...]) -> bool:
+    return any(
+        all(one in (ANY, words.get(first + at)) for at, one in enumerate(wanted)) for first in words
+    )
 
 
 def _near(words: list[tuple[int, str]], left: str, right: str, distance: int) -> bool:

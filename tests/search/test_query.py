@@ -131,7 +131,7 @@ def test_a_query_is_read_as_it_is_meant(text: str, tree: Query) -> None:
         ("*a", 1, "end of one word"),
         ("ab*c", 3, "end of one word"),
         ("a*", 1, "2 letters"),
-        ('"plan* b"', 6, "cannot stand in a phrase"),
+        ('"plan* b"', 6, "stands alone between two words"),
         ("frm:paris", 1, "You may mean from:"),
         ("title:[a TO b]", 1, "no field title:"),
         ("http://example.org", 1, "no field http:"),

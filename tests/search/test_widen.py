@@ -14,7 +14,7 @@ from app.search.index import SearchIndex, Sort
 from app.search.parser import parse
 from app.search.printer import printed
 from app.search.query import Query, Unlike, conjunction, exactly
-from app.search.widen import MOST_FORMS, Swap, widened
+from app.search.widen import ENOUGH, LEFT_OUT, MOST_FORMS, MOST_LOOSE, Swap, widened
 from tests.search.shelf import by_hand, facets_by_hand, index_of
 from tests.search.test_search_index import assert_timeline, document
 from tests.search.trees import queries
@@ -61,13 +61,51 @@ def told(index: SearchIndex, query: str) -> dict[str, int]:
         ("planning", ["PLANNING PLANING"], {}),
         # nor one that stands only in cables that do not match otherwise
         ("planning tug", ["PLANNING TUG", "PLANING"], {}),
+        # hardly anything is found: a phrase but for one word, over the end of a paragraph too
+        ('"call on the pilot"', ["CALL ON 7#E PILOT"], {"CALL ON * * PILOT": 1}),
+        ('"call on the pilot"', ["CALL ON TEH THE PILOT"], {"CALL ON * THE PILOT": 1}),
+        ('"call on the pilot"', ["CALL ON|THE PILOT"], {"CALL ON * THE PILOT": 1}),
+        ('"call on the pilot"', ["CALL ONTHE PILOT THE"], {"ONTHE": 1}),
+        ('"call on the pilot"', ["CALL ON XX PILOT"], {"CALL ON * PILOT": 1}),
+        ('"call on the pilot"', ["CALL XX PILOT"], {}),
+        ('"on the"', ["ON TEH THE"], {}),
+        ('="call on the pilot"', ["CALL ON XX PILOT"], {}),
+        ('"call on the pilot" unlike:"call on * pilot"', ["CALL ON XX PILOT"], {}),
+        ('"be glad to pilot"', ["BE ASKED TO PILOT"], {}),  # too little is left to be a near match
+        # ... and of three words one left out
+        ("pilot engineer tug", ["TUG PILOT"], {"PILOT TUG": 1}),
+        ("pilot engineer tug", ["TUG PILOT", "TUG PIL0T ENGINEER"], {"PIL0T": 1, "PILOT TUG": 1}),
+        ("pilot engineer tug unlike:*", ["TUG PILOT"], {}),
+        ("pilot tug", ["TUG"], {}),
+        # ... but not where that brings so much that it is no near match, or enough is found
+        ("pilot engineer tug", ["TUG PILOT"] * (MOST_LOOSE + 1), {}),
+        ("pilot engineer tug", ["TUG PILOT", *["ENGINEER TUG PILOT"] * ENOUGH], {}),
     ],
 )
 def test_what_a_search_is_widened_by(
     tmp_path: Path, query: str, texts: list[str], expected: dict[str, int]
 ) -> None:
-    index = index_of(tmp_path, [document(f"{at}", text) for at, text in enumerate(texts)])
-    assert told(index, query) == expected
+    shelf = [document(f"{at}", paragraphs=(*text.split("|"),)) for at, text in enumerate(texts)]
+    assert told(index_of(tmp_path, shelf), query) == expected
+
+
+def test_a_search_narrowed_by_a_field_is_loosened_as_the_whole_of_it_is(tmp_path: Path) -> None:
+    """So a value of a facet leads to as many cables as it says."""
+    shelf = [document(f"{at}", "TUG PILOT ENGINEER", sent=f"196{at % 2}") for at in range(ENOUGH)]
+    shelf += [document("less", "TUG PILOT", sent="1961")]
+    index = index_of(tmp_path, shelf)
+    narrowed = index.search(parse("tug pilot engineer year:1961"), widen=True)
+    assert (narrowed.count, narrowed.told) == (ENOUGH // 2, ())
+
+
+def test_slips_stand_above_what_lacks_a_word(tmp_path: Path) -> None:
+    shelf = [
+        document("less", "PILOT TUG"),
+        document("slip", "PILOT TUG ENGINEEB " + "X " * 50),
+        document("as asked", "PILOT X TUG X ENGINEER " + "X " * 90),
+    ]
+    found = index_of(tmp_path, shelf).search(parse("tug pilot engineer"), widen=True)
+    assert [hit.id for hit in found.hits] == ["as asked", "slip", "less"]
 
 
 def test_a_field_is_widened_by_its_own_words_only(tmp_path: Path) -> None:
@@ -182,7 +220,9 @@ def assert_told_truly(index: SearchIndex, tree: Query, shelf: tuple[Document, ..
 
 swappable = st.sampled_from(
     [Swap(("HARBOR",), ("HARB0R",), ""), Swap(("TUG",), ("TU", "G"), ""),
-     Swap(("HARBOR", "TUG"), ("HARBORTUG",), "run together"), Swap(("PILOT",), ("P1LOT",), "", "subject")]
+     Swap(("HARBOR", "TUG"), ("HARBORTUG",), "run together"),
+     Swap(("HARBOR", "TUG", "TUGS"), ("HARBOR", "*", "TUGS"), ""),
+     Swap(("HARBOR", "PILOT", "TUG"), ("HARBOR", "TUG"), LEFT_OUT), Swap(("PILOT",), ("P1LOT",), "", "subject")]
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.search.fields import FLAGS
 from app.search.query import (
+    ANY,
     Clock,
     Dates,
     Flag,
@@ -24,7 +25,10 @@ from app.search.query import (
 WORDS = ("HARBOR", "TUG", "TUGS", "ENGINEER", "PILOT", "SURVEY", "LISBON", "OPORTO")
 word = st.sampled_from(WORDS)
 exact = st.booleans()
-phrase = st.builds(Phrase, st.lists(word, min_size=2, max_size=3).map(tuple), exact)
+phrase = st.builds(Phrase, st.lists(word, min_size=2, max_size=4).map(tuple), exact) | st.builds(
+    lambda first, gaps, last, exact: Phrase((first, *[ANY] * gaps, last), exact),
+    word, st.integers(1, 2), word, exact,
+)  # fmt: skip
 term = st.builds(lambda word, exact: Term(word, exact=exact), word, exact) | st.sampled_from(
     ["TU", "HAR", "SU"]
 ).map(lambda w: Term(w, True))

@@ -57,10 +57,10 @@ def test_a_hit_opens_at_its_paragraph_with_the_words_marked(visitor: Visitor) ->
     id = visitor.shelves.add()
     visitor.level()
     with visitor.shelves.store.reading() as connection:
-        from app.archive.indexing import public
+        from app.archive.indexing import searched
         from app.telegram.clean import clean_paragraph
 
-        one = public(connection, [id])[id]
+        one = searched(connection, [id])[id]
     for paragraph in one.reading.paragraphs:
         words = keys_of(clean_paragraph(paragraph, one.source_text).text)[:3]
         query = f'"{" ".join(words).lower()}"'
@@ -87,18 +87,38 @@ def test_json_tells_what_the_page_tells(visitor: Visitor) -> None:
     assert "3 cables" in visitor.get("")
 
 
+def assert_values_lead_to_as_many_as_they_say(visitor: Visitor, page: str) -> int:
+    values = re.findall(
+        r'(?:<a href="|name="q" value=")([^"]+)"\s*>([^<]+)</(?:a|button)>\s*<span class="num">([0-9,]+)',
+        page,
+    )
+    for sent, _, number in values:
+        narrowed = html.unescape(sent)
+        query = parse_qs(urlsplit(narrowed).query)["q"][0] if "/search?" in narrowed else narrowed
+        assert visitor.json(query)["count"] == int(number), query
+    return len(values)
+
+
 def test_every_value_of_a_facet_leads_to_as_many_cables_as_it_says(visitor: Visitor) -> None:
+    """A search shows the first eight of each, and where there are more all on a page of their own."""
     for day in (4, 5, 6, 7):
         visitor.shelves.add_sent(day, post="Lisbon" if day < 6 else "Oporto")
+    for at in range(8):
+        visitor.shelves.add_sent(8 + at, post=f"Port {'ABCDEFGH'[at]}")
     visitor.level()
-    page = visitor.get("")
-    values = re.findall(
-        r'<a href="([^"]+)"\s*>([^<]+)</a>\s*<span class="num">([0-9,]+)</span>', page
-    )
-    assert len(values) > 4
-    for href, _, number in values:
-        query = parse_qs(urlsplit(html.unescape(href)).query)["q"][0]
-        assert visitor.json(query)["count"] == int(number), query
+    for query in ("", "harbor OR master", "year:1958"):
+        page = visitor.get(query)
+        assert assert_values_lead_to_as_many_as_they_say(visitor, page) > 4
+        (more,) = set(links(page, "/search/values/post"))
+        own = visitor.client.get(more).text
+        assert "12 cables" in own
+        assert assert_values_lead_to_as_many_as_they_say(visitor, own) == 10
+        names = re.findall(
+            r"value=[^>]*>(\w[\w ]*)</button>", visitor.client.get(f"{more}&order=name").text
+        )
+        assert names == sorted(names)
+    assert visitor.client.get("/search/values/shelf?q=a").status_code == 404
+    assert visitor.client.get("/search/values/post?q=%28").status_code == 400
 
 
 def test_a_chip_takes_one_part_out(visitor: Visitor) -> None:

@@ -19,6 +19,7 @@ from app.archive.indexing import Searched, searched
 from app.archive.records import ChangeRow
 from app.archive.store import Store
 from app.desk.steps import Step, unwatched
+from app.formats.release import deed_of
 from app.search.document import Document
 from app.search.fields import FLAGS
 from app.search.folder import Folder, Position, sizes
@@ -234,7 +235,8 @@ def _known(*values: str) -> tuple[str, ...]:
 
 def _flags(one: Searched) -> Iterator[str]:
     reading = one.reading
-    yield from (f"is:{event.action}" for event in reading.events if event.action in FLAGS["is"])
+    deeds = {deed for event in reading.events for deed in (event.action, deed_of(event))}
+    yield from (f"is:{deed}" for deed in deeds if deed in FLAGS["is"])
     if one.cable.specimen:
         yield "is:specimen"
     there = {

@@ -19,7 +19,7 @@ from app.search.fields import FIELDS, Kind
 from app.search.words import key_of, keys_of
 
 # Part of the folder's name: another shape or another idea of a word is another index.
-SHAPE = 1
+SHAPE = 2
 TOKENIZER = "reftel_words"
 NAMED = tuple(field.name for field in FIELDS if field.kind in (Kind.WORDS, Kind.WHOLE))
 

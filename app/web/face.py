@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.archive.records import CablePage
 from app.formats.names import long_date, place
+from app.formats.release import deed_of
 from app.telegram.reading import Event, Field, Moment, Reading, State
 from app.web import wording
 from app.web.contexts import Clock, Entry, Section, Stamp, Value, When
@@ -232,7 +233,7 @@ def _then(reading: Reading, level: str) -> str:
 
 
 def _now(reading: Reading) -> str:
-    actions = {event.action for event in reading.events}
+    actions = {deed_of(event) for event in reading.events}
     for action in STANDING:
         if action in actions:
             return wording.ACTIONS[action]
@@ -240,7 +241,8 @@ def _now(reading: Reading) -> str:
 
 
 def _event_entry(event: Event) -> Entry:
-    said = wording.ACTIONS.get(event.action, wording.cased(event.action.upper()))
+    deed = deed_of(event)
+    said = wording.ACTIONS.get(deed, wording.cased(deed.upper()))
     details = [
         long_date(event.date),
         f"by {event.reviewer}" if event.reviewer else "",

@@ -56,7 +56,7 @@ MARKING_KINDS = {
 
 ACTIONS = {
     "declassified": "Declassified",
-    "released": "Released in full",
+    "released": "Released",
     "released-in-full": "Released in full",
     "released-in-part": "Released in part",
     "reviewed": "Reviewed",

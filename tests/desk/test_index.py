@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from app.search.document import DRAFT, PUBLISHED
 from app.search.folder import Folder
 from app.search.index import IndexWriter, SearchIndex
 from app.search.parser import parse
+from app.telegram.reading import Event
 from app.vocabulary import load
 from tests.desk.killed import KILLED, follow_until
 from tests.telegrams import incoming
@@ -91,6 +93,22 @@ def following(room: Reading) -> Iterator[Follower]:
     follower = room.follower()
     yield follower
     follower.close()
+
+
+def test_a_mark_is_found_by_what_it_says_and_not_by_more(room: Reading) -> None:
+    """The trap: a paper with words cut out is stamped RELEASE as well."""
+    id = room.add(8)
+    with room.desk.store.reading() as connection:
+        one = searched(connection, [id])[id]
+    for action, mark, rule, flags in (
+        ("released", "Released in Full", "state-release", {"is:released", "is:released-in-full"}),
+        ("released", "2023 RELEASE UNDER THE ACT OF 1992", "jfk-release-banner", {"is:released"}),
+        ("released", "(X) RELEASE", "review-stamp-ticked", {"is:released", "is:released-in-full"}),
+        ("released-in-part", "(X) EXCISE", "review-stamp-ticked", {"is:released-in-part"}),
+    ):
+        event = Event(action, mark, (), rule)
+        told = document(replace(one, reading=replace(one.reading, events=(event,))), {})
+        assert {flag for flag in told.flags if flag.startswith("is:")} == flags
 
 
 def test_what_is_published_is_found_and_what_is_withdrawn_is_not(

@@ -131,7 +131,11 @@ def event(action: str, **more: Any) -> Event:
         ((event("declassified"),), [("was", "Confidential"), ("open", "Declassified")]),
         (
             (event("declassified"), event("released", date="1990-01-27")),
-            [("was", "Confidential"), ("open", "Released in full 27 Jan 1990")],
+            [("was", "Confidential"), ("open", "Released 27 Jan 1990")],
+        ),
+        (
+            (replace(event("released"), mark="Released in Full"),),
+            [("was", "Confidential"), ("open", "Released in full")],
         ),
         (
             (event("released-in-part", date="1990-01"),),

@@ -49,13 +49,20 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _QUOTES = str.maketrans("“”„«»＂", '""""""')
-_NEAR = re.compile(r"NEAR(?:/([0-9]{0,9}))?", re.ASCII)
-_FOREIGN = (
-    ("&&", "&& is not used here", "Write AND, or leave it out"),
-    ("||", "|| is not used here", "Write OR"),
-    ("~", "~ is not used here", "For words near one another write berlin NEAR/5 wall"),
-    ("^", "^ is not used here", "Leave it out; no word weighs more than another"),
-)
+_NEAR = re.compile(r"NEAR(?:/([0-9]{0,9}))?|(?i:near)/([0-9]{1,9})", re.ASCII)
+# Signs of other search languages: read as punctuation they would turn a query into another one.
+_FOREIGN = tuple(
+    (re.compile(sign), f"{shown} is not used here", next_step)
+    for sign, shown, next_step in (
+        (r"&&", "&&", "Write AND, or leave it out"),
+        (r"\|\|", "||", "Write OR"),
+        (r"~", "~", "For words near one another write berlin NEAR/5 wall"),
+        (r"\^", "^", "Leave it out; no word weighs more than another"),
+        (r"^!", "!", "Write NOT, or - before the word"),
+        (r"(?<=\w)\?(?=\w)", "?", "For any ending write wom*, else each form: (woman OR women)"),
+        (r"^[wW]/[0-9]+$", "W/n", "Write berlin NEAR/5 wall; for these signs themselves \"w/5\""),
+    )
+)  # fmt: skip
 
 
 class Token(NamedTuple):
@@ -174,16 +181,17 @@ class _Parser:
             yield Token("leaf", at, run, leaf)
 
     def _distance(self, near: re.Match[str], at: int) -> int:
-        distance = DEFAULT_NEAR if near[1] is None else int(near[1] or 0)
+        typed = near[1] if near[2] is None else near[2]
+        distance = DEFAULT_NEAR if typed is None else int(typed or 0)
         if not 1 <= distance <= FARTHEST:
-            self._refuse(at, f"NEAR/{near[1]} is no distance",
+            self._refuse(at, f"NEAR/{typed} is no distance",
                          f"Write a number of words from 1 to {FARTHEST}: NEAR/5")  # fmt: skip
         return distance
 
     def _words(self, run: str, at: int) -> Query | None:
         for sign, cause, next_step in _FOREIGN:
-            if sign in run:
-                self._refuse(at + run.index(sign), cause, next_step)
+            if found := sign.search(run):
+                self._refuse(at + found.start(), cause, next_step)
         words = keys_of(run)
         if "*" in run:
             return self._prefix(run, at, words)

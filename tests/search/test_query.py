@@ -69,6 +69,8 @@ A, B, C = Term("A"), Term("B"), Term("C")
         ("plan*", Term("PLAN", prefix=True)),
         ("a NEAR/3 b", Near("A", "B", 3)),
         ("a NEAR b c", And((Near("A", "B", 10), C))),
+        ("a near/3 b", Near("A", "B", 3)),  # with its number it can be no word
+        ("what? no!", And((Term("WHAT"), Term("NO")))),  # signs at a word's end are punctuation
         # fields: words in a value, = for the whole of one; some take whole values only
         ("from:paris", Named("from", ("PARIS",))),
         ("From:PARIS", Named("from", ("PARIS",))),
@@ -158,6 +160,10 @@ def test_a_query_is_read_as_it_is_meant(text: str, tree: Query) -> None:
         ("a || b", 3, "Write OR"),
         ("berlin~2", 7, "NEAR/5"),
         ("berlin^4", 7, "no word weighs more"),
+        ("a !b", 3, "Write NOT"),
+        ("a !(b c)", 3, "Write NOT"),
+        ("wom?n", 4, "woman OR women"),
+        ("berlin w/5 wall", 8, "NEAR/5"),
     ],
 )
 def test_an_error_points_at_the_place_and_says_what_would_work(

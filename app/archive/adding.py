@@ -134,7 +134,7 @@ def _numbered(
         rows[tables.marking] += of_serial(serial, new.markings)
         rows[tables.reference] += of_cable(id, new.references)
         rows[tables.alias] += of_cable(id, new.aliases)
-        rows[tables.trait] += trait_rows(serial, new.traits)
+        rows[tables.trait] += trait_rows(serial, sorted(new.traits.hashes))
     return rows
 
 

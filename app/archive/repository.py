@@ -295,7 +295,7 @@ def find_likely_same(
     shared = Counter(asked.scalars())
     found = []
     for cable_id, _ in shared.most_common(COMPARED):
-        if cable_id != other_than and (why := _why_alike(connection, cable_id, own)):
+        if cable_id != other_than and (why := likeness.why(own, traits_of(connection, cable_id))):
             found.append(Likely(cable_id, why))
     return tuple(sorted(found, key=lambda likely: likely.id))
 
@@ -373,10 +373,15 @@ def _write_traits(
         insert_new(tx.connection, trait, row)
 
 
-def _why_alike(connection: Connection, cable_id: str, own: likeness.Traits) -> str:
+def traits_of(connection: Connection, cable_id: str) -> likeness.Traits:
+    """The traits of a cable's current version.
+
+    Raises:
+        CableMissing: there is no such cable.
+    """
     held = _current(connection, cable_id)
     text = unpack_text(held.text)
-    return likeness.why(own, likeness.traits(unpack_reading(held.reading, text), text, held.post))
+    return likeness.traits(unpack_reading(held.reading, text), text, held.post)
 
 
 def collection_id(tx: Transaction, new: Collection | None) -> int | None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from app.archive import likeness
 from app.archive.catalogue import catalogue
+from app.archive.likeness import Traits
 from app.archive.packing import pack_reading, pack_text, reading_sha256, text_sha256
 from app.archive.records import Naming, NewCable
 from app.telegram.reading import Reading
@@ -34,7 +35,7 @@ class Prepared(NamedTuple):
     markings: list[Row]
     references: list[Row]
     aliases: list[Row]
-    traits: list[int]
+    traits: Traits
 
 
 def prepare(new: NewCable) -> Prepared:
@@ -57,7 +58,7 @@ def prepare(new: NewCable) -> Prepared:
         marking_rows(new.reading),
         reference_rows(new.reading, new.naming),
         alias_rows(new.naming),
-        sorted(likeness.traits(new.reading, new.source_text, new.naming.post).hashes),
+        likeness.traits(new.reading, new.source_text, new.naming.post),
     )
 
 

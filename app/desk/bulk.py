@@ -3,7 +3,7 @@
 The file is one source, kept whole; a cable is the bytes of its line. Other processes read the lines
 and make their rows; this one numbers and writes them, some hundreds in a transaction, together with
 how far it has come. It may be cut off anywhere: the same command goes on behind the last batch.
-Likeness to held cables is not looked for here: that costs more than all the rest.
+With each batch it is noted which of its cables are probably the same telegram as held ones.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.archive import adding, bulk, repository
+from app.archive.alike import Alike
 from app.archive.bulk import Reached
 from app.archive.records import BULK_TYPE, NewSource, Outcome
 from app.archive.rows import Prepared
@@ -61,14 +62,14 @@ def take_in_bulk(
     start = _begun(desk, file, kept.sha256, kept.size)
     if start.byte >= kept.size:
         return BulkTaken(kept.sha256, start, start.lines, was_held=True)
-    at = start
+    at, alike = start, Alike()
     with desk.files.open(kept.sha256) as stream:
         reader = Reader(kept.sha256, wish, desk.vocabulary)
         lines = batches(stream, start, desk.max_source_bytes)
         for batch, read in all_read(reader, lines, processes or os.cpu_count() or 1):
             new = Reached(batch.byte, batch.number, at.taken + len(read.rows),
                           at.refused + len(read.refused))  # fmt: skip
-            _write(desk, kept.sha256, at, new, read.rows, wish)
+            _write(desk, alike, kept.sha256, at, new, read.rows, wish)
             at = new
             if told:
                 told(at, read.refused)
@@ -91,12 +92,20 @@ def _begun(desk: Desk, file: Path, sha256: str, size: int) -> Reached:
 
 
 def _write(
-    desk: Desk, sha256: str, old: Reached, new: Reached, rows: list[Prepared], wish: Wish
+    desk: Desk,
+    alike: Alike,
+    sha256: str,
+    old: Reached,
+    new: Reached,
+    rows: list[Prepared],
+    wish: Wish,
 ) -> None:
     with desk.store.writing() as tx:
         bulk.move_on(tx, sha256, old, new)
         desk.step("moved on")
-        adding.add_prepared(tx, rows, published_by=desk.who if wish.publish else "")
+        adding.take_turn(tx)
+        ids = adding.add_prepared(tx, rows, published_by=desk.who if wish.publish else "")
+        alike.note(tx, {id: row.traits for id, row in zip(ids, rows, strict=True)})
         desk.step("before commit")
     desk.step("committed")
 

@@ -23,6 +23,7 @@ from app.desk.intake import Wish
 from app.desk.room import Desk
 from app.errors import BulkStopped, Conflict
 from app.scans.files import open_files
+from app.specimens import Stock, compose
 from app.vocabulary import load
 from tests.telegrams import NOT_A_TELEGRAM, incoming
 
@@ -142,6 +143,25 @@ def test_published_at_once_they_are_public_with_an_event_each(desk: Desk, tmp_pa
     assert [[(e.who, e.what) for e in one] for one in events] == [[("r.alden", "published")]] * 3
     assert len(recent) == 3
     assert whole(desk)
+
+
+@pytest.mark.usefixtures("few_at_once")
+def test_cables_that_are_probably_the_same_are_said_to_be_so_across_batches(
+    desk: Desk, tmp_path: Path
+) -> None:
+    stock = Stock.of(desk.vocabulary)
+    texts = [compose(seed, stock, length=2).text for seed in range(3)]
+    texts.append(compose(0, stock, length=2, noise=1.0).text)
+    lines = [json.dumps({"text": text}).encode() for text in texts]
+    taken = take_in_bulk(desk, bulk_file(tmp_path, *lines), Wish(publish=True), processes=1)
+    with desk.store.reading() as connection:
+        source = pages.find_source_by_sha256(connection, taken.sha256)
+        assert source is not None
+        found = [pages.cable_page(connection, c.id, include_drafts=True) for c in source.cables]
+    ids = [cable.id for cable in source.cables]
+    assert [[one.id for one in page.likely_same] for page in found if page] == [
+        [ids[3]], [], [], [ids[0]]
+    ]  # fmt: skip
 
 
 class Cut(Exception):  # noqa: N818 - the power, not an error

@@ -40,14 +40,15 @@ def cables_of(
     """The cables of some files of a batch by their SHA-256, in any state, in their order."""
     if not sha256s:
         return {}
-    asked = _OF_BATCH.where(source.c.sha256.in_(sha256s)).order_by(copy.c.cable_id)
+    asked = _OF_BATCH.where(source.c.sha256.in_(sha256s)).add_columns(cable.c.serial)
+    asked = asked.order_by(cable.c.serial)
     found = connection.execute(asked, {"batch": batch_id}).all()
     rows = {
         row.id: row
         for row in pages.rows(connection, [one.cable_id for one in found], include_drafts=True)
     }
     kept: dict[str, tuple[CableRow, ...]] = {}
-    for sha256, id in found:
+    for sha256, id, _ in found:
         kept[sha256] = (*kept.get(sha256, ()), rows[id])
     return kept
 

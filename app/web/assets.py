@@ -47,6 +47,7 @@ class Site:
     desk_style: str
     icon: str
     fonts: tuple[str, ...]
+    htmx: str  # empty where it is not installed: links and forms do without
     scripts: tuple[str, ...]
     desk_script: str
     scan_script: str  # on pages with a scan
@@ -55,7 +56,6 @@ class Site:
 
 def site(static: Path, name: str) -> Site:
     """The addresses of what pages load; files that are not installed are left out."""
-    scripts = [part for part in (HTMX, SCRIPT, SUGGEST) if (static / part).is_file()]
     return Site(
         name,
         address(static, STYLESHEET),
@@ -65,7 +65,8 @@ def site(static: Path, name: str) -> Site:
         address(static, ICON),
         # The stylesheet names the fonts without a hash; another address would load them twice.
         tuple(f"/static/{font}" for font in PRELOADED if (static / font).is_file()),
-        tuple(address(static, script) for script in scripts),
+        address(static, HTMX) if (static / HTMX).is_file() else "",
+        tuple(address(static, script) for script in (SCRIPT, SUGGEST)),
         address(static, DESK_SCRIPT),
         address(static, SCAN_SCRIPT),
         address(static, VIEWER) if (static / VIEWER).is_file() else "",

@@ -143,6 +143,17 @@ class ScanBox:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanCrop:
+    """A stretch of a page image, as an image of its own, and the page it is of."""
+
+    source: str
+    width: int  # as it is shown
+    height: int
+    href: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShownScan:
     """One page of the scan: addresses, sizes, and the stretch of the text that was read on it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.web.contexts import Entry, Link
+from app.web.contexts import Entry, Link, ScanCrop
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ class ShownDraft:
     href: str
     meta: str
     opening: str
+    paper: ScanCrop | None  # the head of its first page
     entries: tuple[Entry, ...]
     doubts: tuple[str, ...]
 
@@ -164,6 +165,7 @@ class ShownField:
     state: str
     is_there: bool
     trouble: str
+    paper: ScanCrop | None  # the lines it was read from
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _shown(row: Planned) -> TableRow:
 def _change(name: str, value: Value | None) -> str:
     values = (value,) if isinstance(value, str) else value
     said = "taken away" if values is None else ", ".join(values)
-    return f"{wording.FACE.get(name, name.replace('_', ' '))}: {said}"
+    return f"{wording.FIELDS.get(name, name)}: {said}"
 
 
 def _page(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.archive import batches, pages, review
+from app.archive import batches, pages, review, scanned
 from app.archive.ids import is_valid, normalise
 from app.archive.indexing import Searched, searched
 from app.archive.records import CablePage
@@ -17,10 +17,11 @@ from app.desk.publish import publish
 from app.desk.withdraw import withdraw
 from app.errors import CableMissing, Conflict, WrongCall, WrongField
 from app.telegram.reading import LIST_FIELDS, SINGLE_FIELDS, Field, Reading
-from app.web import face, urls, wording
+from app.web import face, scan, urls, wording
 from app.web.answers import Web, web_of
 from app.web.cable import row_meta
-from app.web.contexts import Link
+from app.web.cables import paper_of
+from app.web.contexts import Link, ScanCrop
 from app.web.desk_contexts import CorrectPage, DeedPage, Frame, ReviewPage, ShownDraft, ShownField
 from app.web.sessions import Archivist, ArchivistPosting, Posted, frame_of
 from app.web.signing import KEPT_BY_NOBODY, to
@@ -28,11 +29,6 @@ from app.web.signing import KEPT_BY_NOBODY, to
 router = APIRouter()
 READ = ["GET", "HEAD"]
 SHOWN = 20  # drafts on one page
-LABELS = {
-    **wording.FACE, "series": "Series", "sent_date": "Sent, date", "sent_time": "Sent, time",
-    "received_date": "Received, date", "received_time": "Received, time",
-    "classification": "Classification", "control_number": "Control number", "number": "Number",
-}  # fmt: skip
 ORDER = (
     "from", "to", "info", "series", "number", "sent_date", "sent_time", "received_date",
     "received_time", "classification", "precedence", "captions", "subject", "signature",
@@ -106,7 +102,8 @@ def publish_batch(request: Request, number: int, posted: ArchivistPosting) -> Re
 @router.api_route("/c/{id}/correct", methods=READ)
 def correct_form(request: Request, id: str, viewer: Archivist) -> Response:
     """The header as a form."""
-    page = _correct_page(frame_of(viewer), _cable(request, id))
+    cable = _cable(request, id)
+    page = _correct_page(frame_of(viewer), cable, paper_of(web_of(request), cable, 0))
     return web_of(request).pages.response(request, page, headers=KEPT_BY_NOBODY)
 
 
@@ -126,8 +123,9 @@ def correct_posted(request: Request, id: str, posted: ArchivistPosting) -> Respo
         )  # fmt: skip
     except (WrongCall, Conflict) as trouble:
         page = _correct_page(
-            frame_of(posted.viewer), cable, given, trouble, note=posted.words("note", 500)
-        )
+            frame_of(posted.viewer), cable, paper_of(web, cable, 0), given, trouble,
+            note=posted.words("note", 500),
+        )  # fmt: skip
         return web.pages.response(request, page, status=trouble.status, headers=KEPT_BY_NOBODY)
     return to(urls.cable(cable.cable.id))
 
@@ -215,13 +213,15 @@ def _shown(web: Web, ids: Sequence[str], found: Mapping[str, Searched]) -> tuple
 
 def _draft(web: Web, one: Searched) -> ShownDraft:
     doubts = [
-        f"{LABELS.get(name, name)}: {field.doubt}"
+        f"{wording.FIELDS.get(name, name)}: {field.doubt}"
         for name, field in one.reading.fields.items()
         if field.doubt
     ]
     row = one.cable
+    with web.store.reading() as connection:
+        paper = scan.heading(row.id, scanned.scan_pages(connection, row.id))
     return ShownDraft(
-        row.id, row.title, urls.cable(row.id), row_meta(row), row.opening,
+        row.id, row.title, urls.cable(row.id), row_meta(row), row.opening, paper,
         face.telegram(one.reading, web.house.glossary), (*doubts, *one.reading.doubts),
     )  # fmt: skip
 
@@ -264,41 +264,58 @@ def _lines(field: Field) -> tuple[str, ...]:
 def _correct_page(
     frame: Frame,
     cable: CablePage,
+    paper: scan.Paper,
     given: Mapping[str, str] | None = None,
     trouble: WrongCall | Conflict | None = None,
     *,
     note: str = "",
 ) -> CorrectPage:
     at_field = trouble if isinstance(trouble, WrongField) else None
+
+    def shown(name: str) -> ShownField:
+        field = cable.reading.fields.get(name)
+        lines = scan.crop(cable.cable.id, paper, field.spans) if field else None
+        return _shown_field(name, field, given or {}, at_field, lines)
+
     return CorrectPage(
         frame=frame,
         title=cable.cable.title,
         href=urls.cable(cable.cable.id),
         action=urls.deed(cable.cable.id, "correct"),
         version=cable.current_version,
-        fields=tuple(_shown_field(name, cable.reading, given or {}, at_field) for name in ORDER),
+        fields=tuple(map(shown, ORDER)),
         note=note,
-        trouble=trouble.reason if trouble else "",
+        trouble=_at_field(at_field) if at_field else trouble.reason if trouble else "",
         remedy=trouble.remedy if trouble else "",
     )
 
 
+def _at_field(wrong: WrongField) -> str:
+    """What is wrong, by the names that the form has for its fields."""
+    name, cause = str(wrong.values["name"]), wrong.values["cause"]
+    return f"{wording.FIELDS.get(name, name)}: {wrong.values['value']!r} cannot be; {cause}."
+
+
 def _shown_field(
-    name: str, reading: Reading, given: Mapping[str, str], wrong: WrongField | None
+    name: str,
+    field: Field | None,
+    given: Mapping[str, str],
+    wrong: WrongField | None,
+    paper: ScanCrop | None,
 ) -> ShownField:
-    field = reading.fields.get(name)
     value = "\n".join(_lines(field)) if field else ""
     is_wrong = wrong is not None and wrong.values["name"] == name
     return ShownField(
         name,
-        LABELS.get(name, name),
+        wording.FIELDS.get(name, name),
         given.get(name, value),
         name in LIST_FIELDS,
         tuple(words for words in (field.printed if field else ()) if words),
         field.doubt if field else "",
         str(field.state.value) if field else "",
         field is not None,
-        f"{wrong.reason} {wrong.remedy}" if wrong is not None and is_wrong else "",
+        f"{_at_field(wrong)} {wrong.remedy}" if wrong is not None and is_wrong else "",
+        paper,
     )
 
 

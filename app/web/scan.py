@@ -17,11 +17,13 @@ from app.archive.scanned import CopyPage, PageWords
 from app.scans.words import Word, unpack
 from app.telegram.reading import Span
 from app.web import urls
-from app.web.contexts import Link, ScanBox, ScanPanel, ScanSheet, ShownScan
+from app.web.contexts import Link, ScanBox, ScanCrop, ScanPanel, ScanSheet, ShownScan
 from app.web.text import DOUBTFUL, Note
 
 SHOWN = 1000  # pixels wide in the margin; the whole is a click away
 THUMB = 120
+CROP = 420  # of the lines of one field
+HEADING = 620
 MARGIN = 4  # pixels of the image around what is boxed
 
 
@@ -101,6 +103,44 @@ def boxed(read: ReadWords, spans: Sequence[Span]) -> tuple[ScanBox, ...]:
         else:
             runs.append([word])
     return tuple(_around(run) for run in runs)
+
+
+def crop(id: str, paper: Paper, spans: Sequence[Span]) -> ScanCrop | None:
+    """The lines of the paper where the first of these stretches of the text stands."""
+    for page in paper.pages:
+        read = next((one for one in paper.words if one.start == page.text_start), None)
+        found = boxed(read, spans) if read else ()
+        if found:
+            left, top = min(box.x for box in found), min(box.y for box in found)
+            right = max(box.x + box.width for box in found)
+            bottom = max(box.y + box.height for box in found)
+            around = max(12, (bottom - top) // 2)
+            area = ScanBox(left - 3 * around, top - around, right - left + 6 * around,
+                           min(bottom - top + 2 * around, page.height // 4))  # fmt: skip
+            return _cropped(id, page, area, CROP)
+    return None
+
+
+def heading(id: str, pages: Sequence[CopyPage]) -> ScanCrop | None:
+    """The upper part of a first page, where the header stands; None where there is no scan."""
+    if not pages:
+        return None
+    first = pages[0]
+    return _cropped(id, first, ScanBox(0, 0, first.width, first.height * 2 // 5), HEADING)
+
+
+def _cropped(id: str, page: CopyPage, area: ScanBox, widest: int) -> ScanCrop:
+    x, y = max(area.x, 0), max(area.y, 0)
+    width, height = min(area.width, page.width - x), min(area.height, page.height - y)
+    shown = min(width, widest)
+    source = f"{urls.image(page.image_sha256)}/{x},{y},{width},{height}/{shown},/0/default.jpg"
+    return ScanCrop(
+        source,
+        shown,
+        max(1, round(shown * height / width)),
+        urls.scan(id, page.number),
+        page.number,
+    )
 
 
 def as_json(read: ReadWords, page: CopyPage, boxes: tuple[ScanBox, ...]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -150,8 +152,39 @@ def _account_page(
 
 
 def _shown(session: SessionRow, viewer: Viewer) -> ShownSession:
-    where = ", ".join(part for part in (session.address, session.agent) if part) or "unknown"
+    where = ", ".join(part for part in (browser_of(session.agent), session.address) if part)
     return ShownSession(
-        session.id, where, wording.instant(session.seen_at), wording.instant(session.made_at),
+        session.id, where or "unknown", wording.instant(session.seen_at), wording.instant(session.made_at),
         session.id == viewer.session.id,
     )  # fmt: skip
+
+
+def browser_of(agent: str) -> str:
+    """A browser and its system, as people call them; what is neither is given as it was sent.
+
+    >>> browser_of("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    'Firefox 140 on Linux'
+    >>> browser_of("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/605.1")
+    'Safari 19 on iPhone'
+    >>> browser_of("curl/8.5")
+    'curl/8.5'
+    """
+    for name, rule in _BROWSERS:
+        if version := rule.search(agent):
+            system = next((words for sign, words in _SYSTEMS if sign in agent), "")
+            return f"{name} {version[1]}" + (f" on {system}" if system else "")
+    return agent[:60]
+
+
+# The more particular first: each says to be those below it too.
+_BROWSERS = tuple(
+    (name, re.compile(sign + r"/(\d+)"))
+    for name, sign in (
+        ("Edge", "Edg"), ("Opera", "OPR"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
+        ("Safari", "Version"),
+    )
+)  # fmt: skip
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+    ("Mac OS X", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip

@@ -44,6 +44,17 @@ FACE = {
     "drafted_by": "Drafted by",
 }
 
+# The same, each by itself, as a form or a table names them.
+FIELDS = FACE | {
+    "series": "Series",
+    "sent_date": "Sent, date",
+    "sent_time": "Sent, time",
+    "received_date": "Received, date",
+    "received_time": "Received, time",
+    "classification": "Classification",
+    "control_number": "Control number",
+}
+
 MARKING_KINDS = {
     "classification": "classification",
     "caption": "caption",

@@ -1,87 +1,71 @@
-// Comforts on top of pages that work without them: the margins follow the reader, the page being
-// read is named there, citation and permalink can be copied, Escape closes what a page mark says.
-(() => {
-  "use strict";
+// Comforts of pages that work without them: margins that follow, the page being read named there,
+// copy buttons, Escape that closes what a page mark says.
+const all = (selector) => [...document.querySelectorAll(selector)];
+const made = (name, values) => Object.assign(document.createElement(name), values);
 
-  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
-
-  function follow() {
-    each(".face, .margin", (side) => {
-      side.classList.toggle("follows", side.offsetHeight + 32 < window.innerHeight);
-    });
+function follow() {
+  for (const side of all(".face, .margin")) {
+    side.classList.toggle("follows", side.offsetHeight + 32 < innerHeight);
   }
+}
 
-  function addCopyButtons() {
-    if (!navigator.clipboard) return;
-    each("[data-copy]", (words) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "button copy";
-      button.textContent = "Copy";
-      const what = words.classList.contains("citation") ? "the citation" : "the permalink";
-      const text = words.textContent.trim();
-      button.setAttribute("aria-label", `Copy ${what}`);
-      button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(text);
-        say(`Copied ${what}.`);
-        button.textContent = "Copied";
-        setTimeout(() => (button.textContent = "Copy"), 2000);
-      });
-      words.closest("p").append(button);
-    });
+function addCopyButtons() {
+  for (const words of navigator.clipboard ? all("[data-copy]") : []) {
+    const what = words.classList.contains("citation") ? "the citation" : "the permalink";
+    const text = words.textContent.trim();
+    const button = made("button", { type: "button", className: "button copy", textContent: "Copy" });
+    button.ariaLabel = `Copy ${what}`;
+    button.onclick = async () => {
+      await navigator.clipboard.writeText(text);
+      say(`Copied ${what}.`);
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    };
+    words.closest("p").append(button);
   }
+}
 
-  function say(words) {
-    let voice = document.getElementById("voice");
-    if (!voice) {
-      voice = document.createElement("p");
-      voice.id = "voice";
-      voice.className = "visually-hidden";
-      voice.setAttribute("role", "status");
-      document.querySelector("main").append(voice);
-    }
-    voice.textContent = words;
+let voice;
+function say(words) {
+  if (!voice) {
+    voice = made("p", { className: "visually-hidden", role: "status" });
+    document.querySelector("main").append(voice);
   }
+  voice.textContent = words;
+}
 
-  // The last page mark above the upper third of the window names the page being read; the scan
-  // beside the text hears of it.
-  let named = 0;
-  function nameThePage() {
-    const entries = [...document.querySelectorAll(".pages [data-page]")];
-    const marks = [...document.querySelectorAll(".text [id^='page-']")];
-    if (!marks.length) return;
-    const line = window.innerHeight / 3;
-    const above = marks.filter((mark) => mark.getBoundingClientRect().top < line).pop() ?? marks[0];
-    const page = Number(above.id.slice("page-".length));
-    if (page !== named) document.dispatchEvent(new CustomEvent("reftel:page", { detail: page }));
-    named = page;
-    const entry = entries.filter((e) => Number(e.dataset.page) <= page).pop();
-    entries.forEach((e) => (e === entry ? e.setAttribute("aria-current", "location") : e.removeAttribute("aria-current")));
-  }
+// The last page mark above the upper third of the window names the page being read; the scan
+// beside the text hears of it.
+let named = 0;
+function nameThePage() {
+  const marks = all(".text [id^='page-']");
+  if (!marks.length) return;
+  const above = marks.findLast((mark) => mark.getBoundingClientRect().top < innerHeight / 3) ?? marks[0];
+  const page = +above.id.slice(5);
+  if (page !== named) document.dispatchEvent(new CustomEvent("reftel:page", { detail: page }));
+  named = page;
+  const entries = all(".pages [data-page]");
+  const entry = entries.findLast((one) => +one.dataset.page <= page);
+  for (const one of entries) one.ariaCurrent = one === entry ? "location" : null;
+}
 
-  let waiting = false;
-  function onScroll() {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      nameThePage();
-    });
-  }
+let waiting = false;
+function onScroll() {
+  if (!waiting) requestAnimationFrame(() => (nameThePage(), (waiting = false)));
+  waiting = true;
+}
 
-  function quieten(event) {
-    if (event.key !== "Escape") return;
-    each(".break, .break-in", (mark) => mark.classList.add("quiet"));
-  }
-  const listen = (event) => event.target.closest?.(".break, .break-in")?.classList.remove("quiet");
+function quieten({ key }) {
+  if (key === "Escape") all(".break, .break-in").forEach((mark) => mark.classList.add("quiet"));
+}
+const listen = ({ target }) => target.closest?.(".break, .break-in")?.classList.remove("quiet");
 
-  addCopyButtons();
-  follow();
-  nameThePage();
-  window.addEventListener("resize", follow);
-  window.addEventListener("scroll", onScroll, { passive: true });
-  document.addEventListener("keydown", quieten);
-  document.addEventListener("mouseover", listen);
-  document.addEventListener("focusin", listen);
-  document.addEventListener("htmx:after:swap", () => { follow(); nameThePage(); });
-})();
+addCopyButtons();
+follow();
+nameThePage();
+addEventListener("resize", follow);
+addEventListener("scroll", onScroll, { passive: true });
+document.addEventListener("keydown", quieten);
+document.addEventListener("mouseover", listen);
+document.addEventListener("focusin", listen);
+document.addEventListener("htmx:after:swap", () => { follow(); nameThePage(); });

@@ -309,6 +309,8 @@ def test_our_styles_and_scripts_are_light() -> None:
     styles = {p.name: p.stat().st_size for p in (static / "css").iterdir()}
     assert styles.pop("reftel.css") + max(styles.values()) < 30_000
     sizes = {p.name: p.stat().st_size for p in (static / "js").iterdir()}
-    # a page loads its own script beside the one of all pages; the desk has no scan beside a text
-    own = sizes.pop("reftel.js")
-    assert own + max(sizes.values()) < 15_000
+    # the two of all pages, and what else a page loads, at once or later; the desk shows no scan
+    every = sizes.pop("reftel.js") + sizes.pop("suggest.js")
+    assert every + sizes.pop("scan.js") < 15_000
+    assert every + sizes.pop("desk.js") < 15_000
+    assert sizes == {}, "say which pages load it"

@@ -19,7 +19,7 @@ _CASE_DATE = re.compile(r"\b(\d\d)[-.:](\d\d)[-.:]((?:19|20)\d\d)\b")  # a dash 
 _TICKED = re.compile(
     r"[(\[{] {0,2}[X✓] {0,2}[)\]}] ?(RELEASE|EXCISE|DECLASSIFY IN PART|DECLASSIFY|DENY|DOWNGRADE)"
 )
-_REVIEWER = re.compile(r"REVIEWED BY\W{0,3}([A-Z0-9. ]{1,12}?) {1,3}DATE")
+_REVIEWER = re.compile(r"REVIEWED {1,3}[B8][YV]\W{0,3}([A-Z0-9. ]{1,12}?) {1,3}DATE")
 _JFK = re.compile(
     r"\b((?:19|20)\d\d) RELEASE UNDER THE (PRESIDENT JOHN F\. KENNEDY ASSASSINATION RECORDS ACT OF 1992)?"
 )

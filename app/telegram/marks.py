@@ -36,7 +36,7 @@ MARKINGS = (
     rule("nw-docid", M, r"(?:\bNW|^\W{0,2}[NW]) ?#?:? ?\d{4,6} {1,3}DOC[IL1]?D", "NW 12345 DocId:32100001 Page 2", "NW 12345 HOUSES", "DOC"),
     rule("declassified-stamp", M, r"^#? ?(?:UN)?DECLASSIFIED\.?$", "# DECLASSIFIED", "DECLASSIFIED MAPS WERE SHOWN", "LASSIFIED"),
     rule("review-stamp-boxes", M, _BOX + r" ?.{0,6}" + _VERDICT, "( ) DECLASSIFY IN PART", "(X) HOURS AFTER RELEASE", "RELEA|EXCISE|CLASSIFY|DENY|DELETE|NON|DOWNGRAD"),
-    rule("review-stamp-reviewer", M, r"^.{0,3}REVIEWED B[YV]\b.{0,30}", "REVIEWED BY 12 DATE 3/4/91", "PLANS REVIEWED BY STAFF", "REVIEW"),
+    rule("review-stamp-reviewer", M, r"^.{0,3}REVIEWED {1,3}[B8][YV]\b.{0,30}", "REVIEWED BY 12 DATE 3/4/91", "PLANS REVIEWED BY STAFF", "REVIEW"),
     rule("review-stamp-exemptions", M, r"(?:PA|FOIA?) EXEM[PR]TI?ON", "FOI, EO or PA exemptions", "TAX EXEMPTIONS", "EXEM"),
     rule("review-stamp-authority", M, r"^.{0,3}TS AUTHORITY TO|^.{0,3}CLASSIFY AS\b", "TS authority to", "AUTHORITY TO SPEAK", "TS AUTH|CLASSIFY"),
     rule("state-review-office", M, r"^DEPARTMENT OF STATE\s.{0,3}(?:A/?CDC|IS/?FPC)", "DEPARTMENT OF STATE A/CDC/MR", "DEPARTMENT OF STATE", "STATE"),
@@ -254,7 +254,9 @@ def _claim(bench: Workbench, line: Line, trials: list[Trial]) -> None:
         if search(key):
             bench.claim(line.index, each.role, each.name)
             return
-    if line.gap == 0 and _continues_review_stamp(bench, line):
+    if line.text[0] in "([{" and _is_worn_box(line):
+        bench.claim(line.index, Role.MARKING, "review-stamp-boxes")
+    elif line.gap == 0 and _continues_review_stamp(bench, line):
         bench.claim(line.index, Role.MARKING, "review-stamp-continued")
     elif len(line.text) <= _SERIAL and is_serial(line):
         bench.claim(line.index, Role.STAMP, "scan-serial")
@@ -277,6 +279,16 @@ def _claim_near(bench: Workbench, line: Line) -> None:
         bench.kinds[line.index] = ("classification", level.value)
 
 
+_WORN_BOX = re.compile(r"^[(\[{] {0,2}[)\]}] ?([A-Z]{4,10})(?: {1,2}IN PART)?\W{0,2}$")
+_VERDICTS = Words((word, word) for word in ("RELEASE", "EXCISE", "DECLASSIFY", "DENY"))
+
+
+def _is_worn_box(line: Line) -> bool:
+    """An empty box and one of the four verdicts, a letter misread."""
+    found = _WORN_BOX.match(line.key) if len(line.text) <= 32 else None
+    return found is not None and _VERDICTS.near(found[1], 1) is not None
+
+
 def _continues_review_stamp(bench: Workbench, line: Line) -> bool:
     """What the engine made of the stamp's lowest boxes.
 
@@ -289,6 +301,6 @@ def _continues_review_stamp(bench: Workbench, line: Line) -> bool:
         and bench.rules[above].startswith("review-stamp")
         and any(
             word in line.key
-            for word in ("SECRET", "CONFIDENTIAL", "CLASSIF", "OADR", "TO:", "EXEMPTION")
+            for word in ("SECRET", "CONFIDENTIAL", "CLASSIF", "OADR", "TO:", "EXEMPTION", ")S OR")
         )
     )

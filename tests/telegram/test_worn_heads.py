@@ -170,3 +170,25 @@ def test_names_of_the_staff_between_text_and_surname_are_no_text() -> None:
     reading = _read(f"{text}SMITH BUNDEY\nDUNEGAN\n_ KEYSEN\nKILDOFF\n:\nHARRINGTON\nSCHLOSSER\n")
     assert _value(reading, "signature") == "HARRINGTON"
     assert [line.role for line in reading.lines[-7:-3]] == [Role.STAMP] * 4
+
+
+_WIRE = "PAGE 01 PARIS 09123 121705Z\nACTION EUR 15\nINFO SS 20,NSC 10,/045 W\nR 121530Z DEC 66\nFM AMEMBASSY PARIS\nTO SECSTATE WAS HDC 4321\nINFOAMCONSUL POZ NAN\nC O N F I D E N T I A L PARIS 9123\nSUBJECT: DREDGERS\nKEF: BONN 7269\n1. MINISTER TOLD US THAT TALKS ON DREDGERS WOULD RESUME AND THAT HE\n\fPAE 02 PARIS 09123 121705Z\nEXPECTED THEM TO LAST UNTIL THE SPRING.\nHARR1NGTON\nREVIEWED  8Y SN DATE 1/20/91\n( ) DBNY\n"
+
+
+# traps: words glued or parted by an engine; a label, a name and a page's head with one letter misread
+def test_a_wire_heading_with_a_slip_in_each_place() -> None:
+    reading = _read(_WIRE)
+    assert reading.family is Family.STATE_TELEGRAM
+    told = {name: _value(reading, name) for name in ("to", "info", "refs", "subject", "signature")}
+    assert told == {
+        "to": ("SECSTATE WASHDC",), "info": ("AMCONSUL POZNAN",), "refs": ("BONN 7269",),
+        "subject": "DREDGERS", "signature": "HARRINGTON",
+    }  # fmt: skip
+    assert [join.kind for join in reading.page_joins] == ["mid-sentence"]
+    assert [(event.reviewer, event.date) for event in reading.events] == [("SN", "1991-01-20")]
+
+
+@pytest.mark.parametrize("line", ["( ) WATER", "(A) DENY THE PORT"])
+def test_a_box_with_other_words_is_no_stamp(line: str) -> None:
+    reading = _read(_WIRE.replace("( ) DBNY", line))
+    assert reading.lines[-1].rule != "review-stamp-boxes"

@@ -15,7 +15,7 @@ from app.telegram.rules import Rule, rule
 H = Role.HEADER
 PAGE_LINE = rule(
     "page-line", H,
-    r"^\W{0,3}P[A-Z0-9]GE {0,3}([A-Z0-9]{1,2}):?(?: {1,4}(?=.{0,40}(?:\d{3}|\d OF))(.{3,80}))?\W{0,3}$",
+    r"^\W{0,3}P(?:[A-Z0-9]GE|A[A-Z0-9]?E|AG[A-Z0-9]?) {0,3}([A-Z0-9]{1,2}):?(?: {1,4}(?=.{0,40}(?:\d{3}|\d OF))(.{3,80}))?\W{0,3}$",
     "PAGE 01 PARIS 01234 121705Z", "PAGE ONE STORIES IN ALL PAPERS",
 )  # fmt: skip
 STATION_LINE = rule(
@@ -45,15 +45,15 @@ GROUP_LINE = rule(
 )  # fmt: skip
 LETTER_ALONE = rule("precedence-letter", H, r"^\W{0,3}[ZOPR](?: [ZOPR])?$", "P R", "PR MEN")
 FM = rule(
-    "fm-line", H, r"^\W{0,3}(?:[FEP][MN]|F M|FROM:)(?: {1,3}(?:[FE]M {1,2})?([A-Z0-9].{2,80}))?$",
+    "fm-line", H, r"^\W{0,3}(?:[FEP][MN]|F M|FROM:)(?:(?: {1,3}|(?=AM(?:EMB|CON)|SECST))(?:[FE]M {1,2})?([A-Z0-9].{2,80}))?$",
     "FM AMEMBASSY PARIS", "FMS CREDITS WERE ASKED FOR",
 )  # fmt: skip
 TO = rule(
-    "to-line", H, r"^\W{0,3}T[O0]:?(?: {1,3}(?:T[O0] {1,2})?([A-Z0-9].{2,110}))?$",
+    "to-line", H, r"^\W{0,3}T[O0]:?(?:(?: {1,3}|(?=AM(?:EMB|CON)|SECST))(?:T[O0] {1,2})?([A-Z0-9].{2,110}))?$",
     "TO SECSTATE WASHDC 4321", "TOWARD EVENING",
 )  # fmt: skip
 INFO = rule(
-    "info-line", H, r"^\W{0,3}[I1L]NF[O0]:?(?: {1,3}([A-Z0-9].{0,110}))?$",
+    "info-line", H, r"^\W{0,3}[I1L]NF[O0]:?(?:(?: {1,3}|(?=AM(?:EMB|CON)))([A-Z0-9].{0,110}))?$",
     "INFO AMEMBASSY BONN", "INFORMATION IS SCARCE",
 )  # fmt: skip
 SHORT_GROUP = rule(

@@ -20,6 +20,7 @@ class StateTelegram(Generic):
     signs = (
         Sign("telegram-heading", 3, r"^TELEGRA[MN]$"),
         Sign("page-line", 2, r"^PAGE .{0,3} {1,2}[A-Z]{4,6}"),
+        Sign("embassy-sends", 2, r"^FM {1,2}(?:AM(?:EMB|CON|LEG)[A-Z]{2,7}|SECSTATE)\b"),
         Sign("copy-counts", 1, r"^ACTI[O0]N [A-Z/!]{2,4} \d\d"),
     )
 

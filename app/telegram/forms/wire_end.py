@@ -158,7 +158,7 @@ def signature(bench: Workbench, start: int, end: int) -> int:
             bench.claim(line.index, Role.MARKING, "classification-banner")
             bench.kinds[line.index] = ("classification", level.value)
         elif _signs(bench, before, line):
-            name = SURNAME.match(line.text)
+            name = SURNAME.match(_letters(line.text))
             bench.claim(line.index, Role.SIGNATURE, "wire-signature")
             bench.add("signature", name[1] if name else line.text, [line.span], "wire-signature")
             return line.index
@@ -168,13 +168,22 @@ def signature(bench: Workbench, start: int, end: int) -> int:
     return end
 
 
+_SHAPES = str.maketrans("014|", "OIAI")
+
+
+def _letters(text: str) -> str:
+    """A name with one figure or stroke among five letters and more put back to the letter it is."""
+    letters, others = sum(map(str.isalpha, text)), sum(sign in "014|" for sign in text)
+    return text.translate(_SHAPES) if letters >= 5 and others == 1 else text
+
+
 def _is_prose(line: Line) -> bool:
     return len(line.text) > 24 or line.key.count(" ") >= 3
 
 
 def _signs(bench: Workbench, before: Line, line: Line) -> bool:
     """A name alone on its line below a finished sentence."""
-    found = SURNAME.match(line.text)
+    found = SURNAME.match(_letters(line.text))
     if (
         not found
         or found[1].startswith("END ")

@@ -28,7 +28,7 @@ SUBJECT = rule(
     "SUBJ: FISHERIES TALKS", "SUBJECT PEOPLES",
 )  # fmt: skip
 REFERENCE = rule(
-    "reference", H, r"^\W{0,3}(?:R[EF][EF] )?(?:R[EF][EF]S?(?:ERENCES?)?)(?: ?[:;.?]| (?=.{0,40}\d)) ?(.{0,160})$",
+    "reference", H, r"^[\W_]{0,3}(?:R[EF][EF] )?(?:R[EF][EF]S?(?:ERENCES?)?|(?:[A-Z]EF|RE[A-Z])(?= ?: ?(?:\(?A[.)] ?)?[A-Z' ]{3,20} \d{3,6}\b))(?: ?[:;.?]| (?=.{0,40}\d)) ?(.{0,160})$",
     "REF: STATE 123456", "REFERENCE WAS MADE TO IT",
 )  # fmt: skip
 CORRECTED = rule(

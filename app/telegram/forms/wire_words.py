@@ -232,12 +232,16 @@ def as_sender(name: str, words: WireWords) -> str:
 
 def _spelled(name: str, lexicon: Lexicon, words: WireWords) -> str:
     place = gazetteer(lexicon.vocabulary).find(name, "must") if len(name) > 3 else None
-    if place and place.doubt and is_department(place):
+    parted = place is not None and squeeze(name) == "SECSTATEWASHDC"  # by a space inside a word
+    if place and (parted or (place.doubt and is_department(place))):
         return "SECSTATE WASHDC"
     first, _, rest = name.partition(" ")
     prefix = words.prefixes.near(squeeze(first)) if rest and len(first) >= 5 else None
     head = prefix.value if prefix else first
-    if place and place.doubt:
+    spaced = (
+        place and rest and rest != place.post.name and squeeze(rest) == squeeze(place.post.name)
+    )
+    if place and (place.doubt or spaced):
         return f"{head} {place.post.name}" if prefix else place.post.name
     return f"{head} {rest}" if rest else head
 

@@ -225,6 +225,20 @@ def one_file(connection: Connection, batch_id: int, number: int) -> BatchFile:
     return _file(row)
 
 
+def named_like(connection: Connection, sha256: str, start: str) -> tuple[BatchFile, ...]:
+    """The files that came in the same batches as a source and whose names begin so, in any case."""
+    own = select(batch_file.c.batch_id).where(batch_file.c.sha256 == sha256)
+    named = func.lower(batch_file.c.name).startswith(start.lower(), autoescape=True)
+    asked = _FILE.where(batch_file.c.batch_id.in_(own), named)
+    return tuple(_file(row) for row in connection.execute(asked.order_by(batch_file.c.number)))
+
+
+def names_of(connection: Connection, sha256: str) -> tuple[str, ...]:
+    """What a source was called by those who handed it over, with its folders."""
+    asked = select(batch_file.c.name).where(batch_file.c.sha256 == sha256).distinct()
+    return tuple(connection.execute(asked.order_by(batch_file.c.name)).scalars())
+
+
 def is_cancelled(connection: Connection, sha256: str) -> bool:
     """Whether every batch that brought a source wants it no more; one of no batch is wanted."""
     of = batch_file.c.sha256 == sha256

@@ -125,6 +125,16 @@ def keep_read(tx: Transaction, held: Claim, read: PageRead, *, then: str) -> boo
     return new
 
 
+def keep_beside(tx: Transaction, source_id: int, read: PageRead) -> None:
+    """Keep what another file says stands on a page of a scan, once; the scan is locked for it."""
+    source = tables.source
+    locked = select(source.c.id).where(source.c.id == source_id).with_for_update()
+    tx.connection.execute(locked).one()
+    row = read._asdict() | {"source_id": source_id, "body": pack_text(read.text), "made_at": now()}
+    del row["text"]
+    insert_new(tx.connection, page_text, row)
+
+
 def place(tx: Transaction, cable_id: str, reading: Reading, pages: Sequence[Placed]) -> None:
     """Say where the pages lie in the current transcript of a cable, of which this is the reading."""
     copy_id, transcript_id = tx.connection.execute(_CURRENT, {"id": cable_id}).one()

@@ -61,6 +61,7 @@ def _sources(connection: Connection, files: Files) -> Iterator[Finding]:
             source.c.size,
             source.c.name,
             source.c.outcome,
+            source.c.media_type,
             exists().where(copy.c.source_id == source.c.id).label("is_used"),
             select(func.max(copy.c.byte_end))
             .where(copy.c.source_id == source.c.id)
@@ -79,7 +80,9 @@ def _sources(connection: Connection, files: Files) -> Iterator[Finding]:
             yield Finding("fixity", subject, f"{row.name}: {size} bytes, received as {row.size}")
         if row.byte_end is not None and row.byte_end > row.size:
             yield Finding("span", subject, f"a copy ends at byte {row.byte_end} of {row.size}")
-        if row.outcome == Outcome.READ and not row.is_used:
+        # What came with its scan is a text of that scan, and has no cable of its own.
+        written = row.media_type in ("text/vnd.hocr+html", "application/alto+xml")
+        if row.outcome == Outcome.READ and not row.is_used and not written:
             yield Finding("state", subject, f"{row.name}: counted as read, but no cable has it")
 
 

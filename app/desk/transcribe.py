@@ -24,6 +24,7 @@ from app.archive.records import CableState
 from app.archive.scanned import PageImage
 from app.archive.store import Transaction
 from app.archive.work import Claim
+from app.desk.beside import Beside, keep_beside
 from app.desk.delivery import require_room, send
 from app.desk.drafts import add_drafts, renew_drafts
 from app.desk.page_reads import page_read, page_text
@@ -109,6 +110,11 @@ def _staged(desk: Desk, claim: Claim, go_on: GoOn) -> None:
         with desk.store.reading() as connection:
             drafted = scanned.cables_of(connection, claim.source_id)
         if not drafted:
+            beside = keep_beside(desk, claim, path)
+            if beside is Beside.KEPT:
+                return
+            if beside is Beside.WAITS:
+                raise _Left
             _first(doing)
         if not doing.is_scan or len(desk.engines) < 2:
             _finish(doing)

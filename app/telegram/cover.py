@@ -144,6 +144,9 @@ def values(bench: Workbench) -> dict[str, tuple[str, Span]]:
     for line in lines[heading:]:
         if bench.roles[line.index] is not Role.COVER or line.long:
             continue
+        if line.key.startswith("OF LAST REVIEW"):  # the second line of a caption
+            waiting[:] = [word for word in waiting if word != "DATE"]
+            continue
         caption, start = _caption(line)
         if caption:
             waiting.append(caption)
@@ -164,6 +167,9 @@ def _caption(line: Line) -> tuple[str, int]:
     return near.value, start
 
 
+_NEVER = "1900-01-01"
+
+
 def _take(line: Line, start: int, waiting: list[str], found: dict[str, tuple[str, Span]]) -> None:
     """Give a value to the caption that waits for such a one."""
     while start < len(line.key) and line.key[start] in " :.":
@@ -171,6 +177,9 @@ def _take(line: Line, start: int, waiting: list[str], found: dict[str, tuple[str
     text = line.text[start:].strip()
     span = line.part(start, len(line.text))
     date = _iso(text)
+    if date == _NEVER:  # the sheet's word for a date that is not known
+        waiting[:] = [*(word for word in waiting if word != "DATE"), "DATE OF LAST REVIEW"]
+        return
     uncaptioned = "DATE" not in found and "DATE OF LAST REVIEW" not in waiting and len(text) <= 10
     if date and ("DATE" in waiting or (uncaptioned and "FROM" in found)):
         waiting[:] = [word for word in waiting if word != "DATE"]

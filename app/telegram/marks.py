@@ -32,7 +32,7 @@ MARKINGS = (
     rule("jfk-release-banner", M, r"\b(?:19|20)\d\d RELEASE U[A-Z]{3,5} THE PRES|ASSASS.{3,10} RECORDS ACT OF 19", "2023 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992", "RELEASE UNDER THE PRESIDENT'S AUTHORITY", "RELEA|RECORDS ACT"),
     rule("jfk-act-case", M, r"LEASED UNDER THE JOHN F", "Released under the John F. Kennedy", "RELEASED UNDER GUARD", "UNDER THE JOHN"),
     rule("jfk-act-case-act", M, r"ASSASSINATION RECORDS COLLECTION ACT", "Assassination Records Collection Act of", "ASSASSINATION RECORDS"),
-    rule("jfk-act-case-number", M, r"44 USC 2107|^\d{4,6} DATE: ?\d\d[-.:]\d\d[-.:]\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552", "44 USC|DATE"),
+    rule("jfk-act-case-number", M, r"44 USC 2107|^(?:.{0,8}NW ?)?\d{4,6} DATE: ?\d\d[-.:]\d\d[-.:]\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552", "44 USC|DATE"),
     rule("nw-docid", M, r"(?:\bNW|^\W{0,2}[NW]) ?#?:? ?\d{4,6} {1,3}DOC[IL1]?D", "NW 12345 DocId:32100001 Page 2", "NW 12345 HOUSES", "DOC"),
     rule("declassified-stamp", M, r"^#? ?(?:UN)?DECLASSIFIED\.?$", "# DECLASSIFIED", "DECLASSIFIED MAPS WERE SHOWN", "LASSIFIED"),
     rule("review-stamp-boxes", M, _BOX + r" ?.{0,6}" + _VERDICT, "( ) DECLASSIFY IN PART", "(X) HOURS AFTER RELEASE", "RELEA|EXCISE|CLASSIFY|DENY|DELETE|NON|DOWNGRAD"),

@@ -192,3 +192,20 @@ def test_a_wire_heading_with_a_slip_in_each_place() -> None:
 def test_a_box_with_other_words_is_no_stamp(line: str) -> None:
     reading = _read(_WIRE.replace("( ) DBNY", line))
     assert reading.lines[-1].rule != "review-stamp-boxes"
+
+
+# traps: the release's brackets about a name, one of a pair lost; a number of receipt beside the page's
+def test_a_print_out_with_the_brackets_of_its_release() -> None:
+    reading = _read(
+        "T 325447 E1A549 PAGE 01 (OCC) IN 459495\nTOR:091001Z NOV 77\nSECRET 090945Z NOV 77 STAFF\nCITE ROME 33277\nTO: DIRECTOR\n"
+        f"REFS: A. [PARIS 19576 [IN 067262]\nB. (MADRID) 2044\n{_TEXT}"
+    )
+    assert _value(reading, "in_number") == "459495"
+    assert _value(reading, "refs") == ("PARIS 19576 (IN 067262)", "MADRID 2044")
+
+
+def test_a_sheet_that_knows_no_date_gives_none() -> None:
+    sheet = "JFK ASSASSINATION SYSTEM\nIDENTIFICATION FORM\nAGENCY : CIA\nRECORD NUMBER : 104-10001-10001\nFROM : PARIS\nTO : DIRECTOR\nTITLE : CABLE\nDATE\n:\n{}\nPAGES\n1\nCLASSIFICATION : SECRET\nCURRENT STATUS : OPEN\nDATE\nOF LAST REVIEW: 07/31/93\nCOMMENTS : JFK15\n"
+    form = f"CLASSIFIED MESSAGE\nSECRET\nDIR CITE ROME 1234\n{_TEXT}"
+    assert _value(_read(sheet.format("01/01/1900") + form), "sent_date") is None
+    assert _value(_read(sheet.format("05/04/1962") + form), "sent_date") == "1962-05-04"

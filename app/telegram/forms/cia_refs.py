@@ -8,8 +8,8 @@ from app.telegram.folding import Words, digits
 from app.telegram.forms.cia_words import Names
 from app.telegram.lines import Line
 
-ITEM = re.compile(r"(?:(?<=^)|(?<= ))(?:[A-H1-9] ?[.)]|[A-H],) ?(?=[A-Z*])")
-REFERENCE = re.compile(r"[A-Z][A-Z0-9/ ]{1,22}?[ -]{1,2}[0-9OILSBGZ]{3,6}\b")
+ITEM = re.compile(r"(?:(?<=^)|(?<= ))(?:[A-H1-9] ?[.)]|[A-H],) ?(?=[A-Z*\[(])")
+REFERENCE = re.compile(r"[A-Z][A-Z0-9/ ]{1,22}?[\])]?[ -]{1,2}[0-9OILSBGZ]{3,6}\b")
 
 
 # a cable cited with the number under which the cable office keeps it is no sentence
@@ -46,7 +46,11 @@ def items(rest: str) -> list[tuple[int, int]]:
 
 def as_reference(names: Names, text: str) -> str:
     """A reference as station, number and what stands in brackets behind; empty for NONE."""
-    plain = text.strip(" .,;:*-'\"#|&")
+    plain = text.replace("[", "(").replace("]", ")").strip(" .,;:*-'\"#|&")
+    # the release brackets a station's name; an engine loses one of the pair
+    plain = re.sub(r"^\(([A-Z ]{3,16})\)(?= )", r"\1", plain)
+    if plain.count("(") != plain.count(")"):
+        plain = plain.lstrip("(") if plain[0] == "(" else plain.rstrip(") ")
     if plain in ("", "NONE", "N/A") or not re.search(r"\d{2}", plain):
         return ""
     shaped = re.match(r"([A-Z][A-Z0-9/ ]{1,16}?)[ -]{1,2}([0-9OILSBGZ]{3,6})\b(.*)$", plain)

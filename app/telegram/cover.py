@@ -12,6 +12,7 @@ import re
 
 from app.telegram.folding import Words, squeeze
 from app.telegram.lines import Line
+from app.telegram.pages import shows_breaks
 from app.telegram.reading import Role, Span
 from app.telegram.rules import rule
 from app.telegram.workbench import Workbench
@@ -102,6 +103,8 @@ def is_card(page: list[Line]) -> bool:
 
 def _page_end(bench: Workbench, heading: int) -> int | None:
     """The last line of the page the sheet is on, where a page break is shown."""
+    if not (bench.seams or shows_breaks(bench)):
+        return None
     for line in bench.lines[heading + 3 : heading + _LOOK]:
         shown = line.feed or line.text == "---" or line.key.startswith("## PAGE")
         if shown or line.index in bench.seams:

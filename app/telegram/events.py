@@ -128,6 +128,8 @@ def _archives(bench: Workbench, first: int, after: int, seen: set[str]) -> None:
 
 def _review_stamps(bench: Workbench) -> None:
     """A reviewer's line with its date, and the boxes ticked near it."""
+    if not any(rule.startswith("review-stamp") for rule in set(bench.rules)):
+        return
     at = 0
     while at < len(bench.lines):
         if not bench.rules[at].startswith("review-stamp"):

@@ -239,6 +239,7 @@ class Words:
             self._by_length.setdefault(len(form), []).append(row)
             for half in _halves(form):
                 self._by_half.setdefault(half, []).append(row)
+        self._about: dict[range, list[_Form]] = {}  # the forms of some lengths, as asked for
         self._longest = max(map(len, self.exact), default=0)
         self._kept = lru_cache(maxsize=keep)(self._near)
 
@@ -309,13 +310,16 @@ class Words:
         return list(found.values())
 
     def _sharing_a_part(self, squeezed: str, lengths: range) -> list[_Form]:
+        rows = self._about.get(lengths)
+        if rows is None:
+            rows = [row for length in lengths for row in self._by_length.get(length, ())]
+            self._about[lengths] = rows
         found: list[_Form] = []
-        for length in lengths:
-            for row in self._by_length.get(length, ()):
-                for part in row.parts:
-                    if part in squeezed:
-                        found.append(row)
-                        break
+        for row in rows:
+            for part in row.parts:
+                if part in squeezed:
+                    found.append(row)
+                    break
         return found
 
 

@@ -95,7 +95,7 @@ def split(source_text: str) -> list[Line]:
         if text:
             size = len(text)
             lead = 0 if len(raw) == size else raw.index(text[0])
-            seen = key[lead : lead + min(size, LOOK)]
+            seen = key[lead : lead + size] if size <= LOOK else key[lead : lead + LOOK]
             if graves and _GRAVE in text:  # an apostrophe only in a line with others' signs
                 seen = fold(text[:LOOK])
             if size > LOOK:

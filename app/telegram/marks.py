@@ -132,11 +132,12 @@ _SHAPES = str.maketrans("AIOSBLZG", "41058126")
 
 def classification_of(bench: Workbench, line: Line) -> str:
     """The level a line says and says alone; empty for any other line."""
-    if len(line.bare) > 40:
+    if len(line.bare) > _LEVEL_LENGTH:
         return ""
     return bench.lexicon.classifications.get(line.bare, "")
 
 
+_LEVEL_LENGTH = 40  # letters of a level, what is printed with it among them
 _APART = 48  # signs of a level typed letter by letter
 _SERIAL = 18  # signs of a scan's serial at most
 _SCRAPPED = 18  # signs of a line that is a level with a scrap or two beside it
@@ -241,10 +242,11 @@ def _claim(bench: Workbench, line: Line, trials: list[Trial]) -> None:
     key = line.key
     if key.endswith(LEFT_OUT):
         return
-    level = classification_of(bench, line)
-    if not level and len(line.text) <= _SCRAPPED:
+    size, width = len(line.bare), len(line.text)
+    level = classification_of(bench, line) if size <= _LEVEL_LENGTH else ""
+    if not level and width <= _SCRAPPED:
         level = _level_among_scraps(line)
-    if not level and "-" in line.text and len(line.text) <= _APART:
+    if not level and width <= _APART and "-" in line.text:
         level = _level_lettered(bench, line)
     if level:
         bench.claim(line.index, Role.MARKING, "classification-banner")
@@ -258,9 +260,9 @@ def _claim(bench: Workbench, line: Line, trials: list[Trial]) -> None:
         bench.claim(line.index, Role.MARKING, "review-stamp-boxes")
     elif line.gap == 0 and _continues_review_stamp(bench, line):
         bench.claim(line.index, Role.MARKING, "review-stamp-continued")
-    elif len(line.text) <= _SERIAL and is_serial(line):
+    elif width <= _SERIAL and is_serial(line):
         bench.claim(line.index, Role.STAMP, "scan-serial")
-    elif 10 <= len(line.bare) <= _PHRASE:
+    elif 10 <= size <= _PHRASE:
         _claim_near(bench, line)
 
 
@@ -297,8 +299,8 @@ def _continues_review_stamp(bench: Workbench, line: Line) -> bool:
     above = line.index - 1
     return (
         above >= 0
-        and len(line.text) <= 70
         and bench.rules[above].startswith("review-stamp")
+        and len(line.text) <= 70
         and any(
             word in line.key
             for word in ("SECRET", "CONFIDENTIAL", "CLASSIF", "OADR", "TO:", "EXEMPTION", ")S OR")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from app.telegram.lines import Line
 from app.telegram.reading import Role
@@ -69,7 +70,14 @@ def running_head(line: Line) -> re.Match[str] | None:
     return found if found and re.search(r"\d", found[2]) else None
 
 
+def shows_breaks(bench: Workbench) -> bool:
+    """A mark of a page's beginning may stand somewhere: most texts have none."""
+    return any(mark in bench.source_text for mark in ("\f", "##", "---"))
+
+
 def _explicit(bench: Workbench, starts: dict[int, str]) -> None:
+    if not shows_breaks(bench):
+        return
     seen_text = False
     for line in bench.lines:
         if line.feed and seen_text:
@@ -200,17 +208,12 @@ def _by_banners(bench: Workbench, starts: dict[int, str]) -> None:
     """Two banners of one level with nothing but stamps between are a foot and a head."""
     if len(bench.kinds) < 2:
         return
-    last = -1
     last_free = next((at for at in range(len(bench.lines) - 1, -1, -1) if bench.free(at)), -1)
-    for line in bench.lines[bench.cover_end :]:
-        at = line.index
-        if bench.kinds.get(at, ("", ""))[0] == "classification":
-            pair = last >= 0 and bench.kinds[last] == bench.kinds[at]
-            if pair and at < last_free:
-                _begin(bench, starts, at, "banner-pair")
-            last = at
-        elif bench.roles[at] not in (Role.MARKING, Role.STAMP):
-            last = -1
+    for before, at in pairwise(sorted(at for at in bench.kinds if at >= bench.cover_end)):
+        between = bench.roles[before + 1 : at]
+        pair = bench.kinds[before] == bench.kinds[at] and at < last_free
+        if pair and all(role in (Role.MARKING, Role.STAMP) for role in between):
+            _begin(bench, starts, at, "banner-pair")
 
 
 def _cut(bench: Workbench, starts: dict[int, str]) -> None:

@@ -26,7 +26,6 @@ _CLOSES = {
     "fyi": re.compile(r"\bEND FYI\b"),
     "quoted": re.compile(r"\b(?:END (?:TEXT|QUOTE|QTE)|UNQUOTE|UNQTE)\b"),
 }
-_OPENERS = ("COMMENT", "FYI", "TEXT", "QUOTE", "QTE")  # a word of them opens any passage
 _LONGEST = 40  # paragraphs that a passage runs over at most
 
 
@@ -34,10 +33,10 @@ def with_kinds(
     paragraphs: Sequence[Paragraph], source_text: str
 ) -> tuple[list[Paragraph], list[Passage]]:
     """The paragraphs, each with the kind of the passage it lies in, and the passages themselves."""
-    folded = fold(source_text)
-    if not any(word in folded for word in _OPENERS):
-        return list(paragraphs), []
     words = [_words(paragraph, source_text) for paragraph in paragraphs]
+    together = "\n".join(words)
+    if not any(hint in together for hint in _HINTS):
+        return list(paragraphs), []
     kinds = [paragraph.kind for paragraph in paragraphs]
     at = 0
     while at < len(words):
@@ -63,7 +62,7 @@ def with_kinds(
 
 
 _Place = tuple[int, int]  # a paragraph and a position in its words
-_HINTS = ("COMMENT", "FYI", "QUOTE", "QTE", "BEGIN TEXT")
+_HINTS = ("COMMENT", "FYI", "QUOTE", "QTE", "BEGIN TEXT")  # one of them opens any passage
 _TOKEN = re.compile(
     r"\b(?:(?P<end_comment>END (?:OF )?COMMENT)|(?P<end_fyi>END FYI)"
     r"|(?P<end_quoted>END (?:TEXT|QUOTE|QTE)|UNQUOTE|UNQTE)"

@@ -141,11 +141,12 @@ def _below_level(heading: Heading, line: Line) -> bool:
     return heading.levelled and heading.level_role is H and sum(map(str.isalpha, line.bare)) > 3
 
 
+_PARAGRAPH = re.compile(r"^\d{1,2}[.•] ?[A-Z]")
+
+
 def _is_text(line: Line) -> bool:
     """Words in a row longer than any address: the text has begun."""
-    return (
-        len(line.text) > 66 or bool(re.match(r"^\d{1,2}[.•] ?[A-Z]", line.key)) or is_sentence(line)
-    )
+    return len(line.text) > 66 or bool(_PARAGRAPH.match(line.key)) or is_sentence(line)
 
 
 def _read_line(heading: Heading, line: Line) -> bool:
@@ -438,11 +439,14 @@ def _number_below_level(heading: Heading, line: Line) -> bool:
     return True
 
 
+_CLAS = re.compile(r"^\W{0,2}CLAS {1,2}")
+
+
 def _number(heading: Heading, line: Line) -> bool:
     """`C O N F I D E N T I A L PARIS 9123`: the level, a section, the sender, the number."""
     if not heading.phase or len(line.text) > 110:
         return False
-    label = re.match(r"^\W{0,2}CLAS {1,2}", line.key)
+    label = _CLAS.match(line.key)
     offset = label.end() if label else 0
     level = level_at(line.key[offset:], heading.words)
     tail = NUMBER_TAIL.match(line.key[offset + level.end :]) if level else None
@@ -501,7 +505,7 @@ _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _READERS: tuple[tuple[str, Callable[[Heading, Line], bool]], ...] = (
     ("P", _page_line), (_CAPITALS, _station_line), ("0123456789OQDILSBZ", _receipt_alone),
     ("", _dash_line), ("", _group), ("ZOPRYM0", _short_group), (_CAPITALS, _month_line),
-    ("ALDO", _in_number), (_CAPITALS, _number_below_level), ("TRZ", _routed), ("", _staff),
+    ("ALDO", _in_number), (_CAPITALS, _number_below_level), ("", _routed), ("", _staff),
     ("ZOPR", _letter), ("", _drafting), ("", _distribution), ("", _routing), ("", _number),
     ("", _from_worn), ("FEP", _from), ("T", _to), ("I1L", _info), ("B", _break), ("", _label), ("", _more_addresses),
 )  # fmt: skip

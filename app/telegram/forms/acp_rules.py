@@ -95,9 +95,12 @@ def is_sentence(line: Line) -> bool:
     )
 
 
+_FIRST_WORD = re.compile(r"^\W{0,3}([A-Z0-9]{5,7})\b")
+
+
 def distributes(line: Line) -> str:
     """ACTION or ORIGIN at the head of a line, a slip allowed."""
-    word = re.match(r"^\W{0,3}([A-Z0-9]{5,7})\b", line.key)
+    word = _FIRST_WORD.match(line.key)
     if not word or len(line.text) > 90:
         return ""
     for label in ("ACTION", "ORIGIN"):

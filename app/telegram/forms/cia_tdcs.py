@@ -96,7 +96,7 @@ class CiaTdcs:
 
     def evidence(self, bench: Workbench) -> Evidence:
         """Report number, form's name, the line on evaluation, distribution."""
-        return weigh(bench, _SIGNS)
+        return weigh(bench, _SIGNS, bench.known)
 
     def read(self, bench: Workbench) -> None:
         """Printed words first, then the grid, then what stands about the text on each page."""

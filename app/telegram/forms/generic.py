@@ -19,8 +19,8 @@ class Generic:
     signs: tuple[Sign, ...] = ()
 
     def evidence(self, bench: Workbench) -> Evidence:
-        """What the family's signs come to."""
-        return weigh(bench, self.signs)
+        """What the family's signs come to; as far as it takes to know that others outweigh it."""
+        return weigh(bench, self.signs, bench.known)
 
     def read(self, bench: Workbench) -> None:
         """Take all that no mark claims as text, down to the surname that signs it."""

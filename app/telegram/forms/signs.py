@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.telegram.forms.form import Evidence
@@ -66,16 +66,24 @@ def _leads(pattern: str, hint: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     return tuple((runs, run if len(run) > 2 else "") for runs, run in longest)
 
 
-def weigh(bench: Workbench, signs: Iterable[Sign]) -> Evidence:
-    """The points of the signs that stand in the text."""
+def weigh(bench: Workbench, signs: Sequence[Sign], least: int = 0) -> Evidence:
+    """The points of the signs that stand in the text.
+
+    Where they cannot come to more than `least`, no further ones are looked for.
+    """
     found: dict[str, int] = {}
     if not bench.heading_keys:
         bench.heading_keys = _keys(bench)
         bench.heading_text = "\n".join(["", *bench.heading_keys])
     keys, together = bench.heading_keys, bench.heading_text
+    ahead = sum(sign.points for sign in signs)
     for sign in signs:
+        if least and ahead <= least:
+            break
         if sign.stands(keys, together):
             found[sign.name] = sign.points
+        else:
+            ahead -= sign.points
     return Evidence(sum(found.values()), tuple(found))
 
 

@@ -103,10 +103,9 @@ def _further(bench: Workbench, begin: int, after: int) -> None:
 def banner_level(bench: Workbench) -> None:
     """The level of the banners where the number line gave none; a release's own is the last."""
     levels = [
-        (value, line)
-        for line in bench.lines[bench.cover_end :]
-        for kind, value in [bench.kinds.get(line.index, ("", ""))]
-        if kind == "classification"
+        (value, bench.lines[at])
+        for at, (kind, value) in sorted(bench.kinds.items())
+        if kind == "classification" and at >= bench.cover_end
     ]
     for value, line in sorted(levels, key=lambda pair: pair[0] == "UNCLASSIFIED"):
         bench.add("classification", value, [line.span], "classification-banner")

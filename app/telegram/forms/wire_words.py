@@ -85,6 +85,9 @@ class Level(NamedTuple):
     slips: int
 
 
+_GATHERED = re.compile(r"[^\s/]+")
+
+
 def level_at(key: str, words: WireWords) -> Level | None:
     """The level a line begins with: `C O N F I D E N T I A L PARIS 9123`, `SECRE I OTTAWA 5`.
 
@@ -93,7 +96,7 @@ def level_at(key: str, words: WireWords) -> Level | None:
     """
     best: tuple[int, int, Level] | None = None
     gathered, start = "", -1
-    for found in re.finditer(r"[^\s/]+", key[:80]):
+    for found in _GATHERED.finditer(key[:80]):
         part = squeeze(found[0])
         if start < 0 and not part:
             continue

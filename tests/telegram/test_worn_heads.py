@@ -209,3 +209,13 @@ def test_a_sheet_that_knows_no_date_gives_none() -> None:
     form = f"CLASSIFIED MESSAGE\nSECRET\nDIR CITE ROME 1234\n{_TEXT}"
     assert _value(_read(sheet.format("01/01/1900") + form), "sent_date") is None
     assert _value(_read(sheet.format("05/04/1962") + form), "sent_date") == "1962-05-04"
+
+
+def test_the_head_of_a_print_outs_later_page_is_no_text() -> None:
+    reading = _read(
+        "CABLE SEC DISSEM BY PER TOTAL COPIES RUN BY\nT 325447 E1A549 PAGE 01 IN 459495\nTOR:091001Z NOV 77\nSECRET 090945Z NOV 77 STAFF\nCITE ROME 33277\nTO: DIRECTOR\n"
+        "1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD WHICH\nCABLE SEC DISSEM BY PER TOTAL COPIES RUN BY\nT 325447 E1A549 PAGE 02-02 IN 459495\n"
+        "IS OF INTEREST IN VIEW OF THE STATE OF THE HARBOR AT THIS TIME.\nEND OF MESSAGE\n"
+    )
+    assert [line.role for line in reading.lines[7:9]] == [Role.FORM_TEXT, Role.RUNNING_HEAD]
+    assert len(reading.paragraphs) == 1

@@ -19,7 +19,7 @@ from app.telegram.reading import Role
 from app.telegram.rules import Context, rule
 from app.telegram.workbench import Sheet, Workbench
 
-CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]| OF THE ).{0,50}$|^.{0,6}\bPAGE {1,2}(?:[2-9]|TWO|THREE)\W{0,2}$|^.{0,24}\bPAGE (?:TWO|THREE|FOUR|[2-9]) C[I1]TE\b|^[^A-Z0-9]{0,3}MHFNO ?:|^[^A-Z0-9]{0,3}CITE [A-Z]{3,10} \d{4,6} PAGE \d{1,2}$", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
+CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]| OF THE ).{0,50}$|^.{0,6}\bPAGE {1,2}(?:[2-9]|TWO|THREE)\W{0,2}$|^.{0,24}\bPAGE (?:TWO|THREE|FOUR|[2-9]) C[I1]TE\b|^T ?\d{6}.{0,16}\bPAGE 0?[2-9]\b.{0,24}$|^[^A-Z0-9]{0,3}MHFNO ?:|^[^A-Z0-9]{0,3}CITE [A-Z]{3,10} \d{4,6} PAGE \d{1,2}$", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
 _HEAD_LINES = 10
 _SHOWN = ("form-feed", "page-mark-heading", "page-mark-rule", "seam")  # breaks that are sure
 _RUN = 4  # lines of text in a row that no comment below a foot has

@@ -6,12 +6,14 @@ The index is given these words and no others, so a position in it is a number of
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.telegram.folding import fold
 
 LONGEST_WORD = 100  # characters of a word that count; no word of any language is longer
 _RUN = re.compile(r"[^\W_]+")
+_CUT = re.compile(rf"([^\W_]{{1,{LONGEST_WORD}}})[^\W_]*")
 
 
 class Word(NamedTuple):
@@ -35,7 +37,7 @@ def words_of(text: str) -> list[Word]:
 
 def keys_of(text: str) -> tuple[str, ...]:
     """The words of a text without their places."""
-    return tuple(run[:LONGEST_WORD] for run in _RUN.findall(fold(text)))
+    return tuple(_CUT.findall(fold(text)))
 
 
 def words_with_gaps(phrase: str) -> tuple[str, ...]:
@@ -49,6 +51,7 @@ def words_with_gaps(phrase: str) -> tuple[str, ...]:
     return () if starred else tuple(word for part in parts for word in part)
 
 
+@lru_cache(maxsize=4_096)  # the values of a catalogue are few and come again and again
 def key_of(value: str) -> str:
     """A value as it is compared and counted: its words with one space between."""
     return " ".join(keys_of(value))

@@ -169,7 +169,7 @@ def reading_pace(reading: Pace, now: dt.datetime) -> str:
     >>> from app.archive.review import Stage
     >>> ago = lambda step, many: tuple(at - dt.timedelta(seconds=step * n) for n in range(many))
     >>> reading_pace(Pace(Stage(ago(2, 9), 60), Stage((), 90), 0), at)
-    '30 pages a minute: all are searchable in about 2 minutes; how long the better text takes that is read then, it is too early to tell'
+    '30 pages a minute: all are searchable in about 2 minutes. Then each is read again, better; how long that takes is not known yet'
     >>> reading_pace(Pace(Stage(ago(2, 9), 60), Stage(ago(6, 9), 90), 0), at)
     '30 pages a minute, about 11 minutes left; all are searchable in about 2 minutes'
     >>> reading_pace(Pace(Stage(ago(2, 9), 60), Stage(), 0), at)
@@ -197,8 +197,8 @@ def reading_pace(reading: Pace, now: dt.datetime) -> str:
         return f"{words}, {soon} left"
     if not again:
         return (
-            f"{words}: all are searchable in {soon}; how long the better text takes that is read "
-            "then, it is too early to tell"
+            f"{words}: all are searchable in {soon}. Then each is read again, better; how long that "
+            "takes is not known yet"
         )
     both = _time(first.left / rate + better.left / again)
     return f"{words}, {both} left; all are searchable in {soon}"

@@ -36,7 +36,10 @@ ORDER = (
     "info_offices", "file_number", "drafted_by",
 )  # fmt: skip
 FIELD = "field."  # before the names of the form's inputs
-SAID = {"published": "Published.", "corrected": "The correction is a new version."}
+SAID = {
+    "published": "Published.", "none": "No cable was ticked: nothing was published.",
+    "corrected": "The correction is a new version.",
+}  # fmt: skip
 
 
 @router.api_route("/desk/drafts", methods=READ)
@@ -59,8 +62,9 @@ def drafts(request: Request, viewer: Archivist) -> Response:
 @router.post("/desk/drafts")
 def publish_drafts(request: Request, posted: ArchivistPosting) -> Response:
     """Publish the drafts that were ticked."""
-    publish(web_of(request).desk(posted.viewer.name), _ticked(posted))
-    return to(f"{urls.DRAFTS}?said=published")
+    ticked = _ticked(posted)
+    publish(web_of(request).desk(posted.viewer.name), ticked)
+    return to(f"{urls.DRAFTS}?said={'published' if ticked else 'none'}")
 
 
 @router.api_route("/desk/batches/{number}/review", methods=READ)
@@ -92,6 +96,8 @@ def publish_batch(request: Request, number: int, posted: ArchivistPosting) -> Re
         batches.one_batch(connection, number)
         own = review.drafts_of(connection, number)
     ids = own if posted.words("all") else [id for id in _ticked(posted) if id in own]
+    if not ids:
+        return to(f"{urls.batch(number, 'review')}?said=none")
     publish(web.desk(posted.viewer.name), ids)
     return to(urls.batch(number, "review" if len(ids) < len(own) else "", said="published"))
 

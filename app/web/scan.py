@@ -114,7 +114,7 @@ def crop(id: str, paper: Paper, spans: Sequence[Span]) -> ScanCrop | None:
             left, top = min(box.x for box in found), min(box.y for box in found)
             right = max(box.x + box.width for box in found)
             bottom = max(box.y + box.height for box in found)
-            around = max(12, (bottom - top) // 2)
+            around = max(24, (bottom - top) // 2)
             area = ScanBox(left - 3 * around, top - around, right - left + 6 * around,
                            min(bottom - top + 2 * around, page.height // 4))  # fmt: skip
             return _cropped(id, page, area, CROP)

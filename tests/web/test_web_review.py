@@ -223,6 +223,8 @@ def test_a_batch_is_reviewed_and_published_one_and_all(
     client.post("/desk/batches/1/publish", data={"cable": [ids[0], elsewhere]}, headers=token)
     left = client.get("/desk/batches/1/review").text
     assert (ids[0] in left, ids[1] in left) == (False, True)
+    none = client.post("/desk/batches/1/publish", headers=token).headers["location"]
+    assert "nothing was published" in client.get(none).text
     client.post("/desk/batches/1/publish", data={"all": "yes"}, headers=token)
     assert "Nothing waits to be reviewed" in client.get("/desk/batches/1/review").text
     client.cookies.clear()

@@ -265,9 +265,10 @@ class SearchIndex:
             some = [swap.there() for swap in offered[start : start + BITS]]
             found = searcher.search(self._asker.bits(query, some), many, count=False).hits
             for score, address in found:
-                for at in range(len(some)):
-                    if int(score) >> at & 1:
-                        held[start + at].add((address.segment_ord, address.doc))
+                bits, one = int(score), (address.segment_ord, address.doc)
+                while bits:  # few are set: each is taken off, the last first
+                    held[start + (bits & -bits).bit_length() - 1].add(one)
+                    bits &= bits - 1
         return held
 
     def _answer(self, opened: _Open, asked: _Wide, page: _Page, counted: Sequence[str]) -> Results:

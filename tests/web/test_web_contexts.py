@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,21 +29,40 @@ def parsed() -> dict[str, nodes.Template]:
 
 
 def used_of(templates: dict[str, nodes.Template], name: str, variable: str) -> set[str]:
-    """Fields of a variable that a template, or one it extends, reads."""
-    found, queue = set(), [name]
+    """Fields of a variable that a template reads, or one it extends outside the blocks it replaces."""
+    found: set[str] = set()
+    queue: list[tuple[str, frozenset[str]]] = [(name, frozenset())]
     while queue:
-        tree = templates[queue.pop()]
+        at, replaced = queue.pop()
+        tree = templates[at]
         found |= {
             node.attr
-            for node in tree.find_all(nodes.Getattr)
+            for node in read_in(tree, replaced)
             if isinstance(node.node, nodes.Name) and node.node.name == variable
         }
+        own = replaced | {
+            block.name for block in tree.find_all(nodes.Block) if not _calls_super(block)
+        }
         queue += [
-            n
+            (n, own)
             for n in meta.find_referenced_templates(tree)
-            if n and n.startswith(("cable/_", "desk/_"))
+            if n and n.startswith(("cable/_", "desk/_", "browse/overview", "browse/room"))
         ]
     return found
+
+
+def _calls_super(block: nodes.Block) -> bool:
+    return any(name.name == "super" for name in block.find_all(nodes.Name))
+
+
+def read_in(node: nodes.Node, replaced: frozenset[str]) -> Iterator[nodes.Getattr]:
+    """Every attribute that is read below a node, blocks with these names left out."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Block) and child.name in replaced:
+            continue
+        if isinstance(child, nodes.Getattr):
+            yield child
+        yield from read_in(child, replaced)
 
 
 def fields(page: type[Any]) -> set[str]:

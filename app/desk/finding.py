@@ -101,7 +101,7 @@ def find(store: Store, index: SearchIndex, asked: Asked) -> Finding:
     sort = asked.sort if ranked else Sort.SENT_LAST
     results = index.search(
         tree, sort=sort, many=asked.many, offset=asked.offset, after=asked.after,
-        states=_states(asked), widen=True,
+        states=states_of(asked), widen=True,
     )  # fmt: skip
     words = _Words(sought(results.tree), frozenset(sought(tree)))
     ids = [hit.id for hit in results.hits]
@@ -111,7 +111,7 @@ def find(store: Store, index: SearchIndex, asked: Asked) -> Finding:
     hits = tuple(
         _hit(one, words, hit.exact)
         for hit in results.hits
-        if (one := held.get(hit.id)) and one.cable.state in _states(asked)
+        if (one := held.get(hit.id)) and one.cable.state in states_of(asked)
     )
     return Finding(asked, sort, tree, results, hits, max(0, behind))
 
@@ -126,7 +126,12 @@ def find_rows(store: Store, index: SearchIndex, asked: Asked) -> tuple[CableRow,
     """
     sort = Sort.SENT if asked.sort is Sort.RELEVANCE else asked.sort
     found = index.search(
-        parse(asked.text), sort=sort, many=MOST_ROWS, counted=(), states=_states(asked), widen=True
+        parse(asked.text),
+        sort=sort,
+        many=MOST_ROWS,
+        counted=(),
+        states=states_of(asked),
+        widen=True,
     )
     if found.count > MOST_ROWS:
         raise WrongCall(
@@ -141,7 +146,8 @@ def find_rows(store: Store, index: SearchIndex, asked: Asked) -> tuple[CableRow,
     return tuple(kept)
 
 
-def _states(asked: Asked) -> tuple[str, ...]:
+def states_of(asked: Asked) -> tuple[str, ...]:
+    """The states of cables that a search may find."""
     return (*PUBLIC, DRAFT) if asked.drafts else PUBLIC
 
 

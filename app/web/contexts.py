@@ -546,7 +546,9 @@ class SearchPage:
     sorts: tuple[Link, ...]
     forms: tuple[Link, ...]
     following: str
-    empty: tuple[Link, ...]  # what to try where nothing was found
+    nothing: str  # why nothing was found; empty where something was
+    alone: tuple[Link, ...]  # what each part of the search finds by itself, where nothing was
+    empty: tuple[Link, ...]  # what to try there
     help: tuple[FieldHelp, ...]
     feed: str = ""
     cite: str = ""

@@ -12,8 +12,6 @@ from app.search.fields import BY_NAME, FIELDS, Kind
 from app.search.index import MOST_RANKED, Sort
 from app.search.printer import printed, stem
 from app.search.query import (
-    ANY,
-    All,
     Clock,
     Dates,
     Flag,
@@ -56,6 +54,7 @@ CRAWLABLE = 2  # values in a search that a crawler may be led to
 WIDE, HIGH = 600, 70  # units of the timeline's drawing
 PERIODS_MOST = 200  # years between the first and the last that are drawn to scale
 SMALL = ("THE", "OF", "AND")
+HAVING = {"scan": "a scan", "subject": "a subject line"}
 HEADINGS = {
     "post": "Post", "country": "Country", "year": "Year sent", "class": "Classified then",
     "caption": "Caption", "precedence": "Precedence", "series": "Series", "signed": "Signed",
@@ -105,7 +104,9 @@ def search_page(found: Finding) -> SearchPage:
         )
         if turning
         else "",
-        empty=() if count else tuple(_instead(found.tree, sort)),
+        nothing="",
+        alone=(),
+        empty=(),  # told by `app.web.instead`
         help=help_with_fields(),
     )
 
@@ -125,7 +126,7 @@ def trouble_page(text: str, sort: str, error: WrongQuery) -> SearchPage:
         heading="This search cannot be understood",
         sought=Sought(text[:2000], sort),
         chips=(), also=(), also_more=(), as_written="", trouble=trouble, note="", hits=(), start=1, facets=(), crawlable=False,
-        timeline=None, sorts=(), forms=(), following="", empty=(), help=help_with_fields(),
+        timeline=None, sorts=(), forms=(), following="", nothing="", alone=(), empty=(), help=help_with_fields(),
     )  # fmt: skip
 
 
@@ -191,7 +192,7 @@ def _chips(tree: Query, sort: Sort) -> Iterator[Chip]:
     """Fields, and what is left out: each can be taken out by itself."""
     for node in parts(tree):
         if not _is_words(node):
-            yield Chip(_said(node), urls.search(printed(_without(tree, node)), sort=sort))
+            yield Chip(said(node), urls.search(printed(_without(tree, node)), sort=sort))
 
 
 def _also(found: Finding) -> Iterator[Also]:
@@ -205,7 +206,7 @@ def _also(found: Finding) -> Iterator[Also]:
         )  # fmt: skip
 
 
-def _said(node: Query) -> str:
+def said(node: Query) -> str:
     """A part of a query as a chip says it."""
     match node:
         case Named(field, words, _, prefix):
@@ -214,55 +215,31 @@ def _said(node: Query) -> str:
             ends = [long_date(end[:10]) + _hours(end) if end else "" for end in (first, last)]
             return f"{field} {_range_said(*ends)}"
         case Clock(field, first, last):
-            return f"{field} {_range_said(first, last)} o’clock"
+            return f"{field} {_range_said(first, last, 'at ')}"
+        case Flag("is", value):
+            return wording.ACTIONS.get(value, value).lower()
+        case Flag(field, value):
+            return f"{field} {HAVING.get(value, value)}"
         case Not(inner):
-            return f"not {_said(inner)}"
+            return f"not {said(inner)}"
         case Unlike(words):
             return f"not taken for it: {' '.join(words).lower()}" if words else "only as written"
     return printed(node)
 
 
 def _hours(iso: str) -> str:
-    return f", {iso[11:]}" if len(iso) > 10 else ""
+    """The clock of a date; an hour alone is all of that hour."""
+    if len(iso) <= 10:
+        return ""
+    return f", {iso[11:]}" if len(iso) > 13 else f", {iso[11:]}:00 to {iso[11:]}:59"
 
 
-def _range_said(first: str, last: str) -> str:
+def _range_said(first: str, last: str, one: str = "") -> str:
     if first == last:
-        return first
+        return one + first
     if not first or not last:
         return f"from {first} on" if first else f"up to {last}"
     return f"{first} to {last}"
-
-
-def _instead(tree: Query, sort: Sort) -> Iterator[Link]:
-    """What to try where nothing was found, from nearest to farthest."""
-    for node in parts(tree):
-        others = _without(tree, node)
-        if others != All():
-            yield Link(f"Without {_said(node)}", urls.search(printed(others), sort=sort))
-    words = [
-        word
-        for node in parts(tree)
-        if isinstance(node, Phrase)
-        for word in node.words
-        if word != ANY
-    ]
-    if words:
-        loose = conjunction(
-            [Term(word) for word in words]
-            + [node for node in parts(tree) if not isinstance(node, Phrase)]
-        )
-        yield Link("The words of the phrase anywhere", urls.search(printed(loose), sort=sort))
-    for node in parts(tree):
-        if isinstance(node, Term) and not node.prefix and len(node.word) > 3:
-            longer = conjunction(
-                [Term(node.word, prefix=True) if one == node else one for one in parts(tree)]
-            )
-            yield Link(
-                f"Words that begin with {node.word.lower()}",
-                urls.search(printed(longer), sort=sort),
-            )
-    yield Link("Every cable here", urls.search(sort="-sent"))
 
 
 # Facets ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.desk.feeds import newest_found
 from app.desk.finding import PAGE, Asked, Finding, as_dict, find, find_rows
+from app.desk.instead import why_nothing
 from app.errors import IndexAway, WrongCall, WrongQuery
 from app.formats.names import long_date
 from app.formats.table import as_csv
@@ -23,6 +24,7 @@ from app.web.answers import Moved, atom, web_of
 from app.web.cable import House
 from app.web.contexts import SearchPage
 from app.web.found import search_page, trouble_page, values_page
+from app.web.instead import with_advice
 from app.web.sessions import PRIVATE, sees_drafts
 
 router = APIRouter()
@@ -41,6 +43,9 @@ def search(request: Request) -> Response:
     try:
         found = _find(request)
         page, status = search_page(found), 200
+        if not found.results.count:
+            why = why_nothing(web_of(request).index, found.asked)
+            page = with_advice(page, why, found.asked.sort)
         if not sees_drafts(request):  # whose figures are not those others would find
             page = _with_feed(page, found, web_of(request).house)
     except WrongQuery as error:

@@ -65,6 +65,7 @@ class Asked:
     version: int = 0
     part: int = 1
     query: Query = EVERY  # what is marked in the text
+    misread: tuple[str, str] = ("", "")  # what was typed instead of a query, and what is wrong
     desk: bool = False  # whether whoever asks may work on it
     at: int = 1  # the place of it that is looked at
     # Looked up when the page is made; the version stands for it where the page is tagged.
@@ -507,7 +508,7 @@ def _source_lines(reading: Reading, chunk: list[tuple[int, str]]) -> Iterable[So
 
 
 def _find_box(page: CablePage, asked: Asked, parts: list[list[Stretch]], marked: Marked) -> FindBox:
-    query, many = printed(asked.query), len(marked.places)
+    query, many = asked.misread[0] or printed(asked.query), len(marked.places)
 
     def place(number: int) -> str:
         part = part_of_offset(parts, marked.places[number - 1][0].start)
@@ -515,10 +516,19 @@ def _find_box(page: CablePage, asked: Asked, parts: list[list[Stretch]], marked:
 
     action = urls.cable(page.cable.id, version=asked.version)
     if not many:
-        return FindBox(query, action, "Not in this text" if query else "", False, "", "")
+        return FindBox(query, action, _in_vain(asked), False, "", "")
     # from the last on to the first, and back
     before, after = (marked.at - 2) % many + 1, marked.at % many + 1
     return FindBox(query, action, f"{marked.at} of {many}", True, place(before), place(after))
+
+
+def _in_vain(asked: Asked) -> str:
+    """Why nothing is marked in a text; empty where nothing was asked for."""
+    if asked.misread[1] or asked.query == EVERY:
+        return asked.misread[1]
+    if not sought(asked.query):
+        return "Inside a cable only words are found, not fields"
+    return "Not in this text"
 
 
 def _text_parts(page: CablePage, asked: Asked, parts: list[list[Stretch]]) -> tuple[Link, ...]:

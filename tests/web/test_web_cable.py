@@ -438,13 +438,25 @@ def test_words_are_found_inside_one_cable_one_place_after_another(
 
 @pytest.mark.parametrize(
     ("query", "words"),
-    [("ZEPPELIN", ["Not in this text"]), ("", []), ("(", []), ("THE&at=9999", None)],
+    [
+        ("ZEPPELIN", ["Not in this text"]),
+        ("", []),
+        (
+            "a+(b",
+            [
+                "At character 3: a bracket opens here and never closes. Close it with ), or take it out."
+            ],
+        ),
+        ("post:lisbon", ["Inside a cable only words are found, not fields"]),
+        ("THE&at=9999", None),
+    ],
 )
 def test_finding_in_vain_says_so(
     client: TestClient, shelves: Shelves, query: str, words: list[str] | None
 ) -> None:
     page, said, links = find_here(client, f"/c/{shelves.add()}?q={query}")
     assert 'id="find-here"' in page
+    assert 'value="a (b"' in page or "(" not in query
     if words is None:  # behind the last is the last
         number, _, many = said[0].split()
         assert number == many

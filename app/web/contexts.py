@@ -456,6 +456,7 @@ class ShownFacet:
 class Bar:
     """A period of the timeline, in units of the drawing."""
 
+    period: str  # 1962, 1962-12
     label: str
     number: int
     href: str
@@ -477,6 +478,9 @@ class Timeline:
     undated: str
     wide: int
     high: int
+    action: str  # where its form leads, which takes some periods out of it
+    query: str
+    sort: str
 
 
 @dataclass(frozen=True, slots=True)

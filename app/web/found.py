@@ -338,13 +338,14 @@ def _timeline(found: Finding) -> Timeline | None:
         place = _ordinal(period) - first if to_scale else at
         high = round(max(1.5, HIGH * number / most), 2)
         bars.append(
-            Bar(long_date(period) or period, number, _period_href(found, before, unit, period),
+            Bar(period, long_date(period) or period, number, _period_href(found, before, unit, period),
                 round(place * width, 2), round(HIGH - high, 2), round(width * 0.85, 2), high)
         )  # fmt: skip
     undated = found.results.undated
     return Timeline(
         f"Cables a {unit}", unit, tuple(bars), bars[0].label, bars[-1].label,
         f"{wording.count(undated, 'cable')} without a known year" if undated else "", WIDE, HIGH,
+        urls.SEARCH, printed(found.tree), _sought(found).sort,
     )  # fmt: skip
 
 

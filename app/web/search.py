@@ -19,6 +19,7 @@ from app.search.document import Facet
 from app.search.index import Sort
 from app.search.parser import parse
 from app.search.printer import printed
+from app.search.query import Dates, conjunction, parts
 from app.web import answers, urls, wording
 from app.web.answers import Moved, atom, web_of
 from app.web.cable import House
@@ -39,6 +40,7 @@ AWAY = {"Retry-After": "5", "Cache-Control": "no-store"}
 def search(request: Request) -> Response:
     """The page of a search; without a query it lists every cable."""
     text, sort = request.query_params.get("q", ""), request.query_params.get("sort", "")
+    _brushed(request)
     _keep_to_one_address(request)
     try:
         found = _find(request)
@@ -88,6 +90,26 @@ def search_csv(request: Request) -> Response:
         table, media_type="text/csv; charset=utf-8; header=present",
         headers={"Cache-Control": _cache(request), "Content-Disposition": 'attachment; filename="cables.csv"'},
     )  # fmt: skip
+
+
+def _brushed(request: Request) -> None:
+    """From one period to another of the timeline, as its form asks: the search of that time.
+
+    Raises:
+        Moved: two periods were chosen.
+    """
+    given = request.query_params
+    ends = sorted(given[name] for name in ("first", "last") if given.get(name))
+    if len(ends) < 2:
+        return
+    field = "year" if len(ends[0]) == 4 else "sent"
+    try:
+        tree, time = parse(given.get("q", "")), parse(f"{field}:{ends[0]}..{ends[1]}")
+    except WrongQuery:
+        return  # what is wrong with the query is told, and periods made by hand are let go
+    kept = [node for node in parts(tree) if not (isinstance(node, Dates) and node.field == field)]
+    query = printed(conjunction([*kept, time]))
+    raise Moved(urls.search(query, sort=given.get("sort", "")), 303)
 
 
 def _keep_to_one_address(request: Request) -> None:

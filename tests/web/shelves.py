@@ -60,7 +60,10 @@ class Shelves:
 
     def add_sent(self, day: int, hour: int = 19, **more: Any) -> str:
         """A published cable sent on that day of March 1958."""
-        local = f"1958-03-{day:02d}T{hour:02d}:00"
+        return self.add_at(f"1958-03-{day:02d}T{hour:02d}:00", **more)
+
+    def add_at(self, local: str, **more: Any) -> str:
+        """A published cable sent at that time of day, local and in UTC."""
         reading = samples.reading()
         assert reading.sent is not None
         moment = replace(reading.sent, local=local, utc=f"{local}+00:00")

@@ -161,6 +161,39 @@ def test_what_was_matched_for_a_word_is_said_and_can_be_refused(visitor: Visitor
     assert poor in table
 
 
+def test_some_periods_of_the_timeline_are_a_search_of_their_own(visitor: Visitor) -> None:
+    for at, (year, month) in enumerate(((1957, 12), (1958, 3), (1958, 5), (1959, 1))):
+        visitor.shelves.add_at(f"{year}-{month:02}-04T0{at}:00")
+    visitor.level()
+    # the trap of each: no query, one that has a time already, the ends turned round, a sort, months
+    for query, leads, count in (
+        ("q=&first=1958&last=1959", "q=year%3A1958..1959", 3),
+        (
+            "q=post:lisbon+year:1950..1990&first=1957&last=1958",
+            "q=post%3Alisbon+year%3A1957..1958",
+            3,
+        ),
+        ("q=post:lisbon&first=1959&last=1958", "q=post%3Alisbon+year%3A1958..1959", 3),
+        ("q=&sort=sent&first=1958&last=1958", "q=year%3A1958&sort=sent", 2),
+        ("q=year:1958&first=1958-03&last=1958-04", "q=year%3A1958+sent%3A1958-03..1958-04", 1),
+    ):
+        answer = visitor.client.get(f"/search?{query}")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/search?{leads}")
+        assert f"{count} cable" in visitor.client.get(answer.headers["location"]).text
+    for nonsense in ("q=%28&first=1958&last=1959", "q=&first=1958&last=x", "q=&first=1958"):
+        answer = visitor.client.get(f"/search?{nonsense}")
+        assert answer.status_code == 301
+        assert "first" not in answer.headers["location"]
+    form = (
+        visitor.get("post:lisbon", sort="sent").partition('class="brush')[2].partition("</form>")[0]
+    )
+    assert re.findall(r'<option value="(\d+)"', form) == ["1957", "1958", "1959"] * 2
+    assert re.findall(r'name="(q|sort)" value="([^"]*)"', form) == [
+        ("q", "post:lisbon"),
+        ("sort", "sent"),
+    ]
+
+
 def test_a_search_that_finds_nothing_says_why_and_what_finds_something(visitor: Visitor) -> None:
     assert "Nothing is published here yet." in told_of_nothing(visitor, "tugs")
     for day in (4, 5):

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import typer
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.cli.opening import changing_desk, open_desk
 from app.desk.accounts import add_first
 from app.desk.demo import load_specimens
 from app.errors import PortTaken
 from app.main import STATIC, create_app
+from app.search.parser import LONGEST_QUERY
 from app.settings import Settings, secret_key
 from app.worker import follow_index, read_scans
 
@@ -111,8 +113,22 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+LONGEST_ADDRESS = 65_535  # bytes that httptools reads
+TOO_LONG = (
+    f"This address goes on past {LONGEST_ADDRESS:,} bytes. "
+    f"Search for fewer words: a query has {LONGEST_QUERY:,} characters at most.\n"
+)
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _ignore: Callable[[int, FrameType | None], None] = lambda number, frame: None  # noqa: E731
+
+
+class Protocol(HttpToolsProtocol):
+    """Says in words why an address is refused before the application sees it."""
+
+    def send_400_response(self, msg: str) -> None:
+        super().send_400_response(
+            TOO_LONG if len(getattr(self, "url", b"")) > LONGEST_ADDRESS else msg
+        )
 
 
 class Server(uvicorn.Server):
@@ -140,7 +156,7 @@ def _configuration(app: FastAPI, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=Protocol,
         log_config=None,
         log_level="warning",
         access_log=False,  # the application writes one line a request, without query text

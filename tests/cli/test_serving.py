@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -70,6 +71,13 @@ def test_the_printed_address_opens_and_a_stop_that_was_asked_for_is_a_success(
         address = address_of(server)
         assert got(address + "/")[0] == 200
         assert got(address + "/readyz")[0] == 200
+        for asked, says in (
+            (f"search?q={'x' * 100_000}", "Search for fewer words"),
+            ("search?q=%22", ""),
+        ):
+            with pytest.raises(urllib.error.HTTPError, match="400") as refused:
+                got(f"{address}/{asked}")
+            assert says in refused.value.read().decode()
         assert stat.S_IMODE((tmp_path / "var" / "secret-key").stat().st_mode) == 0o600
         server.send_signal(number)
         assert server.wait(timeout=20) == 0

@@ -219,3 +219,16 @@ def test_the_head_of_a_print_outs_later_page_is_no_text() -> None:
     )
     assert [line.role for line in reading.lines[7:9]] == [Role.FORM_TEXT, Role.RUNNING_HEAD]
     assert len(reading.paragraphs) == 1
+
+
+# traps: nothing stands below the sheet, or below the last line of a header
+@pytest.mark.parametrize(
+    "text",
+    [
+        "104-10001-10003\nJFK ASSASSINATION SYSTEM\nTITLE : CIA Information Telegram",
+        f"{_BOXES}DIR CITE ROME 1234\nSECPET oap2oo7 rec 9",
+        "CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nSECPET oap2oo7 rec 9",
+    ],
+)
+def test_a_head_with_nothing_below_is_read(text: str) -> None:
+    assert [line.number for line in _read(text).lines] == list(range(1, text.count("\n") + 2))

@@ -80,7 +80,7 @@ def _boxes(bench: Workbench, start: int, cable: str) -> None:
         line = bench.lines[at]
         if not bench.free(at):
             continue
-        if bench.rules[at + 1] == "cia-cite" and _HOUR_WORN.match(line.key):
+        if bench.rules[at + 1 : at + 2] == ["cia-cite"] and _HOUR_WORN.match(line.key):
             _hour_worn(bench, line)
         elif _NUMBER.match(line.text):
             bench.claim(at, Role.HEADER, "cia-short-number")

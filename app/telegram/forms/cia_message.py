@@ -304,7 +304,8 @@ def _first_sheet(bench: Workbench) -> int:
 def _fallback(bench: Workbench, first: int, last: int, anchor: int | None) -> int:
     """No prose was met: the text begins behind the last header line."""
     claimed = [at for at in range(first, last) if bench.roles[at] is Role.HEADER]
-    return (anchor if anchor is not None else claimed[-1] if claimed else first) + 1
+    last_read = anchor if anchor is not None else claimed[-1] if claimed else first
+    return min(last_read + 1, len(bench.lines))
 
 
 def _is_slug(line: Line) -> bool:

@@ -37,6 +37,7 @@ def read_military(bench: Workbench) -> None:
         _unheaded(bench, first)
         return
     _serials(bench, heading.begin)
+    wire_end.split_banners(bench)
     wire_end.close(bench, heading, signed=False)
     staff_branch.page_heads(bench, heading.start)
     end = _end(bench, heading.start, bench.body_end)

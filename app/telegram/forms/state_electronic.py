@@ -40,6 +40,7 @@ def read_wire(bench: Workbench, first: int | None = None) -> acp.Heading | None:
         return None
     later = list(_later_heads(bench, heading))
     wire_end.near_banners(bench, bench.cover_end, heading.start)
+    wire_end.split_banners(bench)  # once for all telegrams of the text
     wire_end.close(bench, heading, until=later[0] if later else None)
     banner_level(bench)
     for at, after in zip(later, [*later, len(bench.lines)][1:], strict=True):

@@ -37,7 +37,6 @@ def close(
     `until` is the line at which another telegram begins, where the text holds several.
     """
     until = len(bench.lines) if until is None else until
-    split_banners(bench)
     running_heads(bench, heading, until)
     end = end_of_text(bench, heading.start, until)
     bench.body_start = heading.start
@@ -112,7 +111,7 @@ def _note_sheet(bench: Workbench, line: Line, number: int) -> None:
 def end_of_text(bench: Workbench, start: int, until: int | None = None) -> int:
     """The end mark that nothing but marks follows; the number of lines where there is none."""
     end = len(bench.lines) if until is None else until
-    heads = (at for at in range(end - 1, -1, -1) if bench.roles[at] is Role.RUNNING_HEAD)
+    heads = (at for at in range(end - 1, start - 1, -1) if bench.roles[at] is Role.RUNNING_HEAD)
     last_head = next(heads, -1)
     for line in bench.lines[start:end]:
         if bench.free(line.index) and END.match(line):

@@ -316,6 +316,7 @@ def tab_to(page: Page, name: str, *, most: int = 60) -> None:
       return [named.trim().replace(/\\s+/g, " "), seen];
     }"""
     passed = []
+    page.wait_for_load_state("load")  # what is focused before goes with the page before
     for _ in range(most):
         page.keyboard.press("Tab")
         named, seen = page.evaluate(told)

@@ -322,9 +322,12 @@ def tab_to(page: Page, name: str, *, most: int = 60) -> None:
         named, seen = page.evaluate(told)
         passed.append(named)
         if named.startswith(name):
-            if not seen:  # it may still be scrolled to
-                page.wait_for_function(f"({told})()[1]", timeout=5000)
-            return
+            for _ in range(50):  # it may still be scrolled to
+                if seen:
+                    return
+                page.wait_for_timeout(100)
+                seen = page.evaluate(told)[1]
+            pytest.fail(f"{name} has the focus, and nobody sees it")
     pytest.fail(f"{name} is not reached: {passed}")
 
 

@@ -112,6 +112,9 @@ class _Parser:
 
     def whole(self) -> Query:
         if not self._tokens:
+            if self._text.strip():  # signs alone; read as a blank query they would ask for all
+                self._refuse(len(self._text) - len(self._text.lstrip()), "there is no word in this",
+                             "Write words in letters or figures, such as contingency planning")  # fmt: skip
             return All()
         query = self._any(0)
         if self._at < len(self._tokens):

@@ -149,7 +149,8 @@ def test_stations_stand_for_places_we_know() -> None:
         squeeze(fold(name)) for post in VOCABULARY.posts for name in (post.name, *post.aliases)
     }
     missing = {place for place in VOCABULARY.stations.values() if squeeze(fold(place)) not in names}
-    assert missing <= {"Director (Headquarters)", "JMWAVE Miami"}
+    # the Agency had these within the United States, where the Department has no post
+    assert missing <= {"Director (Headquarters)", "JMWAVE Miami", "San Juan"}
 
 
 def test_executive_orders_stand_in_the_order_they_were_signed() -> None:

@@ -179,7 +179,7 @@ def test_other_sessions_are_listed_and_ended(client: TestClient, shelves: Shelve
     )
     headers = signed_in(client, own)
     html = client.get("/account").text
-    assert "10.9.9.9, elsewhere" in html
+    assert "elsewhere, 10.9.9.9" in html
     number = re.search(r"/account/sessions/(\d+)/end", html)
     assert number is not None
     client.post(f"/account/sessions/{number[1]}/end", headers=headers)

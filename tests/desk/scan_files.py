@@ -44,6 +44,12 @@ def texts(pages: int, number: int = 8) -> list[str]:
     return [FIRST_PAGE.format(number=number), *later]
 
 
+def two_on_a_page() -> list[str]:
+    """A telegram of two pages, and one of one page that begins in the middle of the second."""
+    first, second = texts(2, 8), texts(1, 9)
+    return [first[0], "\n".join([first[1], "THE HARBOR IS SHUT", "ALDEN", "", *second])]
+
+
 def drawn(text: str) -> Image.Image:
     """A page with a text in large print."""
     image = Image.new("L", (800, max(330, 44 * (text.count("\n") + 2))), 255)

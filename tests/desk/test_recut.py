@@ -22,7 +22,7 @@ from app.errors import Conflict, WrongCall
 from app.scans import ocr
 from app.scans.files import open_files
 from app.vocabulary import load
-from tests.desk.scan_files import accept, texts, tiff
+from tests.desk.scan_files import accept, texts, tiff, two_on_a_page
 from tests.desk.test_transcribe import BETTER, better, cables, through
 from tests.telegrams import incoming
 
@@ -136,9 +136,7 @@ def test_a_file_cut_before_its_better_text_is_there_gets_that_as_it_is_cut(
     desk: Desk, better: None
 ) -> None:
     desk = replace(desk, engines=(ocr.TESSERACT, BETTER))
-    first, second = texts(2, 8), texts(1, 9)
-    long = "\n".join([first[1], "THE HARBOR IS SHUT", "ALDEN", "", *second])
-    sha256 = accept(desk, tiff([first[0], long]))
+    sha256 = accept(desk, tiff(two_on_a_page()))
     assert transcribe(desk, sha256)
     one, _ = cables(desk, sha256)
     own, behind = cut(desk, one.cable.id, top(2))

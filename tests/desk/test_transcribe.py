@@ -24,7 +24,7 @@ from app.scans.sheets import Sheet
 from app.scans.words import PageText, unpack
 from app.telegram.reading import State
 from app.vocabulary import load
-from tests.desk.scan_files import accept, texts, tiff
+from tests.desk.scan_files import accept, texts, tiff, two_on_a_page
 
 NO_TIME = dt.timedelta(0)
 BETTER = "better"
@@ -347,9 +347,7 @@ def test_two_telegrams_on_one_page_are_cut_between_their_lines_in_both_texts(
     desk: Desk, better: None
 ) -> None:
     desk = replace(desk, engines=(ocr.TESSERACT, BETTER))
-    first, second = texts(2, 8), texts(1, 9)
-    long = "\n".join([first[1], "THE HARBOR IS SHUT", "ALDEN", "", *second])
-    sha256 = accept(desk, tiff([first[0], long]))
+    sha256 = accept(desk, tiff(two_on_a_page()))
     through(desk, sha256)
     one, other = cables(desk, sha256)
     assert [page.reading.fields["number"].value for page in (one, other)] == ["8", "9"]

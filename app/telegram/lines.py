@@ -15,6 +15,9 @@ LOOK = 240
 """How many characters of a line the rules look at: marks and labels are short, so a hostile
 line of a megabyte costs no more than one of this length."""
 
+_COLUMNS = 80
+"""Letters and figures up to which a wide line is columns set apart by spaces, and no paragraph."""
+
 
 def _look_alikes() -> dict[int, str]:
     """Letters of other scripts that an OCR engine takes for Latin ones, and typographic signs."""
@@ -28,7 +31,7 @@ def _look_alikes() -> dict[int, str]:
         plain = unicodedata.normalize("NFD", chr(code))[0]
         if code not in table and plain.isascii() and len(plain.upper()) == 1:
             table[code] = plain.upper()
-    table[ord("\t")] = " "
+    table[ord("\t")] = table[0xA0] = " "  # a hard space, with which an engine sets columns apart
     return table
 
 
@@ -72,7 +75,8 @@ class Line:
         self.feed = feed  # a form feed stands between it and the line before
         self.key = key
         self.bare = bare
-        self.long = len(text) > 160  # too long for a mark, a label or a signature
+        # too long for a mark, a label or a signature; columns far apart may still hold labels
+        self.long = len(text) > 160 and (len(text) > LOOK or len(bare) > _COLUMNS)
 
     def part(self, start: int, end: int) -> Span:
         """The span of a match in this line's key."""

@@ -26,6 +26,7 @@ def cited(text: str) -> object:
     [
         ("DIR INFO PARI CITE ROME 1234", "ROME 1234"),
         ("DIR INFO PARI ROME 1234", "ROME 1234"),
+        ("DIR INFO (PARI) CITE (ROME)1234", "ROME 1234"),  # the brackets are of the release
         ("PRITY DIR INFO PARI ROME 12345 4 MAY 63", "ROME 12345"),
         ("DIR HAS INFO ON WHAT ROME 1234 SAYS OF THE HARBOR AND ITS CLERKS", None),
         ("DIR INFO PARI", None),
@@ -44,10 +45,35 @@ def test_the_citing_line_of_an_incoming_message(line: str, value: str | None) ->
         ("TO ROME CITE OR 43210", "DIR 43210"),
         ("CITE IR\n43210", "DIR 43210"),
         ("CITE: DIRECTOR\n43210", "DIR 43210"),
+        ("TO ROME INFO PARI CTR DIR 43210", "DIR 43210"),  # the word past reading
+        ("CONF: DIRECTOR 943210", "DIR 943210"),
+        ("12345\nTO ROME CITE DIR\n43210", "DIR 43210"),  # another number stands above
+        ("43210\nTO ROME CITE DIR", "DIR 43210"),
+        ("TO ROME\n43210", "DIR 43210"),  # in a box of its own
+        ("STAFF\nTO ROME\n943210\n041200\n6120", "DIR 943210"),  # beside an hour and a telephone
     ],
 )
 def test_an_outgoing_message_cites_headquarters(line: str, value: str) -> None:
     assert str(cited(f"{OUTGOING}{line}\n{TEXT}{OFFICERS}")).replace("DIRECTOR", "DIR") == value
+
+
+@pytest.mark.parametrize(
+    "line", ["REF: DIR 43210", "TO ROME\n43210\n43211", "TO ROME\n00000", "TO ROME\n943210"]
+)
+def test_a_number_that_is_anothers_or_one_of_two_is_not_cited(line: str) -> None:
+    assert cited(f"{OUTGOING}{line}\n{TEXT}{OFFICERS}") is None
+
+
+def test_a_number_whose_station_is_withheld_stands_alone() -> None:
+    reading = read(f"{INCOMING}CITE\n20829\n{TEXT}", load())
+    assert reading.fields["number"].value == "20829"
+    assert "cite" not in reading.fields
+
+
+def test_columns_set_apart_by_hard_spaces_are_read_as_columns() -> None:
+    wide = "\N{NO-BREAK SPACE}" * 170
+    text = f"OUTGOING MESSAGE\nSTAFF{wide}041200Z DIRECTOR 524828\nTO: ROME.\nREF: NONE\n{TEXT}"
+    assert cited(text) == "DIRECTOR 524828"
 
 
 def test_the_same_damage_on_an_incoming_message_cites_nobody() -> None:

@@ -10,7 +10,7 @@ import re
 
 from app.telegram.folding import Words, digits
 from app.telegram.forms.cia_dates import find_group
-from app.telegram.forms.cia_lines import INFO, Head, addressees, tail
+from app.telegram.forms.cia_lines import INFO, REFS, Head, addressees, tail
 from app.telegram.lines import Line
 from app.telegram.reading import Role
 from app.telegram.rules import Context, Rule, rule
@@ -34,10 +34,11 @@ CONTEXTS = (
 _CITE_WHOLE = re.compile(
     r"^\W{0,3}C[I1L]TE {1,3}[A-Z][A-Z ]{2,17}[ ,.:-]{1,3}[0-9OILSBG]{4,6}\W{0,3}$"
 )
+_WRITTEN = 7  # letters from which Headquarters' name is DIRECTOR, and no code
 _LATER_HEAD = 20  # lines at the top of a page among which its head stands
 _TOKEN = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{2,5}(?![A-Z0-9])")
 _CITED = re.compile(
-    r"[:;.,]? {0,4}[\[(]?([A-Z0-9/][A-Z0-9/ .]{1,18}?)[\])]?[ ,.:-]{1,3}((?=\D?\d)[0-9OILSBGZAQD]{3,6}|\d:\d{3})(?![A-Z0-9/])"
+    r"[:;.,]? {0,4}[\[(]?([A-Z0-9/][A-Z0-9/ .]{1,18}?)(?:[\])][ ,.:-]{0,3}|[ ,.:-]{1,3})((?=\D?\d)[0-9OILSBGZAQD]{3,6}|\d:\d{3})(?![A-Z0-9/])"
 )
 _DIR_ALONE = re.compile(r"(?<![A-Z])([A-Z0-9]{3,5})[:;.,]? {1,4}([DC][I1L]R(?:ECTOR)?)(?![A-Z])")
 _NEARLY_DIR = re.compile(r"[DCO][I1LT]R")  # where no station's code stands
@@ -48,6 +49,11 @@ _UNCITED = re.compile(r"(?<![A-Z])([A-Z]{4})[ .]{1,3}([0-9OILSBG]{4,5})(?:\W{1,4
 _CITE_ALONE = re.compile(r"^\W{0,3}C[I1L]TE ?[:.]?\W{0,3}$")
 _NAME_NUMBER = re.compile(r"^\W{0,3}([A-Z][A-Z ]{3,17}?)\W{1,4}([0-9]{4,6})\b")
 _NUMBER = re.compile(r"^\W{0,3}([0-9]{4,6})\b(?: \([A-Z ]{4,20}\))?")
+_NUMBER_ALONE = re.compile(r"^\W{0,2}([0-9]{4,6})\W{0,2}$")
+# addressees, what is left of CITE, and Headquarters with its number to end the line
+_SENT = re.compile(r"\bD[I1L]R(?:ECTOR)?[ .:]{1,4}([0-9OILSB]{5,6})\W{0,4}$")
+# the box of the channel, of the classification's words or of the hour may stand before it, too
+_ADDRESSED = re.compile(r"^\W{0,4}(?:T[O0]|C[O0]NF|STAFF)\b|\b[I1L]NF[O0]\b|^\W{0,3}\d{6}[Z27] ")
 
 
 def find_cite(bench: Workbench, head: Head, first: int, after: int) -> int | None:
@@ -57,6 +63,7 @@ def find_cite(bench: Workbench, head: Head, first: int, after: int) -> int | Non
         (_read_transmitted, "cia-transmitted"),
         (_read_cite, CITE.name),
         (_read_outgoing, CITE.name),
+        (_read_sent, CITE.name),
         (_read_parted, CITE.name),
         (_read_numberless, CITE.name),
         (_read_uncited, "cia-cite-lost"),
@@ -113,8 +120,7 @@ def _read_cite(bench: Workbench, head: Head, line: Line) -> bool:
             continue
         if _NEARLY_DIR.fullmatch(name) and name not in head.names.stations:
             name = "DIR"
-        if head.group is None and (group := find_group(line.key[: token.start()])):
-            head.group = (group, line.part(group.start, group.end))
+        _hour(head, line, token.start())
         head.cited = (name, line.part(*found.span(1)))
         head.cable = (digits(found[2].replace(":", "")), line.part(*found.span(2)))
         addressees(bench, head, line, line.key[: token.start()], 0, cited=True)
@@ -145,13 +151,32 @@ def _read_outgoing(bench: Workbench, head: Head, line: Line) -> bool:
     if code and "R" not in code[1] and "D" not in code[1]:
         return False
     span = line.part(*code.span(1)) if code else line.part(*found.span())
-    head.cited = ("DIR", span)
+    head.cited = ("DIRECTOR" if code and len(code[1]) >= _WRITTEN else "DIR", span)
     number = _OUT_NUMBER.search(line.key, code.end() if code else found.end())
     if number and digits(number[0]):
         head.cable = (digits(number[0]), line.part(*number.span()))
     head.dir_waits = head.cable is None
     addressees(bench, head, line, line.key[: found.start()], 0, cited=True)
     return True
+
+
+def _read_sent(bench: Workbench, head: Head, line: Line) -> bool:
+    """An outgoing form whose word is past reading: addressees, Headquarters and the number."""
+    found = _SENT.search(line.key) if head.outgoing and len(line.text) <= _NUMBERLESS else None
+    if not found or REFS.match(line) or not _ADDRESSED.search(line.key[: found.start()]):
+        return False
+    written = found.start(1) - found.start() > _WRITTEN
+    head.cited = ("DIRECTOR" if written else "DIR", line.part(found.start(), found.start(1)))
+    head.cable = (digits(found[1]), line.part(*found.span(1)))
+    _hour(head, line, found.start())
+    addressees(bench, head, line, line.key[: found.start()], 0, cited=True)
+    return True
+
+
+def _hour(head: Head, line: Line, end: int) -> None:
+    """The group that stands before the word or the sender on the same line."""
+    if head.group is None and (group := find_group(line.key[:end])):
+        head.group = (group, line.part(group.start, group.end))
 
 
 _NAMED = re.compile(r"[:;.,]? {0,3}[\[(]?([A-Z]{3,8})(?![A-Z])")
@@ -192,6 +217,15 @@ def _read_parted(bench: Workbench, head: Head, line: Line) -> bool:
             bench.claim(each.index, H, "cia-cite")
             bench.claim(after.index, H, "cia-cite")
             return True
+    return _read_number(bench, head, below)
+
+
+def _read_number(bench: Workbench, head: Head, below: list[Line]) -> bool:
+    """The number alone below the word, where the station is withheld or lost."""
+    for each in below:
+        if number := _NUMBER_ALONE.match(each.key):
+            head.cable = (digits(number[1]), each.part(*number.span(1)))
+            return bench.claim(each.index, H, "cia-cite")
     return False
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from app.telegram.folding import Words, digits
-from app.telegram.forms import cia_words
+from app.telegram.forms import cia_named, cia_words
 from app.telegram.forms.cia_dates import Group, Stamped, find_date, find_group, find_receipt
 from app.telegram.forms.cia_lines import (
     FILE_NUMBER,
@@ -204,7 +204,9 @@ def _labelled(bench: Workbench, head: Head, line: Line) -> bool:
         return False
     word, start = found
     rest = line.key[start:]
-    if len(rest) > 110 or (word in ("TO", "FROM") and not _opens_with_name(head, line, rest)):
+    if len(" ".join(rest.split())) > 110 or (
+        word in ("TO", "FROM") and not _opens_with_name(head, line, rest)
+    ):
         return False
     if word in ("ORIG", "UNIT", "EXT", "CONF"):
         head.outgoing = True
@@ -409,6 +411,9 @@ def _precedence(bench: Workbench, head: Head, line: Line) -> bool:
     return True
 
 
+_NUMBER = re.compile(r"[0-9OILSB]{5,6}")
+
+
 def _alone(bench: Workbench, head: Head, line: Line) -> bool:
     """Values known by their shape: a 201 file, the number that `CITE DIR` waits for."""
     filed = FILE_NUMBER.match(line)
@@ -416,9 +421,12 @@ def _alone(bench: Workbench, head: Head, line: Line) -> bool:
         bench.reclaim(line.index, H, "cia-file-number")
         bench.add("file_number", "201-" + filed[1].replace(" ", ""), [line.span], "cia-file-number")
         return True
-    if head.dir_waits and head.cable is None and re.fullmatch(r"[0-9OILSB]{5}", line.bare):
+    if head.dir_waits and head.cable is None and _NUMBER.fullmatch(line.bare):
         value = digits(line.bare)
-        if value and len(line.text) <= 7:
+        if value and len(line.text) <= 8 and cia_named.gives_out(bench, value):
+            if head.cited and line.span.end <= head.cited[1].start:
+                head.above = head.above or (value, line)
+                return False
             bench.reclaim(line.index, H, "cia-cite")
             head.cable = (value, line.span)
             return True

@@ -58,6 +58,7 @@ class Head:
     cited: tuple[str, Span] | None = None
     cable: tuple[str, Span] | None = None
     dir_waits: bool = False
+    above: tuple[str, Line] | None = None  # a number above `CITE DIR`, its own if none is below
     box: tuple[Stamped, Span] | None = None
     labelled: bool = False  # the date of the box stands behind its label
     stamp: tuple[Stamped, Span] | None = None

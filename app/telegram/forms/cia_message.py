@@ -121,7 +121,7 @@ class CiaMessage:
         cia_beside.claim_beside(
             bench, start, outgoing=head.outgoing, cable=head.cable[0] if head.cable else ""
         )
-        settle_head(bench, head)
+        settle_head(bench, head, start)
         cia_review.find_events(bench)
         _classification(bench)
         bench.body_start = start
@@ -195,7 +195,7 @@ def _header(bench: Workbench, head: Head) -> int:
     last = bench.sheets[_first_sheet(bench)].last + 1 if bench.sheets else len(lines)
     stop = min(last, first + 110)
     anchor = cia_cite.find_cite(bench, head, first, stop)
-    early = anchor
+    early = anchor if head.cited or head.cited_to else None  # a number alone tells no end
     run = _run_of_text(bench, first, stop)
     head.outgoing = head.outgoing or bool(head.cited and head.cited[0] in ("DIR", "DIRECTOR"))
     ended = (at for at in range(first, stop) if bench.rules[at] in ENDS)

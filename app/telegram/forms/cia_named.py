@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from app.telegram.folding import Words, squeeze
+from app.telegram.forms.cia_dates import find_group
 from app.telegram.forms.cia_lines import Head
 from app.telegram.forms.cia_words import AGENCIES
 from app.telegram.lines import Line
@@ -19,10 +20,12 @@ from app.telegram.workbench import Workbench
 
 H = Role.HEADER
 _HEADED = "CLASSIFIED MESSAGE\n"
+_OUT = "ORIG: J. MILLER\nUNIT: WE/3\nCLASSIFIED MESSAGE\nTO PARIS\nFROM DIRECTOR\n"
 _CITED = "SECRET 041200Z\nCITE ROME\n"
 _TEXT = "1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD.\nEND OF MESSAGE\n"
 CONTEXTS = (
     Context("cia-box-director", H, f"{_HEADED}Ky . DIRECTOR 7<<\nACTION: WE 4\n{_CITED}{_TEXT}", f"{_HEADED}{_CITED}{_TEXT}Ky . DIRECTOR 7<<\n"),
+    Context("cia-number-alone", H, f"{_OUT}93416<<\n{_TEXT}", f"{_OUT}93416<<\n93417\n{_TEXT}"),
     Context("cia-box-station", H, f"{_HEADED}a DIRECTOR\nams PARIS bie<<\nACTION: WE 4\n{_TEXT}", f"{_HEADED}ACTION: WE 4\nams PARIS bie<<\n{_TEXT}"),
 )  # fmt: skip
 
@@ -68,6 +71,39 @@ def find_headquarters(bench: Workbench, head: Head) -> None:
 def _send(head: Head, span: Span, doubt: str = "") -> None:
     head.senders.append(("DIRECTOR", span))
     head.doubt = doubt
+
+
+def find_number(bench: Workbench, head: Head, start: int) -> None:
+    """The number of an outgoing message in a box of its own, the only one so written above the text.
+
+    Telephones have four figures, and what an OUT number is its label says; six that name a day
+    and an hour are a group without its Z.
+    """
+    lines = bench.lines[bench.cover_end : start + 2]
+    alone = [line for line in lines if _may_be_box(bench, line) and _ALONE.match(line.key)]
+    numbers = {line.bare: line for line in alone if gives_out(bench, line.bare)}
+    if len(numbers) == 1:
+        number, line = numbers.popitem()
+        bench.reclaim(line.index, H, "cia-number-alone")
+        head.cable = (number, line.span)
+        head.cited = head.cited or ("DIRECTOR" if len(number) == _SIX else "DIR", line.span)
+
+
+def gives_out(bench: Workbench, number: str) -> bool:
+    """Headquarters gives out such numbers: five figures, six on the form of the 1970s."""
+    if len(number) < _SIX:
+        return True
+    lines = bench.lines[bench.cover_end : bench.cover_end + _TOP]
+    later = any(
+        bench.rules[line.index] in _CHANNELS or line.bare.startswith(_LATER_FORM) for line in lines
+    )
+    return later and not find_group(f"{number}Z")
+
+
+_CHANNELS = ("cia-staff-channel", "cia-telepouch")
+_LATER_FORM = ("OUTGOINGMESS", "MESSAGEREF", "DATETIMEGR")  # words that it alone prints
+_ALONE = re.compile(r"^\W{0,2}(?!0{3})\d{5,6}\W{0,2}$")
+_SIX = 6  # figures of the numbers that Headquarters gave out in the 1970s
 
 
 def _send_unsaid(bench: Workbench, head: Head, lines: list[Line]) -> None:

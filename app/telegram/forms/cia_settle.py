@@ -13,6 +13,7 @@ from app.telegram.forms.cia_named import (
     find_boxed,
     find_headquarters,
     find_labelled,
+    find_number,
 )
 from app.telegram.reading import Role, Span
 from app.telegram.workbench import Workbench
@@ -21,10 +22,14 @@ Named = tuple[str, Span]
 _HEADQUARTERS = ("DIR", "DIRECTOR", "HEADQUARTERS", "WASHINGTON", "WASH")
 
 
-def settle_head(bench: Workbench, head: Head) -> None:
-    """Put the fields together from what boxes, stamps and the citing line say."""
+def settle_head(bench: Workbench, head: Head, start: int) -> None:
+    """Put the fields together from what boxes, stamps and the citing line above the text say."""
     if head.cited is None and head.lone:
         head.cited, head.cable = (head.lone[0], head.lone[2]), (head.lone[1], head.lone[3])
+    if head.dir_waits and head.cable is None and head.above:
+        value, line = head.above
+        bench.reclaim(line.index, Role.HEADER, "cia-cite")
+        head.cable = (value, line.span)
     sheet = cover.values(bench)
     if head.cited and head.cited[0] in _HEADQUARTERS[:3]:
         head.outgoing = True
@@ -39,6 +44,8 @@ def settle_head(bench: Workbench, head: Head) -> None:
     if head.outgoing and not head.to and not head.cited_to:
         find_agency(bench, head)
     cited_by_box(head)
+    if head.outgoing and not head.cable:
+        find_number(bench, head, start)
     if head.outgoing and head.boxes >= 2 and not head.ticked:
         bench.fields.pop("precedence", None)
     _settle_loose(head)
@@ -47,6 +54,7 @@ def settle_head(bench: Workbench, head: Head) -> None:
     if head.cited and head.cable and head.cable[0]:
         value = f"{head.cited[0]} {head.cable[0]}"
         bench.add("cite", value, [head.cited[1], head.cable[1]], "cia-cite")
+    if head.cable:
         bench.add("number", head.cable[0], [head.cable[1]], "cia-cite")
 
 

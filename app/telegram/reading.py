@@ -106,7 +106,7 @@ class Page:
     running_head: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@_plain
 class Field:
     """A header value with its evidence.
 

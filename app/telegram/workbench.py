@@ -108,8 +108,8 @@ class Workbench:
         """Add a field unless it is there already or the value is empty."""
         if name in self.fields or not value:
             return
-        where = tuple(spans)
-        printed = tuple(span.of(self.source_text) for span in where)
+        where, text = tuple(spans), self.source_text
+        printed = tuple([text[start:end] for start, end in where])
         self.fields[name] = Field(
             name, value, printed, where, rule, doubt=doubt, alternatives=alternatives
         )
@@ -117,7 +117,10 @@ class Workbench:
     def extend(self, name: str, values: Iterable[str], spans: Iterable[Span], rule: str) -> None:
         """Add to a list field, each value once."""
         old = self.fields.pop(name, None)
-        kept = old.value if old and isinstance(old.value, tuple) else ()
+        if old is None:
+            self.add(name, tuple(dict.fromkeys(filter(None, values))), dict.fromkeys(spans), rule)
+            return
+        kept = old.value if isinstance(old.value, tuple) else ()
         fresh = tuple(dict.fromkeys(value for value in values if value and value not in kept))
-        where = (*(old.spans if old else ()), *(spans if fresh else ()))
-        self.add(name, kept + fresh, dict.fromkeys(where), old.rule if old else rule)
+        where = (*old.spans, *spans) if fresh else old.spans
+        self.add(name, kept + fresh, dict.fromkeys(where), old.rule)

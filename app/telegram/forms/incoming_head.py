@@ -20,12 +20,33 @@ from app.telegram.reading import Role, Span
 from app.telegram.workbench import Workbench
 
 H = Role.HEADER
+_SHORTEST = 7  # signs of `MAY51PM`, the shortest day and hour
+_DAY_ALONE = 40  # signs of a line that is the day of receipt without a label above
 _NEAR = 12  # lines below a label in which its value may stand
 
 
 def claim_line(bench: Workbench, line: Line) -> bool:
-    """Try the header's readers on a free line; True where one claimed it."""
-    return any(reader(bench, line) for reader in _READERS)
+    """Try the header's readers on a free line; True where one claimed it.
+
+    A line of letters alone, as those of the column are, meets fewer.
+    """
+    readers = _READERS if not _is_lettered(line) else _SYMBOL if _is_symbol(line) else _LETTERED
+    for reader in readers:
+        if reader(bench, line):
+            break
+    else:
+        return False
+    return True
+
+
+def _is_lettered(line: Line) -> bool:
+    """No figure stands in the line, and no sign that may be folded to one."""
+    return line.bare.isalpha() and line.key.isascii()
+
+
+def _is_symbol(line: Line) -> bool:
+    """Three letters or fewer without a sign, as most lines of the column are."""
+    return len(line.text) <= 3 and len(line.bare) == len(line.text)
 
 
 def _labelled(bench: Workbench, line: Line, rule: str, reach: int = _NEAR) -> bool:
@@ -42,7 +63,7 @@ def _number(bench: Workbench, line: Line) -> bool:
     if "number" in bench.fields:
         return False
     key = words.mended(line.key)
-    printed = times.number_date(key, must=True)
+    printed = times.number_date(key, must=True) if len(key) >= _SHORTEST else None
     before = words.NUMBER.search(key[: printed.start]) if printed else None
     if printed is not None and before is None and printed.start <= 8 and "from" in bench.fields:
         return _day_sent(bench, line, key, printed)
@@ -83,13 +104,17 @@ def _received(bench: Workbench, line: Line) -> bool:
     if _correction(bench, line):
         return True
     label = words.RECEIVED.match(line)
+    if not label and _is_lettered(line) and not words.NOON.search(line.key):
+        return False  # neither a day nor an hour stands without a figure
     waits = _labelled(bench, line, "received") or _labelled(bench, line, "control-number", 4)
+    if not label and not waits and len(line.bare) > _DAY_ALONE:
+        return False  # a line of text, whatever day it names
     key = words.mended(line.key)
     date = times.day(key, must=label is not None or waits)
     dated = date is not None and bool(date.date)
     clock = words.clock(key) if label or dated or waits else None
     alone = clock is not None and clock.end - clock.start >= len(line.bare) - 3
-    if not label and not (dated and (waits or len(line.text) <= 40)) and not alone:
+    if not label and not (dated and (waits or len(line.text) <= _DAY_ALONE)) and not alone:
         return False
     if not label and _labelled(bench, line, "filing-stamp", 1):
         return False
@@ -144,8 +169,8 @@ def _add_control(bench: Workbench, line: Line, start: int, end: int) -> None:
 
 def _to(bench: Workbench, line: Line) -> bool:
     """`TO: Secretary of State`, the label or the formula alone."""
-    formula = words.SECRETARY.search(line.key)
-    label = words.TO.search(line.key[:24])
+    formula = words.SECRETARY.search(line.key) if "TAR" in line.key else None
+    label = words.to_label(line.key[:24])
     if label and not formula and words.is_secretary(squeeze(line.key[label.end() :])):
         bench.claim(line.index, H, "to")
         where = [_span(line, label.end(), len(line.text))]
@@ -163,8 +188,10 @@ def _to(bench: Workbench, line: Line) -> bool:
 
 def _from(bench: Workbench, line: Line) -> bool:
     found = words.FROM.match(line)
+    if not found and "from" in bench.fields:
+        return False
     near = words.first_word_is(line.key, "FROM") if not found and len(line.text) <= 34 else 0
-    if near and "from" not in bench.fields and _post_in(bench, line.key[near:], "may"):
+    if near and _post_in(bench, line.key[near:], "may"):
         return _place(bench, line, near) and bench.claim(line.index, H, "from")
     if found:
         start = found.end()
@@ -172,7 +199,7 @@ def _from(bench: Workbench, line: Line) -> bool:
         if rest.strip(" .:;,-'\"") and not _place(bench, line, start):
             return False
         return bench.claim(line.index, H, "from")
-    if "from" in bench.fields or not _labelled(bench, line, "from", 6):
+    if not _labelled(bench, line, "from", 6):
         return False
     return len(line.text) <= 30 and _place(bench, line, 0) and bench.claim(line.index, H, "from")
 
@@ -213,10 +240,12 @@ def _place(bench: Workbench, line: Line, start: int) -> bool:
 
 def claim_from_head(bench: Workbench) -> None:
     """Sender and number from the head of a later page, where the first page has them not."""
+    if "running-head" not in bench.rules:
+        return
     for line in bench.lines:
         if bench.rules[line.index] != "running-head":
             continue
-        printed = times.number_date(line.key)
+        printed = times.number_date(line.key) if "number" not in bench.fields else None
         before = words.NUMBER.search(line.key[: printed.start]) if printed else None
         if before:
             where = [_span(line, *before.span(2))]
@@ -231,14 +260,13 @@ def claim_from_head(bench: Workbench) -> None:
 
 def _precedence(bench: Workbench, line: Line) -> bool:
     """A precedence alone on its line, an office of the column or dirt before it."""
-    tokens = list(words.TOKEN.finditer(line.key[:60]))
-    if not tokens or len(line.bare) > 30:
+    if len(line.bare) > 30:
         return False
     whole = bench.lexicon.precedences.get(line.bare)
-    if whole:
+    if whole and words.TOKEN.search(line.key[:60]):
         return _add_precedence(bench, line, [(whole, 0, len(line.key))])
     found: list[tuple[str, int, int]] = []
-    for token in tokens:
+    for token in words.TOKEN.finditer(line.key[:60]):
         value = words.precedence(bench.lexicon, token[0])
         if value:
             found.append((value, *token.span()))
@@ -261,9 +289,14 @@ def _caption(bench: Workbench, line: Line) -> bool:
         return bench.claim(line.index, H, "addressed-to-person")
     if not 4 <= len(line.bare) <= 48:
         return False
-    parts = ["".join(filter(str.isalpha, part)) for part in words.PARTS.split(line.key)]
-    values = [words.caption(bench.lexicon, part) for part in parts if len(part) > 1]
-    if not values or not all(values):
+    values = []
+    for piece in words.PARTS.split(line.key):
+        part = "".join(filter(str.isalpha, piece))
+        if len(part) > 1:
+            values.append(words.caption(bench.lexicon, part))
+            if not values[-1]:
+                return False
+    if not values:
         return False
     bench.claim(line.index, H, "caption")
     bench.extend("captions", values, [line.span], "caption")
@@ -279,8 +312,14 @@ def _addresses(bench: Workbench, line: Line) -> bool:
     bench.claim(line.index, H, "addressees")
     text = line.key[found.start() :] if found else line.key
     offset = found.start() if found else 0
-    for name, start, end in _addressees(bench, text):
-        bench.extend("info", [name], [_span(line, offset + start, offset + end)], "addressees")
+    named = list(_addressees(bench, text))
+    if named:
+        known = bench.fields["info"].value if "info" in bench.fields else ()
+        fresh: dict[str, Span] = {}  # each where it stands first, those of lines above left out
+        for name, start, end in named:
+            if name not in known:
+                fresh.setdefault(name, _span(line, offset + start, offset + end))
+        bench.extend("info", fresh, fresh.values(), "addressees")
     return True
 
 
@@ -334,10 +373,10 @@ def _is_address_list(bench: Workbench, line: Line) -> bool:
 
 def _reference(bench: Workbench, line: Line) -> bool:
     """A line that only names another telegram, below the number line."""
-    if "number" not in bench.fields or len(line.text) > 70 or times.day(line.key) is not None:
+    if "number" not in bench.fields or len(line.text) > 70:
         return False
     found = words.REFERENCE.match(line)
-    if found is None or _goes_on(bench, line):
+    if found is None or times.day(line.key) is not None or _goes_on(bench, line):
         return False
     named = words.FIRST_NAME.match(found[1])
     if "TEL" not in found[1].split(" ")[0] and (
@@ -392,3 +431,9 @@ _READERS: tuple[Reader, ...] = (
     _number, _reference, _addresses, _received, _control, _to, _from, _precedence, _caption,
     claim_file_number, _labels,
 )  # fmt: skip
+_LETTERED = tuple(
+    reader for reader in _READERS if reader not in (_reference, _addresses, claim_file_number)
+)
+"""Those that may know a line without a figure."""
+_SYMBOL: tuple[Reader, ...] = (_from, _precedence)
+"""Those that may know three letters alone: all others have a sign or a longer word."""

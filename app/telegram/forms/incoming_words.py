@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.telegram import times
-from app.telegram.folding import digits, distance
+from app.telegram.folding import Words, digits, distance
 from app.telegram.lexicon import Lexicon
 from app.telegram.places import DEPARTMENT as DEPARTMENT
 from app.telegram.reading import Role
@@ -41,6 +41,7 @@ HOUR = re.compile(
 CONTROL_ALONE = re.compile(r"^\W{0,4}(\d{1,3} ?\d{2,4})\W{0,3}$")
 NAME = re.compile(r"[A-Z][A-Z' .-]{1,28}")
 TOKEN = re.compile(r"[A-Z0-9]+")
+NOON = re.compile(r"N[O0]{2}N|MIDNI[GC]HT")
 PARTS = re.compile(r"[-;,\"=()]")
 BETWEEN = re.compile(r"[^0-9;,.:\"']+")
 FIRST_NAME = re.compile(r"[A-Z][A-Z ]{2,18}?(?= TELEGRAM|\W{1,2}\d)")
@@ -51,7 +52,6 @@ _DAY_HALF_END = re.compile(r"(?<=[AP]\.M)[EO](?=\W|$)")  # the second stop of p.
 _FIRST_WORD = re.compile(r"^[\W_]{0,3}([A-Z0-9]{4,8})(?![A-Z0-9])[\W_]{0,4}")
 # specks between a month and its day, and behind the comma of the year
 _SPECKS = re.compile(r"(?<=[A-Z]{3})[.:°]{1,2}(?= ?\d)|(?<=\d,)[.:°]{1,2}(?=\d)")
-_TWICE = re.compile(r"\.\.")
 _GLUED = re.compile(r"(?<=\d)[.,](?=[AP][^A-Z]|[AP]M)")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})(\d)(\d\d)[ .]{0,3}([AP])[. ]{0,2}M(?![A-Z])")
 _NORMAL = {
@@ -74,11 +74,11 @@ class Clock(NamedTuple):
 @lru_cache(maxsize=128)  # two readers of the header ask for the same line
 def mended(key: str) -> str:
     """A key with stray signs between the parts of a date as spaces, sign for sign."""
-    key = _SPECKS.sub(lambda found: " " * len(found[0]), key)
-    return _TWICE.sub(
-        ". ",
-        _GLUED.sub(" ", _halves(key.translate(_STRAY) if "REC" not in key else key)),
-    )
+    if "." in key or ":" in key or "°" in key:
+        key = _SPECKS.sub(lambda found: " " * len(found[0]), key)
+    if "REC" not in key:
+        key = key.translate(_STRAY)
+    return _GLUED.sub(" ", _halves(key)).replace("..", ". ")
 
 
 def _halves(key: str) -> str:
@@ -101,6 +101,12 @@ def _value(hour: int, minute: int, half: str) -> str:
     if not 1 <= hour <= 12 or minute > 59:
         return ""
     return f"{hour % 12 + (12 if half == 'P' else 0):02}:{minute:02}"
+
+
+def to_label(head: str) -> re.Match[str] | None:
+    """The label `TO:` near the head of a line; its sign is looked for first."""
+    signed = ":" in head or "." in head or ";" in head
+    return TO.search(head) if signed else None
 
 
 def first_word_is(key: str, label: str) -> int:
@@ -139,6 +145,12 @@ def near_department(name: str) -> bool:
     return distance(name, "DEPARTMENT", 2) is not None
 
 
+@lru_cache(maxsize=4)  # one for each lexicon in use
+def _endings(known: Words) -> tuple[str, ...]:
+    """The precedences of some length, which a scrap may stand before."""
+    return tuple(word for word in known.exact if len(word) >= 5)
+
+
 def precedence(lexicon: Lexicon, token: str) -> str:
     """The precedence a word stands for; one slip, and a letter or two of dirt before it."""
     known = lexicon.precedences
@@ -146,9 +158,11 @@ def precedence(lexicon: Lexicon, token: str) -> str:
         return known[token]
     if not 4 <= len(token) <= 12:
         return ""
-    ends = next((word for word in known if len(word) >= 5 and token.endswith(word)), "")
-    if ends and len(token) - len(ends) <= 2:
-        return known[ends]
+    endings = _endings(lexicon.precedence_words)
+    if token.endswith(endings):
+        ends = next(word for word in endings if token.endswith(word))
+        if len(token) - len(ends) <= 2:
+            return known[ends]
     near = lexicon.precedence_words.near(token, 1) if len(token) >= 5 else None
     return near.value if near and len(near.form) >= 5 else ""
 

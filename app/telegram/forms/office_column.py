@@ -43,8 +43,9 @@ def claim_offices(
         at = line.index
         if at >= start and not column:
             return
-        label = _label(bench, line)
-        if label and at < start:
+        # a label stands on a line of the header, whatever value stands beside it
+        label = _label(bench, line) if bench.roles[at] is Role.HEADER and at < start else ""
+        if label:
             if label == "info-label" and not column:
                 _above(bench, at)
             column, rank = label, -1
@@ -52,12 +53,12 @@ def claim_offices(
             continue
         if not column:
             continue
-        alone = office_alone(bench, line) if bench.free(at) else ""
-        # Where the header stands beside the column, the column runs on into the first lines of text.
-        apart = _APART if len(alone) > 1 else _CLOSE
-        whole = line.bare if len(alone) > 1 else line.text
-        near = at - max(last, start) <= apart and alone == whole
-        if alone and (at < start or near or _RANK.get(alone, -1) > rank >= 0):
+        alone = office_alone(bench, line) if bench.roles[at] is None else ""
+        if alone and (
+            at < start
+            or _RANK.get(alone, -1) > rank >= 0
+            or _runs_on(line, alone, at - max(last, start))
+        ):
             last = at
             bench.claim(at, Role.HEADER, "office-column")
             column = _add(bench, column, alone, line.span)
@@ -74,11 +75,18 @@ def claim_offices(
             return
 
 
+def _runs_on(line: Line, alone: str, apart: int) -> bool:
+    """The column runs on into the first lines of text where the header stands beside it."""
+    if len(alone) > 1:
+        return apart <= _APART and alone == line.bare
+    return apart <= _CLOSE and alone == line.text
+
+
 def _label(bench: Workbench, line: Line) -> str:
-    """The column's label on a line, though another value may stand beside it."""
+    """The column's label on a line of the header, though another value may stand beside it."""
     if bench.rules[line.index] in _LABELS:
         return bench.rules[line.index]
-    if bench.roles[line.index] is Role.HEADER and bench.rules[line.index] != "addressees":
+    if bench.rules[line.index] != "addressees":
         found = _LABELLED.match(line.key)
         if found:
             return "action-label" if found[1][0] == "A" else "info-label"
@@ -138,22 +146,21 @@ def _starts(line: Line) -> int:
 
 def _before(bench: Workbench, line: Line, rank: int, *, in_text: bool) -> tuple[str, int] | None:
     """An office set before something else on its line, if it is next in the column's order."""
+    role = bench.roles[line.index]
+    if role is not None and (in_text or role is not Role.HEADER):
+        return None
+    if in_text and (line.long or rank < 0):
+        return None
     found = _FIRST.match(line.key)
     if found is None or found.end() >= len(line.key) or _TO.match(line.key):
         return None
-    if bench.roles[line.index] not in (None, Role.HEADER):
+    if len(found[1]) < 2 and (in_text or (role is None and len(line.bare) > 4)):
         return None
-    if len(found[1]) < 2 and len(line.bare) > 4 and bench.roles[line.index] is not Role.HEADER:
-        return None
-    if in_text and (
-        line.long or bench.roles[line.index] not in (None, Role.BODY) or len(found[1]) < 2
-    ):
+    # TO at the head of a line of text is a word, however much it looks like IO.
+    if in_text and found[1].isalpha() and found[1] not in _RANK:
         return None
     office = _known(bench, found[1])
-    # TO at the head of a line of text is a word, however much it looks like IO.
-    if in_text and office != found[1] and found[1].isalpha():
-        return None
-    if _RANK.get(office, -1) <= rank or (rank < 0 and in_text):
+    if _RANK.get(office, -1) <= rank:
         return None
     if rank < 0 and (found[1] != office or len(office) < 2):
         return None

@@ -145,8 +145,10 @@ def _further(bench: Workbench, begin: int, after: int) -> None:
 def _later_headings(bench: Workbench, start: int) -> list[Line]:
     """Headings of the form below text, a number line and no running head under them."""
     found: list[Line] = []
-    for line in bench.lines[start:]:
-        if bench.rules[line.index] != "form-heading" or line.index < start + 2:
+    if "form-heading" not in bench.rules[start + 2 :]:
+        return found
+    for line in bench.lines[start + 2 :]:
+        if bench.rules[line.index] != "form-heading":
             continue
         for below in bench.lines[line.index + 1 : line.index + _HEAD_LINES]:
             ended = bench.rules[below.index] == "form-heading" or below.long
@@ -199,9 +201,11 @@ def _text_begins(bench: Workbench, line: Line, last: int) -> bool:
 
 def _header_classification(bench: Workbench, start: int) -> None:
     """The first level that stands alone; UNCLASSIFIED only above the text."""
-    for line in bench.lines[bench.cover_end :]:
-        kind, value = bench.kinds.get(line.index, ("", ""))
-        below = line.index >= start or bench.rules[max(0, line.index - 1)] == "form-reproduction"
+    for at, (kind, value) in sorted(bench.kinds.items()):
+        if at < bench.cover_end:
+            continue
+        line = bench.lines[at]
+        below = at >= start or bench.rules[max(0, at - 1)] == "form-reproduction"
         if kind == "classification" and not (value == "UNCLASSIFIED" and below):
             bench.add("classification", value, [line.span], "classification-banner")
             return
@@ -235,11 +239,16 @@ def _date_sent(bench: Workbench) -> None:
 
 def _received(bench: Workbench) -> Printed | None:
     field = bench.fields.get("received_date")
-    return day(str(field.value)) if field else None
+    if field is None:
+        return None
+    year, month, number = (int(part) for part in str(field.value).split("-"))
+    return Printed(0, len(field.value), "day", year, month, number)
 
 
 def _stamps(bench: Workbench) -> list[Printed]:
     """Dates of filing stamps: the telegram is not later."""
+    if "date-stamp" not in bench.rules and "correction" not in bench.rules:
+        return []
     found = [day(line.key) for line in bench.lines if bench.rules[line.index] == "date-stamp"]
     found += [
         Printed(0, 0, "stamp", century(int(dated[3])), int(dated[1]), int(dated[2]))

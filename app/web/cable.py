@@ -6,14 +6,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.archive.ids import key_of, slugged
+from app.archive.ids import key_of
 from app.archive.records import CablePage, CableRow, CableState, VersionRow
 from app.formats.names import MONTHS, long_date
 from app.search.marks import places
 from app.search.printer import printed
 from app.search.query import All, Query, sought
-from app.telegram.reading import Marking, Reading, ReadLine, Reference, Role, Span
-from app.web import face, scan, urls, wording
+from app.telegram.reading import Marking, Reading, ReadLine, Role
+from app.web import cited, face, noted, scan, urls, wording
 from app.web.contexts import (
     AsideGroup,
     AsideLine,
@@ -22,7 +22,6 @@ from app.web.contexts import (
     Cite,
     CleanPage,
     FindBox,
-    Kept,
     Link,
     MarkingLine,
     PageMarkings,
@@ -35,10 +34,8 @@ from app.web.contexts import (
 )
 from app.web.glossary import Glossary
 from app.web.text import (
-    HELD,
     PART_LENGTH,
     Marked,
-    Note,
     Stretch,
     breaks_behind,
     dealt,
@@ -51,7 +48,6 @@ from app.web.text import (
 
 LINES_A_PART = 1500  # lines of the source on one page
 LINE_SHOWN = 20_000  # characters of an endless line
-KEPT_SHOWN = 100
 MARKED_SHOWN = 100  # entries in the margin; every marking is under Set aside too
 PARTS_NEAR = 4  # parts named on either side of the one that is shown
 EVERY = All()  # no word of it can be marked
@@ -98,7 +94,7 @@ def clean_page(page: CablePage, asked: Asked, house: House, citation: str) -> Cl
             part,
             breaks,
             marked,
-            [*_links(page), *scan.doubts(asked.paper.words)],
+            [*cited.links(page), *scan.doubts(asked.paper.words)],
             traced=bool(asked.paper.pages),
         ),
         breaks_behind(parts, part, breaks),
@@ -165,6 +161,7 @@ def _head(
     cable, reading = page.cable, page.reading
     canonical = urls.cable(cable.id, version=asked.version, view=view)
     markings = _markings(page, asked)
+    text = urls.cable(cable.id, version=asked.version)
     return CableHead(
         title=cable.title,
         crumbs=_crumbs(cable),
@@ -179,9 +176,10 @@ def _head(
         more_markings=_more(len(markings) - MARKED_SHOWN),
         neighbours=_neighbours(page),
         likely_same=tuple(_row_link(row) for row in page.likely_same),
-        speaks_of=_speaks_of(page),
+        speaks_of=cited.speaks_of(page),
         cited_by=tuple(_row_link(row) for row in page.cited_by),
-        kept=_kept(page, asked),
+        kept=noted.kept(reading, page.source_text, text),
+        set_apart=noted.set_apart(reading, page.source_text, text),
         cite=Cite(
             citation, urls.absolute(house.address, urls.cable(cable.id)), _forms(page, asked)
         ),
@@ -271,8 +269,7 @@ def _view_address(page: CablePage, asked: Asked, view: str) -> str:
 
 
 def _row_link(row: CableRow) -> Link:
-    said = (wording.day_and_clock(row.sent_local), "specimen" if row.specimen else "")
-    return Link(row.title, urls.cable(row.id), ", ".join(part for part in said if part))
+    return Link(row.title, urls.cable(row.id), cited.row_note(row))
 
 
 def _neighbours(page: CablePage) -> tuple[Link, ...]:
@@ -366,81 +363,6 @@ def _stamped_together(markings: Iterable[Marking]) -> Iterable[list[Marking]]:
 def _places(places: Sequence[str]) -> str:
     ordered = sorted(dict.fromkeys(places), key=lambda p: PLACES.get(p, 9))
     return wording.listed(["on the page" if p == "body" else p for p in ordered])
-
-
-def _speaks_of(page: CablePage) -> tuple[Link, ...]:
-    """What the references lead to, once each: the held cables, else where to ask for them."""
-    held = _held(page)
-    seen: dict[tuple[str, str], Link] = {}
-    for position, reference in enumerate(page.reading.references):
-        printed = folded(reference.printed)
-        links = [
-            Link(printed, urls.cable(row.id), f"{row.title}, {_row_link(row).note}")
-            for row in held.get(position, ())
-        ] or [Link(printed, _reference_address(reference), _reference_note(reference))]
-        for link in links:
-            seen.setdefault((link.text, link.href), link)
-    return tuple(seen.values())[:KEPT_SHOWN]
-
-
-def _held(page: CablePage) -> dict[int, list[CableRow]]:
-    """The held cables that each reference may mean, by its index in the reading."""
-    held: dict[int, list[CableRow]] = {}
-    for position, row in page.cites:
-        held.setdefault(position, []).append(row)
-    return held
-
-
-def _links(page: CablePage) -> Iterable[Note]:
-    """References in the text that mean one held cable; where they may mean several, none is chosen."""
-    references = page.reading.references
-    for position, rows in _held(page).items():
-        if len(rows) == 1 and position < len(references):
-            yield Note(references[position].span, HELD, rows[0].title, urls.cable(rows[0].id))
-
-
-def _reference_address(reference: Reference) -> str:
-    sender, year = slugged(reference.sender), reference.date[:4]
-    if not (reference.number and sender and year):
-        return ""
-    series = slugged(reference.series) or "telegram"
-    return urls.alias("ref", f"{series}/{sender}/{year}/{slugged(reference.number)}")
-
-
-def _reference_note(reference: Reference) -> str:
-    parts = (reference.sender, reference.series, reference.number, long_date(reference.date))
-    return " ".join(part for part in parts if part)
-
-
-def _kept(page: CablePage, asked: Asked) -> tuple[Kept, ...]:
-    """Words that stand as they were received, once each, with where they stand."""
-    where = _Paragraphs(page.reading)
-    address = urls.cable(page.cable.id, version=asked.version)
-    found: dict[tuple[str, str], Kept] = {}
-    for remark in page.reading.remarks:
-        at = where.at(remark.span)
-        if at is not None:
-            paragraph = page.reading.paragraphs[at]
-            text = folded(remark.span.of(page.source_text))
-            found.setdefault(
-                (text, remark.note),
-                Kept(text, remark.note, f"{address}#p-{paragraph.key}", f"¶{at + 1}"),
-            )
-    return tuple(found.values())[:KEPT_SHOWN]
-
-
-class _Paragraphs:
-    """Finds the paragraph in which a stretch of the source text lies."""
-
-    def __init__(self, reading: Reading) -> None:
-        starts = [(p.span, i) for i, para in enumerate(reading.paragraphs) for p in para.pieces]
-        self._starts = sorted(starts)
-
-    def at(self, span: Span) -> int | None:
-        near = bisect_right(self._starts, span.start, key=lambda s: s[0].start) - 1
-        if near < 0 or self._starts[near][0].end <= span.start:
-            return None
-        return self._starts[near][1]
 
 
 def _aside(reading: Reading) -> list[ReadLine]:

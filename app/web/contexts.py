@@ -102,7 +102,7 @@ class PageMarkings:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A word left as it stands, with what can be said of it."""
+    """Words of the text with what can be said of them, and where they stand."""
 
     text: str
     note: str
@@ -209,7 +209,8 @@ class CableHead:
     likely_same: tuple[Link, ...]
     speaks_of: tuple[Link, ...]
     cited_by: tuple[Link, ...]
-    kept: tuple[Kept, ...]
+    kept: tuple[Kept, ...]  # left as they were received
+    set_apart: tuple[Kept, ...]  # opened and closed by a word of the telegram itself
     cite: Cite
     source: SourceFile
     canonical: str

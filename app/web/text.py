@@ -8,11 +8,13 @@ so that no cable, however long, makes a page that cannot be opened.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
-from app.telegram.reading import Join, Paragraph, Piece, Reading, Role, Span
+from app.telegram.reading import Join, Paragraph, Passage, Piece, Reading, Role, Span
+from app.web import wording
 
 PART_LENGTH = 100_000  # characters of clean text on one page: some seventy pages of telegram
 PRINTED_AT_BREAK = 6  # lines told of what was printed where a page begins
@@ -44,6 +46,16 @@ class Segment:
     place: int = 0  # of what is marked: its number, where it begins
     here: bool = False  # the place the visitor looks at
     href: str = ""  # of a held cable that these words name
+    passage: str = ""  # what it is part of: comment, fyi, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Segments that follow one another, all in one passage or all in none."""
+
+    passage: str  # comment, fyi, quoted; empty outside of any
+    said: str  # the same in words
+    segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ class ShownParagraph:
     number: str
     begins: bool  # False where it goes on from the part before
     before: tuple[PageBreak, ...]  # pages that begin ahead of it
-    segments: tuple[Segment, ...]
+    runs: tuple[Run, ...]
     traced: str = ""  # where its characters stand in the source; see `trace`
 
 
@@ -160,6 +172,7 @@ def shown_paragraphs(
     breaks = {b.page: b for b in all_breaks}
     notes = _notes(reading, links)
     spans, numbers = marked.spans(), marked.numbers()
+    passages = _outermost(reading.passages)
     part = parts[number - 1]
     last_page = parts[number - 2][-1].piece.page if number > 1 else 0
     shown = []
@@ -168,10 +181,13 @@ def shown_paragraphs(
         pieces = [stretch.piece for stretch in stretches]
         begins = pieces[0].span == paragraph.pieces[0].span or pieces[0].join == Join.START
         before = _opened(breaks, last_page, pieces[0].page)
+        # a paragraph that is all of a kind says so itself
+        within = [one for one in passages if one.kind != paragraph.kind]
+        segments = _segments(pieces, source_text, notes, breaks, spans, within)
         shown.append(
             ShownParagraph(
                 paragraph.key, index + 1, paragraph.kind, paragraph.number, begins, before,
-                _run_together(_numbered(_segments(pieces, source_text, notes, breaks, spans), numbers, marked.at)),
+                _runs(_run_together(_numbered(segments, numbers, marked.at))),
                 trace(pieces) if traced else "",
             )
         )  # fmt: skip
@@ -310,19 +326,44 @@ def _segments(
     notes: list[Note],
     breaks: dict[int, PageBreak],
     marked: tuple[Span, ...],
+    passages: Sequence[Passage],
 ) -> Iterator[Segment]:
     """The characters of the pieces, their joins, and the pages that begin between them."""
     page = pieces[0].page
     for at, piece in enumerate(pieces):
+        into = _passage_at(passages, piece.span.start - 1, piece.span.start)
         if at and piece.join in (Join.WRAP, Join.PAGE):
-            yield Segment(TEXT, " ")
+            yield Segment(TEXT, " ", passage=into)
         for opened in _opened(breaks, page, piece.page):
-            yield Segment(BREAK, opens=opened)
+            yield Segment(BREAK, opens=opened, passage=into)
         page = piece.page
-        for span, is_marked in _cut(piece.span, marked):
-            for segment in _annotated(span, source_text, notes):
-                # for the moment where it starts; `_numbered` says which place that is
-                yield replace(segment, marked=True, place=span.start) if is_marked else segment
+        for whole, kind in _by_passage(piece.span, passages):
+            for span, is_marked in _cut(whole, marked):
+                for segment in _annotated(span, source_text, notes):
+                    # for the moment where it starts; `_numbered` says which place that is
+                    place = span.start if is_marked else 0
+                    yield replace(segment, marked=is_marked, place=place, passage=kind)
+
+
+def _outermost(passages: Iterable[Passage]) -> list[Passage]:
+    """Of passages that lie in one another, that which opens first."""
+    kept: list[Passage] = []
+    for passage in sorted(passages, key=lambda passage: passage.span):
+        if not kept or kept[-1].span.end <= passage.span.start:
+            kept.append(passage)
+    return kept
+
+
+def _passage_at(passages: Sequence[Passage], first: int, last: int) -> str:
+    """The kind of the passage that holds both places of the source; empty where none does."""
+    holding = (one.kind for one in passages if one.span.start <= first and last < one.span.end)
+    return next(holding, "")
+
+
+def _by_passage(span: Span, passages: Sequence[Passage]) -> Iterator[tuple[Span, str]]:
+    """A span cut where passages open and close, each cut with the kind of its passage."""
+    for cut, is_within in _cut(span, tuple(one.span for one in passages)):
+        yield cut, _passage_at(passages, cut.start, cut.start) if is_within else ""
 
 
 def _numbered(
@@ -359,17 +400,25 @@ def _run_together(segments: Iterable[Segment]) -> tuple[Segment, ...]:
     """Neighbouring runs of plain text as one: a page has fewer pieces to write."""
     merged: list[Segment] = []
     plain: list[str] = []
+    passage = ""
     for segment in segments:
-        if segment.kind == TEXT and not segment.marked:
-            plain.append(segment.text)
-            continue
-        if plain:
-            merged.append(Segment(TEXT, "".join(plain)))
+        is_plain = segment.kind == TEXT and not segment.marked
+        if plain and (not is_plain or segment.passage != passage):
+            merged.append(Segment(TEXT, "".join(plain), passage=passage))
             plain = []
-        merged.append(segment)
+        if is_plain:
+            plain.append(segment.text)
+            passage = segment.passage
+        else:
+            merged.append(segment)
     if plain:
-        merged.append(Segment(TEXT, "".join(plain)))
+        merged.append(Segment(TEXT, "".join(plain), passage=passage))
     return tuple(merged)
+
+
+def _runs(segments: Iterable[Segment]) -> tuple[Run, ...]:
+    grouped = groupby(segments, key=lambda segment: segment.passage)
+    return tuple(Run(kind, wording.PASSAGES.get(kind, kind), tuple(run)) for kind, run in grouped)
 
 
 def _annotated(span: Span, source_text: str, notes: list[Note]) -> Iterator[Segment]:

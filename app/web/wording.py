@@ -65,6 +65,13 @@ MARKING_KINDS = {
     "handling": "handling",
 }
 
+PASSAGES = {
+    "comment": "Comment",
+    "fyi": "For your information",
+    "quoted": "Quoted text",
+}
+"""What a telegram itself opens and closes by a word."""
+
 ACTIONS = {
     "declassified": "Declassified",
     "released": "Released",

@@ -18,7 +18,7 @@ from app.archive import pages
 from app.desk.bulk import take_in_bulk
 from app.desk.intake import Wish
 from app.desk.room import Desk
-from app.telegram.reading import Field, Reading, Span, State
+from app.telegram.reading import Field, Passage, Reading, Span, State
 from app.vocabulary import load
 from app.web.text import Marked
 from tests.telegrams import incoming
@@ -363,6 +363,27 @@ def test_where_several_cables_may_be_meant_all_are_told_and_none_is_chosen(
     for id in ids:
         assert f'href="/c/{id}"' not in text_of(page)
         assert f'href="/c/{id}"' in page[page.index("Speaks of") :]
+
+
+def test_what_the_telegram_sets_apart_is_shown_and_listed_with_its_place(
+    client: TestClient, shelves: Shelves
+) -> None:
+    made = samples.reading()
+    text = samples.SOURCE
+    span = Span(text.index("WE DOUBT"), text.index("IT.") + 3)
+    embtel = replace(
+        made.references[0], number="", date="", sender="LISBON",
+        earliest="1957-03-04", latest="1958-03-04",
+    )  # fmt: skip
+    reading = replace(made, passages=(Passage("fyi", span),), references=(embtel,))
+    page = client.get(f"/c/{shelves.add(reading=reading, pointers=())}").text
+    assert '<span class="passage fyi" title="For your information">WE DOUBT IT.</span>' in page
+    said = in_words(page)
+    listed = said[said.index("Set apart in the text") :]
+    assert "COMMENT: SEE EMBTEL 229. WE DOUBT IT. ¶2: Comment" in listed
+    assert "WE DOUBT IT. ¶2: For your information" in listed
+    # the days between which a number without a date was sent
+    assert "LISBON, sent between 4 March 1957 and 4 March 1958" in said
 
 
 def shelf_alias(number: int):

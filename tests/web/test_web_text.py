@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.telegram.clean import clean_paragraph
-from app.telegram.reading import Family, Join, Page, Paragraph, Piece, Reading, Remark, Span
+from app.telegram.reading import (
+    Family,
+    Join,
+    Page,
+    Paragraph,
+    Passage,
+    Piece,
+    Reading,
+    Remark,
+    Span,
+)
 from app.web.text import (
     BREAK,
     GAP,
@@ -34,7 +44,8 @@ def shown(reading: Reading, text: str, length: int = 100_000) -> list[list[tuple
             for paragraph in shown_paragraphs(
                 reading, text, parts, number, page_breaks(reading, text)
             )
-            for segment in paragraph.segments
+            for run in paragraph.runs
+            for segment in run.segments
         ]
         for number in range(1, len(parts) + 1)
     ]
@@ -109,6 +120,36 @@ def test_a_remark_across_a_line_wrap_is_marked_on_both_lines() -> None:
     assert shown(reading, text) == [[("sic", "THEY"), ("text", " "), ("sic", "THEY")]]
 
 
+# Where the wrapper of a passage could go astray: in mid-line, over lines and a page, in another one.
+@pytest.mark.parametrize(
+    ("passages", "runs"),
+    [
+        ([], [("", "ABCD EFGH")]),
+        ([("fyi", 2, 7)], [("", "AB"), ("fyi", "CD EF"), ("", "GH")]),
+        # it opens with a line: the space before it is not of it
+        ([("fyi", 5, 9)], [("", "ABCD "), ("fyi", "EFGH")]),
+        # it closes with a line: nor is the space behind
+        ([("fyi", 0, 4)], [("fyi", "ABCD"), ("", " EFGH")]),
+        # one in another: the outer one is told
+        ([("quoted", 1, 8), ("fyi", 2, 3)], [("", "A"), ("quoted", "BCD EFG"), ("", "H")]),
+        # two side by side
+        ([("quoted", 0, 2), ("fyi", 2, 4)], [("quoted", "AB"), ("fyi", "CD"), ("", " EFGH")]),
+        # of the paragraph's own kind: the paragraph says so
+        ([("text", 0, 9)], [("", "ABCD EFGH")]),
+    ],
+)
+def test_a_passage_is_told_from_its_opening_word_to_its_closing_one(
+    passages: list[tuple[str, int, int]], runs: list[tuple[str, str]]
+) -> None:
+    text = "ABCD\nEFGH"
+    pieces = [Piece(Span(0, 4), Join.START, 1), Piece(Span(5, 9), Join.PAGE, 2)]
+    told = tuple(Passage(kind, Span(start, end)) for kind, start, end in passages)
+    reading = replace(made(text, pieces), passages=told)
+    breaks = page_breaks(reading, text)
+    (paragraph,) = shown_paragraphs(reading, text, dealt(reading), 1, breaks)
+    assert [(r.passage, "".join(one.text for one in r.segments)) for r in paragraph.runs] == runs
+
+
 def test_pages_and_paragraphs_are_found_in_their_parts() -> None:
     text = "AAAA\nBBBB\nCCCC"
     pieces = [[Piece(Span(at, at + 4), Join.START, page)] for page, at in ((1, 0), (2, 5), (3, 10))]
@@ -131,10 +172,11 @@ def test_a_paragraph_dealt_over_two_parts_begins_once() -> None:
     st.lists(st.lists(st.tuples(st.text("AB C", min_size=1, max_size=12), st.sampled_from([Join.WRAP, Join.PAGE, Join.HYPHEN])),
                       min_size=1, max_size=6), max_size=5),
     st.integers(1, 30),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60)), max_size=4),
 )  # fmt: skip
 @settings(max_examples=80, deadline=None)
 def test_any_text_is_shown_whole_and_in_order_however_it_is_dealt(
-    paragraphs: list[list[tuple[str, Join]]], length: int
+    paragraphs: list[list[tuple[str, Join]]], length: int, passages: list[tuple[int, int]]
 ) -> None:
     text, made_pieces, page = "", [], 1
     for lines in paragraphs:
@@ -146,7 +188,8 @@ def test_any_text_is_shown_whole_and_in_order_however_it_is_dealt(
             )
             text += line + "\n"
         made_pieces.append(pieces)
-    reading = made(text, *made_pieces)
+    told = tuple(Passage("fyi", Span(start, start + size)) for start, size in passages)
+    reading = replace(made(text, *made_pieces), passages=told)
     joined = "".join(words for part in shown(reading, text, length) for _, words in part)
     clean = "".join(clean_paragraph(p, text).text for p in reading.paragraphs)
     assert joined.replace(" ", "") == clean.replace(" ", "")

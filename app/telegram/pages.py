@@ -32,6 +32,8 @@ _TOP_MARKS = ("classification-banner", "declassified-stamp", *_HEADS)
 _MOST_SHEETS = 500  # beyond them a form cuts no more pages: no telegram is so long
 _FOOT_REACH = 6  # lines of dirt that may lie below the last mark of a foot
 _COVER_REACH = 16  # lines from the sheet's last caption to the release's stamp at its foot
+_TEXT = 36  # signs of a line of text at least: what heads a page is shorter
+_WORDS = 5  # spaces in it
 _PRINT_OUT = 4  # lines at the head of a print-out's page: number, level, sensitivity
 _NUMBERED = re.compile(
     r"^[^A-Z0-9]{0,3}[A-Z]{0,2}M[A-Z]{1,2}[FE]?N[O0] ?:"
@@ -49,7 +51,7 @@ def find_pages(bench: Workbench) -> None:
     """Cut the lines into sheets and tell each line its page."""
     starts: dict[int, str] = {}
     _explicit(bench, starts)
-    if not starts:
+    if not starts and not _refuted(bench):
         starts.update(dict.fromkeys(bench.seams, "seam"))
     if not starts:
         _after_cover(bench, starts)
@@ -97,6 +99,21 @@ def find_seams(bench: Workbench) -> None:
         return
     if len(tight) * _SEAM_SHARE <= len(bench.lines):
         bench.seams = frozenset(tight)
+
+
+def _refuted(bench: Workbench) -> bool:
+    """A running head stands below text of the page that a seam would begin: it is no seam."""
+    heads = [line.index for line in bench.lines if running_head(line)] if bench.seams else []
+    for head in heads:
+        seam = max((at for at in bench.seams if at <= head), default=head)
+        if any(_is_text(line) for line in bench.lines[seam:head]):
+            return True
+    return False
+
+
+def _is_text(line: Line) -> bool:
+    """Long enough for a line of the body, and in words: no stamp and no heading."""
+    return len(line.text) >= _TEXT and line.key.count(" ") >= _WORDS
 
 
 def _after_cover(bench: Workbench, starts: dict[int, str]) -> None:

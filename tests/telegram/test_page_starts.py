@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.telegram import read
+from app.telegram.reading import Role
 from tests.telegram.words import SMALL
 
 _HEAD = "CLASSIFIED MESSAGE\nSECRET\nDATE 5 MAY 61\nTO DIRECTOR\nFROM PARIS\nDIR CITE PARI 1234\n"
@@ -70,3 +71,35 @@ def test_a_reports_page_begins_below_the_controls_at_the_foot(edge: str, first: 
 def test_breaks_that_the_paper_shows_are_not_cut_further() -> None:
     text = _HEAD + _TEXT + "\f" + _TEXT.replace("HE SAW", "SHE SAW") + "TO PAGE THREE\n" + _MORE
     assert len(read(text, SMALL).pages) == 2
+
+
+_LOOSE = (
+    "INCOMING TELEGRAM|Department of State|CONFIDENTIAL|Control: 5860|Rec'd: MARCH 4, 1961|6:12 PM|FROM: LISBON"
+    "|TO: Secretary of State|NO: 812, MARCH 4, 8 PM|PRIORITY"
+    "|HARBOR MASTER RECEIVED COUNSELOR THIS MORNING AND SPOKE FRANKLY OF THE TUGS. HE"
+).replace("|", "\n\n")  # fmt: skip
+_TIGHT = "HAS QUARRELED WITH HIS MINISTER OVER THE SURVEY AND THE"
+_HEADED = "CONFIDENTIAL\n\nCONFIDENTIAL\n\n-2- 812, MARCH 4, 8 PM FROM LISBON\n\n"
+_GOES_ON = (
+    "COST OF THE TUGS, AND EXPECTS TO BE MOVED BEFORE THE SUMMER.\n\n" * 8
+    + "ALDEN\n\nCONFIDENTIAL\n"
+)
+
+
+# One line set tight among loose ones is where two pages were put together; unless text stands
+# between it and the head of the page that it would begin.
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (f"{_LOOSE}\n{_TIGHT}\n\n{_HEADED}{_GOES_ON}", "CONFIDENTIAL"),
+        (f"{_LOOSE} {_TIGHT}\n-2- 812, MARCH 4, 8 PM FROM LISBON\n\n{_GOES_ON}", "-2- 812, MARCH 4, 8 PM FROM LISBON"),
+        (f"{_LOOSE}\n{_TIGHT}\n\n{_GOES_ON}", _TIGHT),
+    ],
+)  # fmt: skip
+def test_a_line_set_tight_begins_a_page_unless_text_stands_above_the_pages_head(
+    text: str, first: str
+) -> None:
+    assert _starts(text) == [first]
+    reading = read(text, SMALL)
+    roles = {line.span.of(text): line.role for line in reading.lines}
+    assert roles.get(_TIGHT, Role.BODY) is Role.BODY

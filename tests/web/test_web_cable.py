@@ -377,7 +377,8 @@ def test_what_the_telegram_sets_apart_is_shown_and_listed_with_its_place(
     )  # fmt: skip
     reading = replace(made, passages=(Passage("fyi", span),), references=(embtel,))
     page = client.get(f"/c/{shelves.add(reading=reading, pointers=())}").text
-    assert '<span class="passage fyi" title="For your information">WE DOUBT IT.</span>' in page
+    passage = '<span class="passage fyi" title="For your information">WE DOUBT IT.</span>'
+    assert passage in " ".join(page.split())
     said = in_words(page)
     listed = said[said.index("Set apart in the text") :]
     assert "COMMENT: SEE EMBTEL 229. WE DOUBT IT. ¶2: Comment" in listed

@@ -157,3 +157,30 @@ def test_a_level_and_the_number_of_receipt_head_a_later_page() -> None:
 def test_the_end_of_a_note_of_lines_left_out_is_text(below: str) -> None:
     note = f"AGREED. [2 LINES NOT\nDECLASSIFIED]{below}"
     assert role(GRID + SOURCE + TEXT.replace("AGREED", note), "DECLASSIFIED]") is Role.BODY
+
+
+# an engine that parts the columns gives the source's caption far above its entry; how far the
+# source is trusted tells the entry, and a sentence that grades nobody stays text
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("A HARBOR PILOT (B) WITH GOOD ACCESS TO THE BOARD.", Role.HEADER),
+        ("THE BOARD WAS TOLD (BY THE PILOT) THAT ALL IS WELL.", Role.BODY),
+    ],
+)
+def test_an_entry_without_its_caption_is_told_by_the_grade(entry: str, told: Role) -> None:
+    assert role(f"{GRID}{entry}\n{TEXT}", entry[:20]) is told
+
+
+def test_offices_parted_by_dashes_are_a_distribution() -> None:
+    foot = "STATE/INR-DIA--ARMY/ACSI-NAVY--AIR-JCS"
+    fields = reading(f"{GRID}{SOURCE}{TEXT.replace('END OF MESSAGE', foot)}").fields
+    assert set(fields["info_offices"].value) >= {"STATE/INR", "DIA", "ARMY/ACSI", "NAVY", "JCS"}
+
+
+def test_a_badly_read_grid_ends_where_lines_of_text_go_on() -> None:
+    lines = "".join(
+        f"THE PILOT TOLD THE CLERK OF THE BOARD IN ROOM {at} OF IT\n" for at in range(6)
+    )
+    text = f"CENTRAL INTELLIGENCE AGENCY\nTDCS-3/123,456\nCOUNTRY RURITANIA\n{lines}{TEXT}"
+    assert role(text, "IN ROOM 0") is Role.BODY

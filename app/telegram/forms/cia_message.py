@@ -229,7 +229,7 @@ def _header(bench: Workbench, head: Head) -> int:
             if past:
                 return at
             continue
-        if early is not None and past and INTEL.match(line):
+        if (early is not None or bench.roles[at - 1] is Role.HEADER) and past and INTEL.match(line):
             bench.claim(at, INTEL.role, INTEL.name)
             continue
         if cia_head.read_line(bench, head, line):

@@ -23,7 +23,7 @@ from app.telegram.workbench import Workbench
 
 H, F, M = Role.HEADER, Role.FORM_TEXT, Role.MARKING
 REPORT = rule("tdcs-report-number", H, r"\b(T ?[DO0] ?[CO0GE] ?S ?(?:DB ?)?)[-~: ]{0,4}(\d) ?/ ?(\d{3})[,.: ]{0,3}(\d{3})[1I]?(?!\d)", "REPORT NO. TDCS-3/123,456", "TDCS REPORTS")  # fmt: skip
-UNEVALUATED = rule("tdcs-unevaluated", F, r"UNEVALUATED|SOURCE GRADINGS|GRADINGS ARE DEF|CONTENT IS TENT", "THIS IS UNEVALUATED INFORMATION", "THE CONTENT OF THE TENT")  # fmt: skip
+UNEVALUATED = rule("tdcs-unevaluated", F, r"UNEVALUATED|SOURCE GRADINGS|RADINGS ARE DEF|CONTENT IS TENT", "THIS IS UNEVALUATED INFORMATION", "THE CONTENT OF THE TENT")  # fmt: skip
 LAW = rule("tdcs-law", F, r"^.{0,40}AFFECTING.{0,4}THE.{0,6}NATIONAL|^.{0,40}ESP[I1]ONAGE LAWS|^\W{0,3}793.{0,4}AND.{0,4}79|UNAUTHORI[ZS]ED P?D?ERSON|^\W{0,3}THIS MATERIAL C", "793 and 794, the transmission or", "THE LAWS ON ESPIONAGE")  # fmt: skip
 EDITION = rule("tdcs-edition", F, r"OBSOLETE PREV|^\W{0,3}FORM\W{0,3}(?:\d.{0,12}|[I1]K.{0,8})?$|^\W{0,2}\(1[S5]-[23]0|^\W{0,2}\d{1,2}-6\d\W{0,3}$|^USE PREVIOUS$|^\W{0,2}EDITIONS\.?$|^\(?M[EF]G\.? \d|^[1I] ?K ?[A-Z]?$", "OBSOLETE PREVIOUS EDITIONS (15-20)", "FORMS OF ADDRESS")  # fmt: skip
 CONTROL = rule("tdcs-dissemination", M, r"^(?:.{0,40}\b)?N[O0]\.? ?F[O0]R ?E ?[I1]?GN ?D[I1]S|^\W{0,3}(?:BACKGROUND USE ONLY|NO DISSEM ABROAD|CONTROLLED DISSEM|CONTINUED CONTROL|NOFORN)|^DISSEM(?: ABROAD)?$", "NO FOREIGN DISSEM/BACKGROUND USE ONLY", "FOREIGN DISSENT")  # fmt: skip
@@ -62,13 +62,17 @@ _SIGNS = (
 )
 _PARAGRAPH = re.compile(r"^\W{0,4}[1I]\W{0,2}[.,] ?\W{0,2}[A-Z(]|^1\. {1,3}\d")
 # below the source entry only the text follows, so that its number may be read amiss
-_OPENED = re.compile(r"^\W{0,4}(?:[1IL]|T[E.])[A-Z]?\W{1,4}(?=[A-Z(]{2})|^\W{0,4}APPR")
+_OPENED = re.compile(r"^\W{0,4}(?:[1IL]|T[E.])[A-Z]?\W{1,4}(?=[A-Z(]{2})|^\W{0,4}[A-Z]?APPR")
 _APPRAISED = re.compile(r"^\W{0,2}APPR\b(?!AISAL)")
 _ENTRY = 8  # lines the entry on the source takes at most
+_GRADED_ENTRY = 4  # the same where its caption stands elsewhere
 _FULL = 6  # captions after which a long line or a first paragraph's number ends the grid
 _RIGHT = ("REPORT", "DISTR")  # captions of the right column that stand beside the subject
 _TITLE = 14  # signs of a line of the subject at least
 _SOURCE = re.compile(r"^.{0,3}S[O0]URCE\b")
+_GRADED = re.compile(
+    r"^\W{0,3}[A-Z].{6,90}[A-Z]{3}.? \([A-F]\)"
+)  # who told it, and how far he is trusted
 _IN = re.compile(r"(?<![A-Z])IN ?[-.:]? {0,3}(\d{5})(?!\d)")
 _IN_HEAD = re.compile(r"^\W{0,3}[I1L]?N\W{1,3}(\d{5})\W{0,4}$")
 
@@ -251,9 +255,9 @@ def _grid(bench: Workbench) -> int:
             continue
         if not grid.captions and _small_print(line):
             bench.claim(at, F, "tdcs-law")
-        elif past and _SOURCE.match(line.key):
+        elif past and (named := _SOURCE.match(line.key) or _GRADED.search(line.key)):
             _finish(bench, grid)
-            return _source(bench, at)
+            return _source(bench, at, _ENTRY if named.re is _SOURCE else _GRADED_ENTRY)
         elif _prose(bench, grid, line, past):
             _finish(bench, grid)
             return at
@@ -269,20 +273,21 @@ def _prose(bench: Workbench, grid: Grid, line: Line, past: bool) -> bool:
         return False
     if past or (grid.captions >= _FULL and len(line.text) > 60):
         return True
-    near = bench.lines[line.index + 1 : line.index + 3]
-    return grid.captions >= _FULL // 2 and all(
+    run = 2 if grid.captions >= _FULL // 2 else 4  # lines below it, more where captions were lost
+    near = bench.lines[line.index + 1 : line.index + 1 + run]
+    return grid.captions > 0 and all(
         len(each.text) > 44 and bench.free(each.index) and not CAPTION.match(each) for each in near
     )
 
 
-def _source(bench: Workbench, first: int) -> int:
-    """The entry on the source: one sentence; it ends at the text's own beginning, too.
+def _source(bench: Workbench, first: int, most: int) -> int:
+    """The entry on the source: one sentence of `most` lines; it ends where the text opens, too.
 
     Lone words among it are of the routing list stamped in the margin.
     """
-    lines = bench.lines[first : first + _ENTRY]
+    lines = bench.lines[first : first + most]
     gap = max((line.gap for line in lines[1:2]), default=0)
-    for line, after in zip(lines, [*bench.lines[first + 1 : first + _ENTRY], None], strict=False):
+    for line, after in zip(lines, [*bench.lines[first + 1 : first + most], None], strict=False):
         at = line.index
         if " " in line.text or at == first:
             bench.claim(at, H, "tdcs-source")
@@ -479,7 +484,7 @@ def _around(bench: Workbench, start: int) -> None:
             footed = True
         if not bench.free(at) or line.long:
             continue
-        if _head_line(line):
+        if _head_line(line, _WORN if footed else _PLAIN):
             bench.claim(at, Role.RUNNING_HEAD, "tdcs-running-head")
             _head_fields(bench, line)
             footed = True
@@ -497,13 +502,16 @@ def _around(bench: Workbench, start: int) -> None:
 _HEAD_WORDS = re.compile(r"N[O0] ?F[O0]R ?E ?[I1]?GN|D[I1]SSEM|ABROAD|BACKGROUND|USE|ONLY|CONTROL\w{0,3}|WHEN|FILLED|PAGE|CLASSIFICATION|CONTINUED|NOFORN|CONF\w{1,9}|SECRET|S-E-C-R-E-T|INATION")  # fmt: skip
 
 
-def _head_line(line: Line) -> bool:
-    """The report's number with nothing but the words of the form about it."""
+_PLAIN, _WORN = 8, 24  # letters beside a report's number that are no words of the form
+
+
+def _head_line(line: Line, letters: int) -> bool:
+    """The report's number with nothing but the words of the form about it; these may be worn."""
     found = REPORT.match(line) if len(line.text) < 110 else None
     if not found:
         return False
     rest = _HEAD_WORDS.sub("", line.key[: found.start()] + line.key[found.end() :])
-    return sum(map(str.isalpha, rest)) <= 8
+    return sum(map(str.isalpha, rest)) <= letters
 
 
 def _head_fields(bench: Workbench, line: Line) -> None:
@@ -525,6 +533,7 @@ def _short_head(line: Line) -> bool:
 
 
 _STROKES = re.compile(r"\b(STATE|ARMY) ?/? ?(DIR|INR|ACSI)\b")  # a stroke that was lost
+_DASHES = re.compile(r"[-–~]{1,3}")  # what is left of the blanks between two offices
 _PARAGRAPHED = re.compile(r"^\W{0,3}\d{1,2} ?[.)] ?[A-Z(]")
 
 
@@ -535,7 +544,7 @@ def _distribution(bench: Workbench, line: Line) -> bool:
     words = [
         word.strip(".,:;|'\"()")
         for word in _STROKES.sub(
-            r"\1/\2", line.text.replace("/ ", "/").replace("NAVYAIR", "NAVY AIR")
+            r"\1/\2", _DASHES.sub(" ", line.text).replace("/ ", "/").replace("NAVYAIR", "NAVY AIR")
         ).split()
     ]
     words = [word for word in words if len(word) >= 2 and not set(word.upper()) <= set("XОKC")]

@@ -60,6 +60,21 @@ def collect(bench: Workbench) -> None:
                     rule,
                 )
             )
+    _worn_level(bench)
+
+
+def _worn_level(bench: Workbench) -> None:
+    """The level of a banner that is badly read, where no other gives it."""
+    if "classification" in bench.fields:
+        return
+    for line in bench.lines[bench.cover_end :]:
+        if bench.rules[line.index] == "worn-banner":
+            value = bench.kinds[line.index][1]
+            bench.add("classification", value, [line.span], "worn-banner", doubt=_WORN)
+            return
+
+
+_WORN = "The banner is badly read."
 
 
 def _kind(rule: str) -> str:

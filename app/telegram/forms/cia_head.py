@@ -60,6 +60,7 @@ def read_line(bench: Workbench, head: Head, line: Line) -> bool:
         _precedence,
         _alone,
         _value,
+        _eyes_only,
         _name_alone,
         _name_list,
     ):
@@ -79,14 +80,16 @@ def read_late(bench: Workbench, head: Head, line: Line, *, boxed: bool) -> bool:
 def _group(bench: Workbench, head: Head, line: Line) -> bool:
     """`TOR: group` is the receipt; a group beside the classification or alone is the sending."""
     group = find_group(line.key) or _glued(line.key)
+    group = _parted_group(bench, line, group) if group and not group.date else group
     if TOR.match(line):
         bench.claim(line.index, H, "cia-tor")
-        if group and re.search(r"T[O0]T ?[:;.]", line.key):
+        sent = re.search(r"T[O0]T ?[:;.]", line.key)
+        if group and sent:
             head.group = head.group or (group, line.part(group.start, group.end))
         elif group:
             head.tor = (group, line.part(group.start, group.end))
         else:
-            head.waiting.append("TOR")
+            head.waiting.append("TOT" if sent else "TOR")
         tail(bench, head, line, group.end if group else 0)
         return True
     if SLOTTED.match(line):
@@ -103,6 +106,10 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
     if "TOR" in head.waiting and group.date and not line.key[: group.start].strip():
         head.waiting.remove("TOR")
         head.tor = (group, line.part(group.start, group.end))
+        return bench.claim(line.index, H, "cia-tor")
+    if "TOT" in head.waiting and group.date and head.group is None:
+        head.waiting.remove("TOT")
+        head.group = (group, line.part(group.start, group.end))
         return bench.claim(line.index, H, "cia-tor")
     before = line.key[: group.start].strip(" .:*'-").removesuffix("STAFF").strip()
     level = bench.lexicon.classifications.get("".join(filter(str.isalnum, before)), "")
@@ -128,6 +135,26 @@ def _group(bench: Workbench, head: Head, line: Line) -> bool:
     if rest:
         tail(bench, head, line, group.end)
     return True
+
+
+def _parted_group(bench: Workbench, line: Line, group: Group) -> Group:
+    """The month and the year of a group on the lines below, as an engine parts columns."""
+    if group.end < len(line.key):
+        return group
+    text = line.key[group.start :]
+    for below in bench.lines[line.index + 1 : line.index + 3]:
+        text = f"{text} {below.key}"
+        whole = find_group(text) if len(below.text) <= _MONTH_AND_YEAR else None
+        if whole is None or len(below.text) > _MONTH_AND_YEAR:
+            break
+        if whole.date and whole.day == group.day:
+            for each in bench.lines[line.index + 1 : below.index + 1]:
+                bench.claim(each.index, H, "cia-date-time-group")
+            return group._replace(date=whole.date)
+    return group
+
+
+_MONTH_AND_YEAR = 8  # signs of `MAY 98`, or of one of the two
 
 
 _GLUED = re.compile(r"^\W{0,2}(?:SECRET|CONFIDENTIAL)(?=\d{6}[Z27]?$)")
@@ -479,6 +506,19 @@ def _name_alone(bench: Workbench, head: Head, line: Line) -> bool:
     bench.claim(line.index, H, "cia-name-alone")
     head.loose.append((name, line.span))
     return True
+
+
+_EYES = re.compile(r"^\W{0,3}([A-Z][A-Z ]{3,18}?)\W{1,4}EYES ONLY\b.{0,40}$")
+
+
+def _eyes_only(bench: Workbench, head: Head, line: Line) -> bool:
+    """A station and in brackets who alone there may see it: an addressee of an outgoing message."""
+    found = _EYES.match(line.key) if head.outgoing and "EYES" in line.key else None
+    name = found and head.names.near(found[1], 0)
+    if not found or not name:
+        return False
+    head.to.append((name, line.part(*found.span(1))))
+    return bench.claim(line.index, H, "cia-eyes-only")
 
 
 def _name_list(bench: Workbench, head: Head, line: Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from app.telegram.folding import Words, digits
+from app.telegram.folding import Words, digits, distance
 from app.telegram.forms import cia_words
 from app.telegram.forms.cia_dates import Group, Stamped, find_date, find_receipt
 from app.telegram.lines import Line
@@ -16,7 +16,7 @@ from app.telegram.workbench import Workbench
 H = Role.HEADER
 IN_NUMBER = rule("cia-in-number", H, r"(?<![A-Z0-9])[I1L][NX] ?[-.:]? ?([0-9OILSBGZ]{5,7})(?![A-Z0-9])", "IN 12345", "IN 1961 HE LEFT")  # fmt: skip
 TOR = rule("cia-tor", H, r"(?<![A-Z])T[O0][RT] ?[:;.]", "TOR: 011200Z MAY 74", "DOCTOR HAS LEFT")
-PAGE_IN = rule("cia-page-line", H, r"^[^A-Z0-9]{0,4}[PF]AGE ?:? {0,2}[0O]{0,2}[1IL]\b.{0,6}(?:\bIN\b.{0,12})?$|^T ?\d{6}.{0,16}\bPAGE 0?1\b.{0,12}\bIN \d{5,7}$", "PAGE 01 IN 123456", "PAGE ONE OF THE BOOK IS LOST")  # fmt: skip
+PAGE_IN = rule("cia-page-line", H, r"^[^A-Z0-9]{0,4}[PF]AGE ?:? {0,2}[0O]{0,2}[1IL]\b.{0,6}(?:\bIN\b.{0,12})?$|^(?:T ?\d{6}|\W{0,3}\d\d \d{7}\b).{0,16}\bPAGE 0{0,2}1\b.{0,12}\bIN \d{5,7}$", "PAGE 01 IN 123456", "PAGE ONE OF THE BOOK IS LOST")  # fmt: skip
 REFS = rule("cia-reference", H, r"^[^A-Z0-9]{0,4}(?:[A-H2-9][.] )?(?:(?:REF'?S?|RFF|REE|PEF|RE)\b ?[:;.,]? {0,3}(?=\S|$)|REFS?(?=[A-Z]{3,4} \d{4,6}\b))", "REF: PARI 1234", "REFUSED TO GO")  # fmt: skip
 SUBJECT = rule("cia-subject", H, r"^[^A-Z0-9]{0,4}SUBJ?(?:ECT)? ?[:;] {0,3}", "SUBJECT: TRAVEL PLANS", "SUBJECT LEFT ROME")  # fmt: skip
 SLUGS = rule("cia-slugs-label", H, r"^[^A-Z0-9]{0,4}(?:SLUGS?|FOR) ?[:;]", "SLUGS: WNINTEL ABROAD", "FOR HIM")  # fmt: skip
@@ -132,6 +132,7 @@ def addressees(
 ) -> None:
     """Names before INFO are addressed, names after it informed; precedence stands among them."""
     cut = INFO.search(text) or (_INTO.search(text) if cited else None)
+    cut = cut or (_worn_info(head, text) if cited else None)
     before, after = (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
     span = line.part(start, start + len(text.rstrip()))
     for word in re.findall(r"[A-Z/]{4,12}", text):
@@ -146,6 +147,20 @@ def addressees(
     target += [(name, span) for name in head.names.split(before, slips, coded=cited)]
     target = head.cited_info if cited else head.info
     target += [(name, span) for name in head.names.split(after, slips, coded=cited)]
+
+
+def _worn_info(head: Head, text: str) -> re.Match[str] | None:
+    """INFO with two slips: the word behind the first addressee that is no station and no rank."""
+    words = list(re.finditer(r"[A-Z0-9]{3,5}", text))
+    named = [bool(head.names.station(word[0])) or word[0] in ("DIR", "BELL") for word in words]
+    for at in range(1, len(words) - 1):
+        if named[at - 1] and not named[at] and named[at + 1]:
+            near = distance(words[at][0], "INFO", _INFO_SLIPS) is not None
+            return words[at] if near else None
+    return None
+
+
+_INFO_SLIPS = 2
 
 
 def is_prose_number(line: Line) -> bool:

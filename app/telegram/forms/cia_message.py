@@ -348,8 +348,11 @@ def _text_end(bench: Workbench, start: int) -> int:
 
 
 def _classification(bench: Workbench) -> None:
-    for line in bench.lines[bench.cover_end :]:
-        kind, value = bench.kinds.get(line.index, ("", ""))
-        if kind == "classification":
-            bench.add("classification", value, [line.span], "classification-banner")
-            return
+    """The first level; a routing sheet before the form prints all of them, the lowest first."""
+    kinds = (
+        (line, *bench.kinds.get(line.index, ("", ""))) for line in bench.lines[bench.cover_end :]
+    )
+    levels = [(line, value) for line, kind, value in kinds if kind == "classification"]
+    above = [each for each in levels if each[1] != "UNCLASSIFIED"]
+    for line, value in (above or levels)[:1]:
+        bench.add("classification", value, [line.span], "classification-banner")

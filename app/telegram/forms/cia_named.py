@@ -26,6 +26,7 @@ _TEXT = "1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD.\nEND OF 
 CONTEXTS = (
     Context("cia-box-director", H, f"{_HEADED}Ky . DIRECTOR 7<<\nACTION: WE 4\n{_CITED}{_TEXT}", f"{_HEADED}{_CITED}{_TEXT}Ky . DIRECTOR 7<<\n"),
     Context("cia-number-alone", H, f"{_OUT}93416<<\n{_TEXT}", f"{_OUT}93416<<\n93417\n{_TEXT}"),
+    Context("cia-eyes-only", H, f"{_OUT}PARIS (EYES ONLY MARTIN)<<\n{_TEXT}", f"{_OUT}HARBOR (EYES ONLY MARTIN)<<\n{_TEXT}"),
     Context("cia-box-station", H, f"{_HEADED}a DIRECTOR\nams PARIS bie<<\nACTION: WE 4\n{_TEXT}", f"{_HEADED}ACTION: WE 4\nams PARIS bie<<\n{_TEXT}"),
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from app.telegram import cover
 from app.telegram.forms.cia_dates import day_before, find_date
@@ -184,6 +185,8 @@ def _settle_times(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
         bench.add("received_date", box[0].date, [box[1]], "cia-receipt-stamp")
     if stamp and not _against_cover(stamp[0].date, sheet):
         bench.add("sent_date", stamp[0].date, [stamp[1]], "cia-receipt-stamp")
+    if "sent_date" not in bench.fields and head.outgoing:
+        _date_below(bench)
     if "DATE" in sheet:
         doubt = "The date is that of the identification sheet."
         bench.add("sent_date", sheet["DATE"][0], [sheet["DATE"][1]], "cia-from-cover", doubt=doubt)
@@ -191,6 +194,22 @@ def _settle_times(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
         bench.add("sent_date", lone[0], [lone[1]], "cia-date", doubt=_UNLABELLED)
 
 
+_DATED = re.compile(r"^\W{0,3}DAT[EI]? ?[:;.]\W{0,3}")
+
+
+def _date_below(bench: Workbench) -> None:
+    """The box of the date among the officers' boxes, where the form of the 1970s has it."""
+    for line in bench.lines[bench.cover_end :]:
+        found = _DATED.match(line.key) if not line.long else None
+        date = find_date(line.key[found.end() :], must=True) if found else None
+        if found and date and date.start <= _AT_ONCE:
+            bench.reclaim(line.index, Role.HEADER, "cia-label-date")
+            span = line.part(found.end() + date.start, found.end() + date.end)
+            bench.add("sent_date", date.date, [span], "cia-date")
+            return
+
+
+_AT_ONCE = 4  # signs between the label and its date
 _UNLABELLED = "The date stands apart from the boxes of the form."
 _SOUGHT = 90  # lines in which a date may stand apart, a routing sheet before the form among them
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from statistics import median
+from itertools import pairwise
 from typing import NamedTuple
 
-from app.telegram.edges import page_edges
+from app.telegram.edges import Claim, page_edges
 from app.telegram.lines import Line, squeeze
 from app.telegram.marks import is_debris
 from app.telegram.passages import with_kinds
@@ -31,47 +31,51 @@ _OWN_PAGES = (
     "message-wire",
 )  # forms that cut their pages; an engine may shuffle their heads
 _NUMBERED = re.compile(r"^(?:\(?([A-Z]|\d{1,2})[.)](?!\d) ?)(?=\S|$)")
-_OPENERS = re.compile(r"^(COMMENT|FYI|BEGIN (?:FYI|TEXT)|END (?:FYI|COMMENT))\b")
+_OPENS = re.compile(
+    r"(?:COMMENT|FYI|BEGIN (?:FYI|TEXT)|END (?:FYI|COMMENT))\b"
+    r"|(?P<headed>[ZOPRY](?: [ZOPRY])? \d{6}Z|\d{6}Z [A-Z]{3} \d\d)"  # a telegram's own hour
+)
 _QUOTES = re.compile(r"(?<!UN)\b(?:QUOTE|QTE|TEXT)\W{0,2}$")
-_HEADED = re.compile(r"^[ZOPRY](?: [ZOPRY])? \d{6}Z|^\d{6}Z [A-Z]{3} \d\d")  # a telegram's own hour
 _COUNTED = re.compile(r"^\(?(\d{1,2})[.)](?:\s|$)")
 _RUN = 200  # signs of lines in a row that are text wherever they stand
 _FULL = 40  # signs of such a line
 _JOINS = re.compile(r" (?:THE|OF|TO|IN|AND|THAT|WITH|FOR|WAS|BE|ON|BY|AT|FROM) ")
 _NOTES = ("cia-comment",)  # what an office wrote below the message: text, but not of it
 _ALPHABET = "bcdfghjkmnpqrstvwxz"
+_LETTER_OF = bytes(ord(_ALPHABET[byte % len(_ALPHABET)]) for byte in range(256))
+_OTHER_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def settle(bench: Workbench) -> None:
     """Give every line that is still free a role: body inside the text, stamp beside it."""
     start = bench.body_start if bench.body_start is not None else len(bench.lines)
     end = bench.body_end if bench.body_end is not None else len(bench.lines)
-    edges = page_edges(bench, start, end)
-    outside = _text_outside(bench, start, end)
-    numbers = _lone_numbers(bench, start, end)
-    for line in bench.lines:
-        at = line.index
-        if not bench.free(at):
-            continue
-        if at in edges:
-            bench.claim(at, *edges[at])
-        elif at in outside:
-            bench.claim(at, Role.BODY, "text-outside")
-        elif not start <= at < end:
-            bench.claim(at, Role.STAMP, "beside-the-text")
-        elif at in numbers:
-            bench.claim(at, Role.BODY, "lone-paragraph-number")
-        elif is_debris(line):
-            bench.claim(at, Role.STAMP, "dirt")
-        else:
-            bench.claim(at, Role.BODY, "transmitted-text")
+    free = [line for line, role in zip(bench.lines, bench.roles, strict=True) if role is None]
+    inside = [line for line in free if start <= line.index < end]
+    claims: dict[int, Claim] = dict.fromkeys(_lone_numbers(inside), _NUMBER_ALONE)
+    claims |= {line.index: _BESIDE for line in free if not start <= line.index < end}
+    claims |= dict.fromkeys(_text_outside(bench, free, start, end), _OUTSIDE)
+    claims |= page_edges(bench, free, start, end)
+    for line in free:
+        known = claims.get(line.index)
+        bench.claim(line.index, *(known or (_DIRT if is_debris(line) else _TEXT)))
+    bench.body = [
+        line for line, role in zip(bench.lines, bench.roles, strict=True) if role is Role.BODY
+    ]
 
 
-def _lone_numbers(bench: Workbench, start: int, end: int) -> set[int]:
+_TEXT = Role.BODY, "transmitted-text"
+_DIRT = Role.STAMP, "dirt"
+_BESIDE = Role.STAMP, "beside-the-text"
+_OUTSIDE = Role.BODY, "text-outside"
+_NUMBER_ALONE = Role.BODY, "lone-paragraph-number"
+
+
+def _lone_numbers(free: list[Line]) -> set[int]:
     """Numbers alone on their lines that go on with the count of the paragraphs above."""
     last, found = 0, set()
-    for line in bench.lines[start:end]:
-        if line.key[0] not in "(0123456789" or not bench.free(line.index):
+    for line in free:
+        if line.key[0] not in "(0123456789":
             continue
         shown = _COUNTED.match(_dotted(line.key[:6]))
         if shown is None or not last < int(shown[1]) <= last + 2:
@@ -82,19 +86,23 @@ def _lone_numbers(bench: Workbench, start: int, end: int) -> set[int]:
     return found
 
 
-def _text_outside(bench: Workbench, start: int, end: int) -> set[int]:
+def _text_outside(bench: Workbench, free: list[Line], start: int, end: int) -> set[int]:
     """Lines in a row that the form's reader left before or behind the text, and are text.
 
     So a telegram whose first section has lost its heading reads up to that of its second.
     """
+    outside = [
+        line for line in free if line.index >= bench.cover_end and not start <= line.index < end
+    ]
+    if sum(len(line.text) for line in outside) < _RUN:  # as in nearly every telegram
+        return set()
     found: set[int] = set()
     run: list[Line] = []
-    for line in bench.lines[bench.cover_end :]:
-        if bench.free(line.index) and not start <= line.index < end:
-            run.append(line)
-        elif run:
+    for line in outside:
+        if run and run[-1].index + 1 != line.index:
             found.update(_if_text(run))
             run = []
+        run.append(line)
     return found | _if_text(run)
 
 
@@ -113,35 +121,32 @@ def _reads_as_text(line: Line) -> bool:
 
 def build(bench: Workbench) -> tuple[PageJoin, ...]:
     """Paragraphs and page joins from the body lines."""
-    body = [line for line in bench.lines if bench.roles[line.index] is Role.BODY]
-    long_lines = bool(body) and median(len(line.text) for line in body) > 120
-    width = sorted(len(line.text) for line in body)[len(body) * 3 // 4] if body else 0
-    spaced = _usual_gap(body)
-    counted = _counted(body)
-    # where paragraphs are numbered, a blank line parts nothing that the numbers do not
-    form = _Form(long_lines, width, spaced, counted, numbered=len(counted) >= _NUMBERS)
+    form = _form(bench.body)
     joins: list[PageJoin] = []
-    groups: list[list[tuple[Line, Join]]] = []
-    for line, before in zip(body, [None, *body], strict=False):
-        how = Join.START
-        if before is not None:
-            crosses = _crosses(bench, before, line)
-            astray = crosses and _astray(bench, before, line)
-            apart = astray or (bench.rules[line.index] in _NOTES) != (bench.rules[before.index] in _NOTES)  # fmt: skip
-            how = Join.START if apart else _relation(before, line, crosses, form)
-            if crosses:
-                kind = "paragraph" if how is Join.START else "mid-sentence"
-                joins.append(PageJoin(before.number, line.number, kind))
-        if how is Join.START:
-            groups.append([])
-        groups[-1].append((line, how))
-    _paragraphs(bench, groups)
+    hows = [Join.START]
+    page_of, rules = bench.page_of, bench.rules
+    for before, line in pairwise(bench.body):
+        at, above = line.index, before.index
+        together = at == above + 1 and page_of[at] == page_of[above] and rules[at] == rules[above]
+        if together and _only_goes_on(before, line, form):  # as three lines of four do
+            hows.append(Join.WRAP)
+        else:
+            hows.append(_joined(bench, before, line, form, joins))
+    if bench.body:
+        _paragraphs(bench, hows)
     return tuple(joins)
 
 
-def _usual_gap(body: list[Line]) -> int:
-    gaps = sorted(line.gap for line in body[1:])
-    return gaps[len(gaps) // 2] if gaps else 0
+def _joined(bench: Workbench, before: Line, line: Line, form: _Form, joins: list[PageJoin]) -> Join:
+    """How a body line follows the one before it; a page break between them is noted."""
+    crosses = _crosses(bench, before, line)
+    noted = (bench.rules[line.index] in _NOTES) != (bench.rules[before.index] in _NOTES)
+    apart = noted or (crosses and _astray(bench, before, line))
+    how = Join.START if apart else _relation(before, line, crosses, form)
+    if crosses:
+        kind = "paragraph" if how is Join.START else "mid-sentence"
+        joins.append(PageJoin(before.number, line.number, kind))
+    return how
 
 
 def _crosses(bench: Workbench, before: Line, line: Line) -> bool:
@@ -181,6 +186,21 @@ class _Form(NamedTuple):
 _NUMBERS = 3  # numbers in their order from which a text is numbered
 
 
+def _form(body: list[Line]) -> _Form:
+    lengths = sorted([len(line.text) for line in body]) or [0]
+    gaps = sorted([line.gap for line in body[1:]]) or [0]
+    half = len(lengths) // 2
+    counted = _counted(body)
+    return _Form(
+        long_lines=lengths[half] + lengths[~half] > 2 * 120,  # the median, twice
+        width=lengths[len(lengths) * 3 // 4],
+        spaced=gaps[len(gaps) // 2],
+        counted=counted,
+        # where paragraphs are numbered, a blank line parts nothing that the numbers do not
+        numbered=len(counted) >= _NUMBERS,
+    )
+
+
 def _counted(body: list[Line]) -> frozenset[int]:
     """Lines that open with the next number of the count, from 1 on."""
     last, found = 0, set()
@@ -194,18 +214,36 @@ def _counted(body: list[Line]) -> frozenset[int]:
     return frozenset(found)
 
 
+_NEVER_LAST = frozenset(".?!:\"')]•-")  # signs at the end of a line that may part it from the next
+_NEVER_FIRST = frozenset("ADGHIJKLMNQSTUVWX")  # letters with which no word begins that parts lines
+
+
+def _only_goes_on(before: Line, line: Line, form: _Form) -> bool:
+    """What `_relation` would find a wrap, told by the signs where the two lines meet.
+
+    Not every wrap is told so; but what is told so is one.
+    """
+    return (
+        before.text[-1] not in _NEVER_LAST
+        and (line.key[0] in _NEVER_FIRST or not _OPENS.match(line.key))
+        and line.index not in form.counted
+        and not form.long_lines
+    )
+
+
 def _relation(before: Line, line: Line, crosses: bool, form: _Form) -> Join:
     """How a body line follows the one before: a new paragraph, a wrap, a page break, a hyphen."""
     head, foot = _dotted(line.text[:8]), _dotted(before.text[-4:])
-    if _ALONE.match(_dotted(before.text)) and not crosses:
+    if len(before.text) <= 4 and _ALONE.match(_dotted(before.text)) and not crosses:
         return Join.WRAP  # its number stands alone above
     stopped = bool(_STOPPED.search(foot)) and not _INITIALS.search(before.text[-8:])
     goes_on = line.index in form.counted and len(line.text) >= _ENTRY
     if crosses:
         return Join.START if stopped or goes_on or _NUMBERED.match(head) else Join.PAGE
-    if goes_on or (_NUMBERED.match(head) and stopped) or _OPENERS.match(line.key):
+    if goes_on or (stopped and _NUMBERED.match(head)):
         return Join.START
-    if _HEADED.match(line.key) and _QUOTES.search(before.key[-12:]):
+    opens = _OPENS.match(line.key)
+    if opens and (opens.lastgroup != "headed" or _QUOTES.search(before.key[-12:])):
         return Join.START
     if form.long_lines or (not form.numbered and _parted(before, line, stopped, form)):
         return Join.START
@@ -239,39 +277,56 @@ def _broken_word(before: Line, line: Line) -> bool:
     )
 
 
-def _paragraphs(bench: Workbench, groups: list[list[tuple[Line, Join]]]) -> None:
-    taken: dict[str, int] = {}
-    for group in groups:
-        pieces: list[Piece] = []
-        for (line, how), (_, following) in zip(
-            group, [*group[1:], (None, Join.START)], strict=True
-        ):
-            span = line.span
-            if following is Join.HYPHEN or line.index in bench.cut:
-                end = span.end - (1 if following is Join.HYPHEN else 0)
-                span = Span(span.start + bench.cut.get(line.index, 0), end)
-            pieces.append(Piece(span, how, bench.page_of[line.index]))
-        first = group[0][0]
-        number = _NUMBERED.match(first.key[:8])
-        key = _key(" ".join(piece.span.of(bench.source_text) for piece in pieces), taken)
-        kind = "note" if bench.rules[first.index] in _NOTES else "text"
-        bench.paragraphs.append(Paragraph(key, tuple(pieces), kind, number[1] if number else ""))
-    bench.paragraphs, bench.passages = with_kinds(bench.paragraphs, bench.source_text)
+def _paragraphs(bench: Workbench, hows: list[Join]) -> None:
+    """Add the paragraphs, cut where a line is joined in no way to the one above it."""
+    taken: dict[str | bytes, int] = {}
+    texts: list[str] = []
+    paragraphs: list[Paragraph] = []
+    starts = [at for at, how in enumerate(hows) if how is Join.START]
+    for first, after in pairwise([*starts, len(hows)]):
+        lines, joins = bench.body[first:after], hows[first:after]
+        spans = [line.span for line in lines]
+        text = " ".join([line.text for line in lines])
+        if bench.cut or Join.HYPHEN in joins:
+            spans = [
+                _trimmed(bench, *row) for row in zip(lines, [*joins[1:], Join.START], strict=True)
+            ]
+            text = " ".join([span.of(bench.source_text) for span in spans])
+        pages = [bench.page_of[line.index] for line in lines]
+        number = _NUMBERED.match(lines[0].key[:8])
+        kind = "note" if bench.rules[lines[0].index] in _NOTES else "text"
+        pieces = tuple(map(Piece, spans, joins, pages))
+        paragraphs.append(Paragraph(_key(text, taken), pieces, kind, number[1] if number else ""))
+        texts.append(text)
+    bench.paragraphs, bench.passages = with_kinds(paragraphs, texts)
 
 
-def _key(words: str, taken: dict[str, int]) -> str:
+def _trimmed(bench: Workbench, line: Line, following: Join) -> Span:
+    """A line's span without signs at its head that are not of the text, and a dropped hyphen."""
+    start = line.span.start + bench.cut.get(line.index, 0)
+    return Span(start, line.span.end - (following is Join.HYPHEN))
+
+
+def _key(words: str, taken: dict[str | bytes, int]) -> str:
     """Four letters from the paragraph's own words, so that the key survives a change elsewhere.
 
     A text has more of them where it has so many paragraphs that four would not do.
     """
-    folded = squeeze(words.casefold())
+    folded = _own_signs(words.casefold())
     letters = 4 if len(taken) < 20_000 else 12
     turn = taken.get(folded, 0)
     while True:
-        digest = hashlib.sha256(f"{turn}:{folded}".encode("utf-8", "surrogatepass")).digest()
-        key = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:letters])
+        digest = hashlib.sha256(b"%d:%b" % (turn, folded)).digest()
+        key = digest[:letters].translate(_LETTER_OF).decode("ascii")
         turn += 1
-        if "#" + key not in taken:
-            taken["#" + key] = 1
+        if key not in taken:
+            taken[key] = 1
             taken[folded] = turn
             return key
+
+
+def _own_signs(folded: str) -> bytes:
+    """The letters and digits of a text, which bytes give up many times as fast as signs do."""
+    if folded.isascii():
+        return folded.encode("ascii").translate(None, _OTHER_SIGNS)
+    return squeeze(folded).encode("utf-8", "surrogatepass")

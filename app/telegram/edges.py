@@ -14,7 +14,7 @@ from app.telegram.lines import Line
 from app.telegram.marks import LEFT_OUT
 from app.telegram.reading import Role
 from app.telegram.rules import Context
-from app.telegram.workbench import Sheet, Workbench
+from app.telegram.workbench import Workbench
 
 _HEAD = "INCOMING TELEGRAM\nFROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\n"
 _TEXT = "MINISTER TOLD US TODAY THAT TALKS WOULD RESUME NEXT WEEK AT BONN.\nHE ASKED THAT NOTHING BE SAID TO THE PRESS BEFORE THE MEETING OPENS.\n"
@@ -37,46 +37,52 @@ _UP = 14  # lines above a foot that a damaged stamp may fill
 Claim = tuple[Role, str]
 
 
-def page_edges(bench: Workbench, start: int, end: int) -> dict[int, Claim]:
-    """Free lines at page edges and what they are.
+def page_edges(bench: Workbench, free: list[Line], start: int, end: int) -> dict[int, Claim]:
+    """Lines at page edges and what they are, where no rule has claimed them.
 
     Args:
         bench: with marks, running heads, header and signature claimed.
+        free: the lines that nobody has claimed.
         start: where the transmitted text begins.
         end: where it ends.
     """
-    edges: dict[int, Claim] = {}
-    width = _width(bench, start, end)
-    for sheet in bench.sheets:
-        inside = range(max(sheet.first, start), min(sheet.last + 1, end))
-        edges |= _worn_banners(bench, sheet)
-        foot = _foot(bench, inside)
+    edges = _worn_banners(bench, free)
+    text = [range(max(sheet.first, start), min(sheet.last + 1, end)) for sheet in bench.sheets]
+    feet = [_foot(bench, inside) for inside in text]
+    width = _width(free, start, end) if max(feet, default=-1) >= 0 else 0.0
+    for sheet, inside, foot in zip(bench.sheets, text, feet, strict=True):
         if foot >= 0:
             edges |= {at: _claim(bench.lines[at]) for at in inside if at > foot}
-            edges |= dict.fromkeys(
-                _damaged(bench, inside, foot, width), (Role.MARKING, "damaged-stamp")
-            )
-        head = next((at for at in inside if bench.roles[at] is Role.RUNNING_HEAD), None)
-        if head is not None and sheet.running_head is not None and sheet.first >= start:
-            above = range(inside.start, head)
-            edges |= {at: _claim(bench.lines[at]) for at in above}
+            damaged = _damaged(bench, inside, foot, width)
+            edges |= dict.fromkeys(damaged, (Role.MARKING, "damaged-stamp"))
+        if sheet.running_head is not None and sheet.first >= start:
+            head = next((at for at in inside if bench.roles[at] is Role.RUNNING_HEAD), 0)
+            edges |= {at: _claim(bench.lines[at]) for at in range(inside.start, head)}
     return edges
 
 
-def _worn_banners(bench: Workbench, sheet: Sheet) -> dict[int, Claim]:
+def _worn_banners(bench: Workbench, free: list[Line]) -> dict[int, Claim]:
     """A word alone above or below all text of a page that is a level but for one letter."""
-    free = [line for line in bench.lines[sheet.first : sheet.last + 1] if bench.free(line.index)]
-    text = [line.index for line in free if len(line.text) > _LONG]
-    worn = {}
+    worn = [
+        line.index
+        for line in free
+        if 5 <= len(line.bare) <= 7
+        and " " not in line.text
+        and distance(line.bare, "SECRET", 1) is not None
+    ]
+    if not worn:
+        return {}
+    text: dict[int, list[int]] = {}  # of each page
     for line in free:
-        at = line.index
-        if not 5 <= len(line.bare) <= 7 or " " in line.text:
-            continue
-        outside = not text or not text[0] <= at <= text[-1]
-        if outside and distance(line.bare, "SECRET", 1) is not None:
-            worn[at] = (Role.MARKING, "worn-banner")
+        if len(line.text) > _LONG:
+            text.setdefault(bench.page_of[line.index], []).append(line.index)
+    found: dict[int, Claim] = {}
+    for at in worn:
+        beside = text.get(bench.page_of[at])
+        if not beside or not beside[0] <= at <= beside[-1]:
+            found[at] = (Role.MARKING, "worn-banner")
             bench.kinds[at] = ("classification", "SECRET")
-    return worn
+    return found
 
 
 def _claim(line: Line) -> Claim:
@@ -85,10 +91,10 @@ def _claim(line: Line) -> Claim:
     return Role.STAMP, "beside-the-text"
 
 
-def _width(bench: Workbench, start: int, end: int) -> float:
+def _width(free: list[Line], start: int, end: int) -> float:
     """The usual length of a line of the text."""
-    free = [len(line.text) for line in bench.lines[start:end] if bench.free(line.index)]
-    return median(sorted(free)[len(free) // 2 :]) if free else 0.0
+    lengths = sorted([len(line.text) for line in free if start <= line.index < end])
+    return median(lengths[len(lengths) // 2 :]) if lengths else 0.0
 
 
 def _foot(bench: Workbench, inside: range) -> int:

@@ -73,6 +73,7 @@ class Workbench:
     cover_end: int = 0  # lines before it lie on an identification sheet
     body_start: int | None = None
     body_end: int | None = None
+    body: list[Line] = field(default_factory=list)  # the body lines, once all lines have a role
 
     def __post_init__(self) -> None:
         self.roles = [None] * len(self.lines)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
+from app.telegram.lines import Line
 from app.telegram.places import gazetteer
-from app.telegram.reading import Reference, Role, Span
-from app.telegram.references import Context, find_references
+from app.telegram.reading import Reference
+from app.telegram.references import Context, find_in_lines, find_references
 from app.telegram.workbench import Workbench
 
 
@@ -27,26 +29,21 @@ def place_references(bench: Workbench) -> None:
             context=context,
         )
     in_lines = len(found)
-    for span in _stretches(bench):
-        found += find_references(
-            bench.source_text, vocabulary, start=span.start, end=span.end, context=context
-        )
+    for lines in _stretches(bench.body):
+        found += find_in_lines(bench.source_text, vocabulary, lines, context)
     day = _day_of(bench)
     bench.references = [_windowed(each, day) for each in _resolved(found, in_lines)]
 
 
-def _stretches(bench: Workbench) -> Iterator[Span]:
-    """Runs of body lines with nothing else between them, as spans."""
-    start: int | None = None
-    end = 0
-    for line in bench.lines:
-        if bench.roles[line.index] is Role.BODY:
-            start, end = line.span.start if start is None else start, line.span.end
-        elif start is not None:
-            yield Span(start, end)
-            start = None
-    if start is not None:
-        yield Span(start, end)
+def _stretches(body: list[Line]) -> Iterator[list[Line]]:
+    """Runs of body lines with nothing else between them."""
+    first = 0
+    for at, (before, line) in enumerate(pairwise(body), 1):
+        if line.index != before.index + 1:
+            yield body[first:at]
+            first = at
+    if body:
+        yield body[first:]
 
 
 def _context(bench: Workbench) -> Context:

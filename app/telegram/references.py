@@ -16,12 +16,14 @@ the telegram is the archive's part.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from app.telegram import times
 from app.telegram.folding import fold, squeeze
+from app.telegram.lines import LOOK, Line
 from app.telegram.places import DEPARTMENT, Gazetteer, gazetteer
 from app.telegram.reading import Reference, Span
 from app.telegram.times import MONTH_NAMES, century
@@ -29,10 +31,10 @@ from app.telegram.vocabulary import ReferenceWord, Series, Vocabulary
 
 _WINDOW = 56  # signs before a number that can belong to its pointer
 _AHEAD = 40  # signs after it that can: a date, TO a post, NOTAL
-# both look behind their first signs, not before them: `re` then looks for a figure, which few are
+# these look behind their first signs, not before them: `re` then looks for those, which are few
 _NUMBER = re.compile(r"\d(?<![\dA-Z.,/$£:]\d)\d{0,5}(?![\dA-Z:%]|[.,/-]\d)")
 _MRN = re.compile(r"((?:19|20)(?<![A-Z0-9]..)\d\d) ?([A-Z]{3,6}) ?(\d{4,6})(?![A-Z0-9])")
-_AIRGRAM = re.compile(r"(?<![A-Z0-9-])(CA|A) ?- ?(\d{1,5})(?![A-Z0-9-])")
+_AIRGRAM = re.compile(r"(CA(?<![A-Z0-9-]..)|A(?<![A-Z0-9-].)) ?- ?(\d{1,5})(?![A-Z0-9-])")
 _WORDS_ALONE = ("REFTEL", "SEPTEL", "REFAIR")
 _ALONE = re.compile(rf"(?<![A-Z])({'|'.join(_WORDS_ALONE)})(S?)(?![A-Z])")
 _GROUP = re.compile(
@@ -43,9 +45,10 @@ _LINK = re.compile(r"[ \t]{0,4}\n?[ \t'#(-]{0,4}\Z")
 _LINK_REF = re.compile(r"[\s'#(-]*\Z")
 _WHOSE = re.compile(r"(?<![A-Z])([A-Z][A-Z']{1,14})\s{1,2}\Z")
 _REPORT = re.compile(
-    r"(?<![A-Z])(TDCS(?:DB|PDB)?|CSDB|TDFIRDB) ?- ?(\d{1,3} ?/ ?\d{2,3}[,.]?\d{3}(?:-\d\d)?)(?!\d)"
+    r"(TDCS(?<![A-Z]....)(?:DB|PDB)?|CSDB(?<![A-Z]....)|TDFIRDB(?<![A-Z].{7})) ?- ?(\d{1,3} ?/ ?\d{2,3}[,.]?\d{3}(?:-\d\d)?)(?!\d)"
 )
 _FILLER = {"NO", "NOS", "NR", "NUMBER", "TELNO", "TEL", "TELS", "TELEGRAM", "TELEGRAMS", "CABLE", "CABLES", "MESSAGE", "MSG"}  # fmt: skip
+_BEFORE = ("IN", "OUT", "YOUR", "UR", "OUR", "MY", *_FILLER)
 _POSSESSIVE = {"YOUR": "urtel", "UR": "urtel", "OUR": "mytel", "MY": "mytel"}
 _MEASURES = {
     "HOURS", "HRS", "GMT", "LOCAL", "PERCENT", "PCT", "PER", "MILES", "KM", "KILOMETERS", "TONS", "TROOPS",
@@ -124,6 +127,16 @@ class _Words:
     def series(self) -> dict[str, Series]:
         return {row.name: row for row in self.vocabulary.series if row.medium == "telegram"}
 
+    @cached_property
+    def endings(self) -> frozenset[str]:
+        """Every ending of what can stand before a number: a word that is none makes no pointer.
+
+        Endings, since a word may be cut in two there: `EM BTEL 1234`.
+        """
+        named = gazetteer(self.vocabulary).names
+        known = (*self.words, *self.series, *self.vocabulary.stations, *named, *_BEFORE)
+        return frozenset(form[at:] for form in known for at in range(len(form)))
+
 
 _KEPT: list[_Words] = []
 
@@ -161,11 +174,28 @@ def find_references(
         the number it repeats. REFTEL takes the keys of the first reference before it.
     """
     stop = len(source_text) if end is None else end
-    scan = _Scan(
-        fold(source_text[start:stop]), source_text, start, vocabulary, where == "ref",
-        context or Context(),
-    )  # fmt: skip
-    return scan.run()
+    key = fold(source_text[start:stop])
+    scan = _Scan(key, source_text, start, vocabulary, where == "ref", context or Context())
+    return scan.run([(0, len(key))])
+
+
+def find_in_lines(
+    source_text: str, vocabulary: Vocabulary, lines: Sequence[Line], context: Context
+) -> tuple[Reference, ...]:
+    """`find_references` in lines of the text with nothing between them.
+
+    Only lines with a figure are looked through for numbers, which are few: a third of the time.
+    """
+    start = lines[0].span.start
+    key = fold(source_text[start : lines[-1].span.end])
+    rows = [
+        (line.span.start - start, line.span.end - start)
+        for line in lines
+        if not line.bare.isalpha() or not line.text.isascii() or len(line.text) > LOOK
+    ]
+    if not rows and not any(word in key for word in _WORDS_ALONE):
+        return ()
+    return _Scan(key, source_text, start, vocabulary, False, context).run(rows)
 
 
 class _Scan:
@@ -187,12 +217,19 @@ class _Scan:
         self.chain_end = 0  # where its words end in the key
         self.spent = bytearray(len(key))  # 1 where a reference stands
 
-    def run(self) -> tuple[Reference, ...]:
-        """Numbers with the words before them; then the forms that need no such words."""
-        for match in _NUMBER.finditer(self.key):
-            if match.start() >= self.free_from:
-                self._number(match)
-        self._apart()
+    def run(self, rows: Sequence[tuple[int, int]]) -> tuple[Reference, ...]:
+        """Numbers with the words before them; then the forms that need no such words.
+
+        Args:
+            rows: the parts of the text, half-open, in which figures stand.
+        """
+        for row in rows:
+            for match in _NUMBER.finditer(self.key, *row):
+                if match.start() >= self.free_from:
+                    self._number(match)
+        for row in rows:
+            self._numbers_apart(row)
+        self._words_apart()
         self.found.sort(key=lambda reference: reference.span)
         return tuple(self._antecedents())
 
@@ -208,6 +245,8 @@ class _Scan:
         """What the words before a number make of it; None where it is only a number."""
         low = max(self.free_from, match.start() - _WINDOW)
         window = self.key[low : match.start()]
+        if self.chain is None and self._only_number(window):
+            return None
         words = self._words_before(window)
         told = False
         while words and squeeze(words[-1][0]) in _FILLER and self._word_at(words) is None:
@@ -219,6 +258,18 @@ class _Scan:
         if found is None:
             return None
         return found._replace(start=found.start + low)
+
+    def _only_number(self, window: str) -> bool:
+        """What stands right before a number is a plain word that makes nothing of it, or its stop.
+
+        So most numbers are told: those of paragraphs, days, years, counts of things.
+        """
+        above = window.rsplit(None, 1)
+        last = above[-1] if above else ""
+        word = last[:-1] if last.endswith(".") else last
+        if not (word.isalpha() and word.isascii()):
+            return False
+        return word not in self.words.endings or (word != last and word not in _FILLER)
 
     def _words_before(self, window: str) -> list[re.Match[str]]:
         """The last words of a window, nothing but spaces and light signs between them."""
@@ -427,22 +478,26 @@ class _Scan:
             end = self.free_from = self.chain_end = more.end(1)
             self.chain = replace(first, span=span)
 
-    def _apart(self) -> None:
-        """Document numbers in one word, airgrams, REFTEL and SEPTEL, a sender with its DTG."""
-        for match in _MRN.finditer(self.key):
+    def _numbers_apart(self, row: tuple[int, int]) -> None:
+        """Document numbers in one word, airgrams and reports."""
+        for match in _MRN.finditer(self.key, *row):
             post = self.posts.by_code(match[2], int(match[1]))
             if post:
                 self._plain("mrn", match.span(), post.name, number=match[3], date=match[1])
-        for match in _AIRGRAM.finditer(self.key) if "A-" in self.key or "A -" in self.key else ():
+        for match in _AIRGRAM.finditer(self.key, *row):
             if len(match[2]) < 2 and not self.ref:  # A-2 is an office of the Air Force
                 continue
             sender = DEPARTMENT if match[1] == "CA" else self._whose(match.start())
             dated = _DATE.match(self.key, match.end())
             date = self._date(dated[1]) if dated else ""
             self._plain("airgram", match.span(), sender, series=match[1], number=match[2], date=date)  # fmt: skip
-        for match in _REPORT.finditer(self.key) if "DB" in self.key or "TDCS" in self.key else ():
+        for match in _REPORT.finditer(self.key, *row):
             self._plain("report", match.span(), series=match[1], number=match[2].replace(" ", ""))
-        for match in _ALONE.finditer(self.key) if "TEL" in self.key or "REFAIR" in self.key else ():
+
+    def _words_apart(self) -> None:
+        """REFTEL and SEPTEL, and in a REF line a sender with its DTG."""
+        alone = any(word in self.key for word in _WORDS_ALONE)
+        for match in _ALONE.finditer(self.key) if alone else ():
             word = self.words.words.get(match[1])
             sender = self.context.part(word.sender) if word else ""
             self._plain(match[1].lower(), match.span(), sender)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from app.telegram import times
 from app.telegram.folding import digits, squeeze
@@ -113,7 +114,8 @@ def find_heading(bench: Workbench, first: int) -> int | None:
 
 
 def is_page_one(line: Line) -> bool:
-    found = PAGE_LINE.match(line)
+    """PAGE 01, or a page whose figure cannot be read."""
+    found = PAGE_LINE.match(line) if line.bare[:1] == "P" else None
     return bool(found and digits(found[1]) in ("", "1", "01"))
 
 
@@ -154,9 +156,12 @@ def _read_line(heading: Heading, line: Line) -> bool:
         return False
     if heading.phase == 2:
         return wire_lines.read_line(heading.bench, heading, line)
-    begins = line.bare[:1]
-    readers = (reader for signs, reader in _READERS if not signs or begins in signs)
-    return any(reader(heading, line) for reader in readers)
+    for reader in _readers(heading.phase, line.bare[:1]):
+        if reader(heading, line):
+            break
+    else:
+        return False
+    return True
 
 
 def _claim(heading: Heading, line: Line, rule: Rule, listing: str = "") -> bool:
@@ -167,7 +172,7 @@ def _claim(heading: Heading, line: Line, rule: Rule, listing: str = "") -> bool:
 
 def _page_line(heading: Heading, line: Line) -> bool:
     found = PAGE_LINE.match(line)
-    if not found or heading.phase:
+    if not found:
         return False
     if found[2]:
         _station(heading, line, found.start(2))
@@ -194,23 +199,21 @@ def _station(heading: Heading, line: Line, offset: int) -> None:
 
 
 def _station_line(heading: Heading, line: Line) -> bool:
-    found = STATION_LINE.match(line)
-    if not found or heading.phase or heading.station_number:
+    found = STATION_LINE.match(line) if not heading.station_number else None
+    if not found:
         return False
     _station(heading, line, found.start(1))
     return _claim(heading, line, STATION_LINE, heading.listing)
 
 
 def _receipt_alone(heading: Heading, line: Line) -> bool:
-    if heading.phase or heading.receipt or not RECEIPT_ALONE.match(line):
+    if heading.receipt or not RECEIPT_ALONE.match(line):
         return False
     heading.receipt = (line.key[:6], line.span)
     return _claim(heading, line, RECEIPT_ALONE, heading.listing)
 
 
 def _distribution(heading: Heading, line: Line) -> bool:
-    if heading.phase:
-        return False
     label = distributes(line)
     if label:
         rest = re.sub(r"^\W{0,3}[A-Z0-9]{5,7}\W{0,2}", "", line.key)
@@ -265,12 +268,12 @@ def _drafting(heading: Heading, line: Line) -> bool:
 
 
 def _dash_line(heading: Heading, line: Line) -> bool:
-    dashed = not heading.phase and not line.key[0].isalnum() and DASH_LINE.match(line)
+    dashed = not line.key[0].isalnum() and DASH_LINE.match(line)
     return bool(dashed) and _claim(heading, line, DASH_LINE)
 
 
 def _routing(heading: Heading, line: Line) -> bool:
-    return bool(not heading.phase and ROUTING.match(line)) and _claim(heading, line, ROUTING)
+    return ROUTING.match(line) is not None and _claim(heading, line, ROUTING)
 
 
 def _letter(heading: Heading, line: Line) -> bool:
@@ -302,8 +305,8 @@ def _group(heading: Heading, line: Line) -> bool:
 
 def _short_group(heading: Heading, line: Line) -> bool:
     """A group of day, hour and minute alone: its month is found beside another date."""
-    found = SHORT_GROUP.match(line)
-    if not found or heading.sent or heading.short:
+    found = SHORT_GROUP.match(line) if not heading.sent and not heading.short else None
+    if not found:
         return False
     heading.phase = 1
     heading.short = (found[2].replace(" ", ""), line.part(*found.span(2)))
@@ -341,6 +344,8 @@ _COUNTED = re.compile(_STAFF_OFFICE.pattern.replace(")?-(", ")?[- ]("))
 
 def _staff(heading: Heading, line: Line) -> bool:
     """ACTION and INFO of a staff message branch: offices with a dash and their copies."""
+    if ":" not in line.key and heading.listing != "staff":
+        return False
     found = STAFF.match(line)
     goes_on = heading.listing == "staff" and _STAFF_OFFICE.search(line.key)
     if not found and not goes_on:
@@ -369,7 +374,7 @@ def _from(heading: Heading, line: Line) -> bool:
 
 def _from_worn(heading: Heading, line: Line) -> bool:
     """Between the group and TO stands FM, however it is read."""
-    worn = heading.phase == 1 and not heading.listing and "from" not in heading.bench.fields
+    worn = not heading.listing and "from" not in heading.bench.fields
     found = _WORN_FM.match(line.key) if worn else None
     below = heading.bench.lines[line.index + 1 : line.index + 2]
     if not found or not below or not TO.match(below[0]):
@@ -394,7 +399,7 @@ def _to(heading: Heading, line: Line) -> bool:
 
 def _info(heading: Heading, line: Line) -> bool:
     found = INFO.match(line)
-    if not found or not heading.phase:
+    if not found:
         return False
     if found[1]:
         _add_address(heading, "info", found[1], line.part(*found.span(1)))
@@ -417,7 +422,7 @@ _ROUTED = re.compile(
 
 def _routed(heading: Heading, line: Line) -> bool:
     """An addressee with its routing where the word TO was lost."""
-    if heading.phase != 1 or heading.listing not in ("", "from") or not _ROUTED.match(line.key):
+    if heading.listing not in ("", "from") or not _ROUTED.match(line.key):
         return False
     text = re.sub(r"^\W{0,3}(?:T[A-Z0]|[A-Z0]O)\W{0,2} ", "", line.key)
     _add_address(heading, "to", text, line.span)
@@ -429,7 +434,7 @@ _NAMED_NUMBER = re.compile(rf"^\W{{0,2}}[A-Z][A-Z .]{{2,20}} {{1,2}}(?=[A-Z]{{0,
 
 def _number_below_level(heading: Heading, line: Line) -> bool:
     """Station and number on the line below the level."""
-    found = _NAMED_NUMBER.match(line.key) if heading.levelled and heading.phase == 1 else None
+    found = _NAMED_NUMBER.match(line.key) if heading.levelled else None
     if not found or heading.level_role is H:
         return False
     number = digits(found[1])
@@ -444,7 +449,7 @@ _CLAS = re.compile(r"^\W{0,2}CLAS {1,2}")
 
 def _number(heading: Heading, line: Line) -> bool:
     """`C O N F I D E N T I A L PARIS 9123`: the level, a section, the sender, the number."""
-    if not heading.phase or len(line.text) > 110:
+    if len(line.text) > 110:
         return False
     label = _CLAS.match(line.key)
     offset = label.end() if label else 0
@@ -466,7 +471,7 @@ def _number(heading: Heading, line: Line) -> bool:
 
 
 def _break(heading: Heading, line: Line) -> bool:
-    if not heading.phase or not BREAK.match(line):
+    if not BREAK.match(line):
         return False
     heading.levelled = True  # a command's text begins behind it
     return _claim(heading, line, BREAK)
@@ -474,7 +479,7 @@ def _break(heading: Heading, line: Line) -> bool:
 
 def _label(heading: Heading, line: Line) -> bool:
     """A line about the text where the number line has been lost."""
-    if not heading.phase or not wire_lines.label_of(line):
+    if not wire_lines.label_of(line):
         return False
     heading.phase, heading.listing = 2, ""
     return wire_lines.read_line(heading.bench, heading, line)
@@ -502,14 +507,26 @@ def _more_addresses(heading: Heading, line: Line) -> bool:
 
 
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_READERS: tuple[tuple[str, Callable[[Heading, Line], bool]], ...] = (
-    ("P", _page_line), (_CAPITALS, _station_line), ("0123456789OQDILSBZ", _receipt_alone),
-    ("", _dash_line), ("", _group), ("ZOPRYM0", _short_group), (_CAPITALS, _month_line),
-    ("ALDO", _in_number), (_CAPITALS, _number_below_level), ("", _routed), ("", _staff),
-    ("ZOPR", _letter), ("", _drafting), ("", _distribution), ("", _routing), ("", _number),
-    ("", _from_worn), ("FEP", _from), ("T", _to), ("I1L", _info), ("B", _break), ("", _label), ("", _more_addresses),
+_READERS: tuple[tuple[str, str, Callable[[Heading, Line], bool]], ...] = (
+    ("P", "0", _page_line), (_CAPITALS, "0", _station_line), ("0123456789OQDILSBZ", "0", _receipt_alone),
+    ("", "0", _dash_line), ("", "01", _group), ("ZOPRYM0", "01", _short_group), (_CAPITALS, "01", _month_line),
+    ("ALDO", "01", _in_number), (_CAPITALS, "1", _number_below_level), ("", "1", _routed), ("", "01", _staff),
+    ("ZOPR", "01", _letter), ("", "01", _drafting), ("", "0", _distribution), ("", "0", _routing),
+    ("", "1", _number), ("", "1", _from_worn), ("FEP", "01", _from), ("T", "01", _to), ("I1L", "1", _info),
+    ("B", "1", _break), ("", "1", _label), ("", "01", _more_addresses),
 )  # fmt: skip
-"""In the order of trial, each with the first letters or figures its lines have; empty for any."""
+"""In the order of trial: the first letters or figures the lines of a reader have, empty for any;
+the phases in which it may know one."""
+
+
+@lru_cache(maxsize=128)  # two phases, and the letters and figures
+def _readers(phase: int, begins: str) -> tuple[Callable[[Heading, Line], bool], ...]:
+    """The readers that may know a line which begins so."""
+    return tuple(
+        reader
+        for signs, phases, reader in _READERS
+        if str(phase) in phases and (not signs or begins in signs)
+    )
 
 
 def same_station(heading: Heading, key: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from app.telegram.folding import digits, squeeze
@@ -18,6 +19,7 @@ END = rule(
     r"^\W{0,2}(?:(?=[NIHMWV ]{0,8}N[NIHMWV ]{0,8}N)(?:[NHMWV]{3}|(?=I?NN)[NI]{3}|[NIHMWV]{4})(?:,? [NIHMWV]{3,4})?|N{3,5}[A-Z]{2,9}|NA?NN(?: NA?NN)?|NNN[A-Z] [A-Z0-9]{2} ?[A-Z]{2}.{0,10})[^\w,]{0,2}$",
     "NNNN", "NIN,",
 )  # fmt: skip
+_END_LENGTH = 40  # signs of an end mark at most
 SURNAME = re.compile(r"^[\W_]{0,2}([A-Z][A-Z'-]{1,15}(?: [A-Z][A-Z'-]{2,14})?)[.,]?$")
 RULES: tuple[Rule, ...] = (END,)
 _NO_NAMES = frozenset(
@@ -45,17 +47,18 @@ def close(
 
 def running_heads(bench: Workbench, heading: Heading, until: int) -> None:
     """PAGE 02 with what repeats the first page; a repeated heading of a second section."""
-    at = heading.start
-    while at < until:
-        line = bench.lines[at]
-        found = PAGE_LINE.match(line) if bench.free(at) and not line.long else None
+    after = heading.start
+    for line in bench.lines[heading.start : until]:
+        at = line.index
+        if at < after or line.bare[:1] != "P" or line.long or not bench.free(at):
+            continue
+        found = PAGE_LINE.match(line)
         if not found or not _heads_page(bench, heading, line, found):
-            at += 1
             continue
         number = digits(found[1])
         bench.claim(at, Role.RUNNING_HEAD, "wire-running-head")
         _note_sheet(bench, line, int(number) if number else 0)
-        at = _below_head(bench, heading, at + 1, number)
+        after = _below_head(bench, heading, at + 1, number)
 
 
 def _heads_page(bench: Workbench, heading: Heading, line: Line, found: re.Match[str]) -> bool:
@@ -114,6 +117,8 @@ def end_of_text(bench: Workbench, start: int, until: int | None = None) -> int:
     heads = (at for at in range(end - 1, start - 1, -1) if bench.roles[at] is Role.RUNNING_HEAD)
     last_head = next(heads, -1)
     for line in bench.lines[start:end]:
+        if len(line.text) > _END_LENGTH:
+            continue
         if bench.free(line.index) and END.match(line):
             bench.claim(line.index, END.role, END.name)
         if bench.rules[line.index] in (END.name, "end-mark") and line.index > last_head:
@@ -124,7 +129,7 @@ def end_of_text(bench: Workbench, start: int, until: int | None = None) -> int:
 def split_banners(bench: Workbench) -> None:
     """A level that an engine cut into two or three lines, at the edges of pages."""
     for line in bench.lines[bench.cover_end :]:
-        if not bench.free(line.index) or line.bare not in _LEVEL_WORDS:
+        if line.bare not in _LEVEL_WORDS or not bench.free(line.index):
             continue
         for count in (2, 3):
             parts = bench.lines[line.index : line.index + count]
@@ -149,10 +154,9 @@ def near_banners(bench: Workbench, first: int, last: int) -> None:
 
 def signature(bench: Workbench, start: int, end: int) -> int:
     """Find the surname below the text, or as its last word; where the text ends."""
-    free = [line for line in bench.lines[start:end] if bench.free(line.index) and len(line.bare) > 1]  # fmt: skip
-    last = max((n for n, line in enumerate(free) if _is_prose(line)), default=-1)
+    free = _from_last_prose(bench, start, end)
     words = words_of(bench.lexicon)
-    for before, line in zip(free[max(last, 0) :], free[max(last, 0) + 1 :], strict=False):
+    for before, line in itertools.pairwise(free):
         if (level := words.levels.near(line.bare)) and len(line.bare) > 5:
             bench.claim(line.index, Role.MARKING, "classification-banner")
             bench.kinds[line.index] = ("classification", level.value)
@@ -161,10 +165,21 @@ def signature(bench: Workbench, start: int, end: int) -> int:
             bench.claim(line.index, Role.SIGNATURE, "wire-signature")
             bench.add("signature", name[1] if name else line.text, [line.span], "wire-signature")
             return line.index
-    below = [line for line in free[max(last, 0) :] if " " in line.text]
+    below = [line for line in free if " " in line.text]
     if below and (found := _ENDED.search(below[-1].text[-40:])):
         _sign_in_line(bench, below[-1], found)
     return end
+
+
+def _from_last_prose(bench: Workbench, start: int, end: int) -> list[Line]:
+    """The free lines from the last that is surely text, looked for from below; else all."""
+    found: list[Line] = []
+    for line in reversed(bench.lines[start:end]):
+        if bench.free(line.index) and len(line.bare) > 1:
+            found.append(line)
+            if _is_prose(line):
+                break
+    return found[::-1]
 
 
 _SHAPES = str.maketrans("014|", "OIAI")

@@ -7,6 +7,7 @@ below their labels.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Protocol
 
 from app.telegram.folding import collapse, squeeze
@@ -42,10 +43,13 @@ PASSING = rule(
 )  # fmt: skip
 RULES: tuple[Rule, ...] = (ORDER, TAGS, SUBJECT, REFERENCE, CORRECTED, PASSING)
 _LABELS = ((ORDER, "eo"), (TAGS, "tags"), (SUBJECT, "subject"), (REFERENCE, "refs"))
+_BY_LETTER = {"E": (ORDER, "eo"), "T": (TAGS, "tags"), "S": (SUBJECT, "subject")}
+_REF_WITHIN = 6  # signs in which REF begins, three of dirt before it
 _NUMBERED = re.compile(r"^\W{0,2}[1Il][.•)] ?\S|^\W{0,2}[2-9A][.•)] [A-Z\"'(]|^SUMMARY\b|^BEGIN ")
 _TAG_LIST = re.compile(r"^(?:[A-Z]{2,4}(?: \([^)]{2,40}\))?(?:, ?|$)){1,12}$")
 _REF_LINE = re.compile(r"^[(\[]?[A-H][.)\]] |^[A-Z][A-Z' ]{2,24} ?\d{1,6}\b.{0,30}$|NOTAL")
 _AHEAD = 8  # lines in which a further label is looked for
+_PARTS = re.compile(r"[-;,]")
 _DISTRIBUTION = {
     "LIMIT DISTRIBUTION": "LIMDIS", "EXCLUSIVE DISTRIBUTION": "EXDIS", "NO DISTRIBUTION": "NODIS",
 }  # fmt: skip
@@ -59,10 +63,15 @@ class Place(Protocol):
 
 
 def label_of(line: Line) -> str:
-    """Which of E.O., TAGS, SUBJECT and REF a line begins with."""
+    """Which of E.O., TAGS, SUBJECT and REF a line begins with; most begin with another letter."""
     if line.long:
         return ""
-    return next((name for each, name in _LABELS if each.match(line)), "")
+    known = _BY_LETTER.get(line.bare[:1])
+    if known and known[0].match(line):
+        return known[1]
+    head = line.key[:_REF_WITHIN]
+    may_refer = "EF" in head or "RE" in head or "RF" in head
+    return "refs" if may_refer and REFERENCE.match(line) else ""
 
 
 def read_line(bench: Workbench, place: Place, line: Line) -> bool:
@@ -112,14 +121,11 @@ def _continues(bench: Workbench, place: Place, line: Line) -> bool:
     empty = name not in bench.fields
     if not below and not empty:
         return False
-    goes_on = empty or {"tags": _tags_go_on, "subject": _subject_goes_on, "refs": _refs_go_on}[
-        name
-    ](bench, line)
-    if not goes_on:
+    rule, goes_on = _GOING_ON[name]
+    if not empty and not goes_on(bench, line):
         return False
     _put(bench, name, line.text, [line.span])
-    rules = {"tags": TAGS, "subject": SUBJECT, "refs": REFERENCE}
-    bench.claim(line.index, H, rules[name].name)
+    bench.claim(line.index, H, rule.name)
     return True
 
 
@@ -149,13 +155,21 @@ def _subject_goes_on(bench: Workbench, line: Line) -> bool:
     return len(line.text) < 0.75 * width and not line.text.rstrip().endswith((".", ":"))
 
 
+_GOING_ON: dict[str, tuple[Rule, Callable[[Workbench, Line], bool]]] = {
+    "tags": (TAGS, _tags_go_on),
+    "subject": (SUBJECT, _subject_goes_on),
+    "refs": (REFERENCE, _refs_go_on),
+}
+
+
 def read_caption(bench: Workbench, place: Place, line: Line) -> bool:
     """Claim a line that is captions and nothing else."""
     if len(line.bare) > 48 or "subject" in bench.fields:
         return False
     names = []
-    for part in re.split(r"[-;,]", collapse(line.key)):
-        near = place.words.captions.near(squeeze(part)) if len(squeeze(part)) >= 5 else None
+    for part in _PARTS.split(collapse(line.key)):
+        bare = squeeze(part)
+        near = place.words.captions.near(bare) if len(bare) >= 5 else None
         if near is None:
             return False
         names.append(_DISTRIBUTION.get(near.value, near.value))

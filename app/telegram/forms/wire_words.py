@@ -97,7 +97,7 @@ def level_at(key: str, words: WireWords) -> Level | None:
     best: tuple[int, int, Level] | None = None
     gathered, start = "", -1
     for found in _GATHERED.finditer(key[:80]):
-        part = squeeze(found[0])
+        part = found[0] if found[0].isalnum() else squeeze(found[0])
         if start < 0 and not part:
             continue
         start = found.start() if start < 0 else start

@@ -9,7 +9,8 @@ are read badly: a phrase that must stand is met with slips.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from itertools import accumulate
 
 from app.telegram.events import exemptions, iso_date
 from app.telegram.folding import distance
@@ -76,7 +77,7 @@ _STAMP_REACH = 16
 def read_release(bench: Workbench) -> None:
     """Claim the marks of a release and add what they say as events."""
     below = bench.lines[bench.cover_end :]
-    hinted = list(_hinted(below))
+    hinted = _hinted(below)
     if not hinted:
         return
     for line in hinted:
@@ -85,24 +86,51 @@ def read_release(bench: Workbench) -> None:
     _series(bench, hinted)
     _agency(bench, hinted)
     _cases(bench)
-    _damaged_stamp(bench)
+    _damaged_stamp(bench, hinted)
 
 
-def _hinted(lines: list[Line]) -> Iterator[Line]:
+def _hinted(lines: list[Line]) -> list[Line]:
     """The lines on which a mark may stand; of the letters that tell, a text has few at all."""
-    together = "\n".join([line.key for line in lines])
+    keys = [line.key for line in lines]
+    together = "\n".join(keys)
     met = [letters for letters in _LETTERS if letters in together]
-    for line in lines:
-        for letters in met:
-            if letters in line.key:
-                if not line.long and _HINT.search(line.key):
-                    yield line
-                break
+    if not met:
+        return []
+    ends = list(accumulate([len(key) + 1 for key in keys]))
+    rows: set[int] = set()
+    for letters in met:
+        at = together.find(letters)
+        while at >= 0:
+            row = bisect_right(ends, at)
+            rows.add(row)
+            at = together.find(letters, ends[row])
+    told = [lines[row] for row in sorted(rows)]
+    return [line for line in told if not line.long and _HINT.search(line.key)]
 
 
-def _says(line: Line, phrase: str, slips: int) -> bool:
-    """The line is a phrase, or begins with it, up to some slips."""
-    return distance(line.bare[: len(phrase)], phrase, slips) is not None
+class _Phrase:
+    """A phrase that a line must be or begin with, but for some slips.
+
+    Cut into one part more than that, it leaves one of them whole, which is sought first.
+    """
+
+    def __init__(self, letters: str, slips: int):
+        self.letters, self.slips = letters, slips
+        size = len(letters) // (slips + 1)
+        self.parts = [letters[at : at + size] for at in range(0, size * (slips + 1), size)]
+
+    def begins(self, line: Line) -> bool:
+        """The line begins so."""
+        head = line.bare[: len(self.letters)]
+        for part in self.parts:
+            if part in head:
+                return distance(head, self.letters, self.slips) is not None
+        return False
+
+
+_DEPARTMENT = _Phrase("UNITEDSTATESDEPARTMENTOFSTATE", 3)
+_AUTHORITY = _Phrase("REVIEWAUTHORITY", 2)
+_FOR_RELEASE = _Phrase("APPROVEDFORRELEASE", 3)
 
 
 def _mark(bench: Workbench, line: Line, name: str) -> None:
@@ -116,9 +144,9 @@ def _claim_plain(bench: Workbench, line: Line) -> None:
             _mark(bench, line, each.name)
             return
     if len(line.bare) > 12 and bench.free(line.index):
-        if _says(line, "UNITEDSTATESDEPARTMENTOFSTATE", 3) and len(line.bare) < 33:
+        if len(line.bare) < 33 and _DEPARTMENT.begins(line):
             _mark(bench, line, "release-department")
-        elif _says(line, "REVIEWAUTHORITY", 2):
+        elif _AUTHORITY.begins(line):
             _mark(bench, line, "release-authority")
 
 
@@ -158,17 +186,15 @@ def _day(words: str) -> tuple[str, str]:
 
 def _block(bench: Workbench, hinted: list[Line]) -> None:
     """RELEASED IN FULL, who reviewed and when: one event though its lines may stand apart."""
-    dated = _first(hinted, lambda line: bench.rules[line.index] == CASE_DATE.name or line.key.startswith("DATE/CASE"))  # fmt: skip
-    named = _first(hinted, lambda line: bench.rules[line.index] == "release-authority" or line.key.startswith("REVIEW AUTHORITY"))  # fmt: skip
-    if dated is None and named is None:
-        return
-    verdict = _first(hinted, lambda line: bool(_VERDICT.match(line.key)))
+    dated = _first(bench, hinted, CASE_DATE.name, "DATE/CASE")
+    named = _first(bench, hinted, "release-authority", "REVIEW AUTHORITY")
     near = dated or named
-    house = _first(
-        bench.lines[bench.cover_end :],
-        lambda line: near is not None and abs(line.index - near.index) <= 4
-        and bench.roles[line.index] is M and _says(line, "UNITEDSTATESDEPARTMENTOFSTATE", 3),
-    )  # fmt: skip
+    if near is None:
+        return
+    verdict = next((line for line in hinted if _VERDICT.match(line.key)), None)
+    about = bench.lines[max(bench.cover_end, near.index - 4) : near.index + 5]
+    marks = (line for line in about if not line.long and bench.roles[line.index] is M)
+    house = next((line for line in marks if _DEPARTMENT.begins(line)), None)
     if dated and dated.index + 1 < len(bench.lines):
         below = bench.lines[dated.index + 1]
         if _CASE_ALONE.match(below.bare):
@@ -184,15 +210,19 @@ def _block(bench: Workbench, hinted: list[Line]) -> None:
     _event(bench, action, lines, CASE_DATE.name, date, printed, authority)
 
 
-def _first(lines: list[Line], holds: Callable[[Line], bool]) -> Line | None:
-    return next((line for line in lines if not line.long and holds(line)), None)
+def _first(bench: Workbench, hinted: list[Line], name: str, words: str) -> Line | None:
+    """The first line that a rule has claimed or that begins with its words."""
+    for line in hinted:
+        if bench.rules[line.index] == name or line.key.startswith(words):
+            return line
+    return None
 
 
 def _ruled(bench: Workbench, name: str) -> Line | None:
     if name not in bench.rules:
         return None
     below = bench.lines[bench.cover_end :]
-    return _first(below, lambda line: bench.rules[line.index] == name)
+    return next((line for line in below if bench.rules[line.index] == name and not line.long), None)
 
 
 def _series(bench: Workbench, hinted: list[Line]) -> None:
@@ -233,14 +263,15 @@ def _until_date(bench: Workbench, first: int, reach: int) -> list[Line]:
 
 def _agency(bench: Workbench, hinted: list[Line]) -> None:
     """APPROVED FOR RELEASE with a month and year on the line or the two below it."""
-    if "cia-release" not in bench.rules and not any(_APPROVED.search(line.key) for line in hinted):
+    approved = {
+        line.index for line in hinted if _APPROVED.search(line.key) and _FOR_RELEASE.begins(line)
+    }
+    if not approved and "cia-release" not in bench.rules:
         return
     told = False
     for line in bench.lines[bench.cover_end :]:
-        if line.long or not (
-            bench.rules[line.index] == "cia-release"
-            or (_APPROVED.search(line.key) and _says(line, "APPROVEDFORRELEASE", 3))
-        ):
+        stamped = line.index in approved or bench.rules[line.index] == "cia-release"
+        if line.long or not stamped:
             continue
         group = _with_date(bench, line)
         group += _scattered(bench, line) if len(group) == 1 else []
@@ -288,12 +319,12 @@ def _cases(bench: Workbench) -> None:
         _event(bench, action, [line], name, date, printed, authority)
 
 
-def _damaged_stamp(bench: Workbench) -> None:
+def _damaged_stamp(bench: Workbench, hinted: list[Line]) -> None:
     """The boxes below DEPARTMENT OF STATE A/CDC/MR, however they were read.
 
     A stamp's lines are short, and it ends at the form's own words or at a line of text.
     """
-    for line in bench.lines[bench.cover_end :]:
+    for line in hinted:
         if not 15 <= len(line.bare) <= 27 or not _HOUSE.search(line.key):
             continue
         if not (bench.free(line.index) or bench.rules[line.index] == "state-review-office"):

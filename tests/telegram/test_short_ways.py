@@ -61,7 +61,7 @@ def test_a_line_of_a_heading_meets_the_reader_that_knows_it(lines: list[Line]) -
         "_in_number": acp_rules.IN_NUMBER, "_letter": acp_rules.LETTER_ALONE,
         "_from": acp_rules.FM, "_to": acp_rules.TO, "_info": acp_rules.INFO, "_break": acp_rules.BREAK,
     }  # fmt: skip
-    begins = {reader.__name__: signs for signs, reader in acp._READERS}
+    begins = {reader.__name__: signs for signs, _, reader in acp._READERS}
     for name, each in known.items():
         (example,) = split(each.example)
         shown = [line for line in (example, *lines) if each.match(line)]
@@ -70,7 +70,7 @@ def test_a_line_of_a_heading_meets_the_reader_that_knows_it(lines: list[Line]) -
 
 def test_a_line_with_a_mark_of_a_release_is_not_passed_over(lines: list[Line]) -> None:
     known = [line for line in lines if not line.long and state_review._HINT.search(line.key)]
-    assert list(state_review._hinted(lines)) == known
+    assert state_review._hinted(lines) == known
 
 
 @given(st.text(st.sampled_from("AAB .1"), max_size=12))

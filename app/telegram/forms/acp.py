@@ -289,7 +289,7 @@ def _precedence(heading: Heading, letters: str, span: Span) -> None:
 
 
 def _group(heading: Heading, line: Line) -> bool:
-    if heading.sent or not GROUP_LINE.match(line):
+    if heading.sent or line.bare.isalpha() or not GROUP_LINE.match(line):
         return False
     found = times.dtg(re.sub(r"(\d{6})[27](?!\d)", r"\1Z", line.key), must=True)
     heading.phase = 1
@@ -452,6 +452,8 @@ def _number(heading: Heading, line: Line) -> bool:
     if len(line.text) > 110:
         return False
     label = _CLAS.match(line.key)
+    if not label and line.bare.isalpha():
+        return False  # an addressee: the number has a figure
     offset = label.end() if label else 0
     level = level_at(line.key[offset:], heading.words)
     tail = NUMBER_TAIL.match(line.key[offset + level.end :]) if level else None

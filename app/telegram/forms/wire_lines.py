@@ -42,7 +42,7 @@ PASSING = rule(
     "STATE FOR EUR AND PM", "FORMER FOREIGN MINISTER CALLED",
 )  # fmt: skip
 RULES: tuple[Rule, ...] = (ORDER, TAGS, SUBJECT, REFERENCE, CORRECTED, PASSING)
-_LABELS = ((ORDER, "eo"), (TAGS, "tags"), (SUBJECT, "subject"), (REFERENCE, "refs"))
+_RULE_OF = {"eo": ORDER, "tags": TAGS, "subject": SUBJECT, "refs": REFERENCE}
 _BY_LETTER = {"E": (ORDER, "eo"), "T": (TAGS, "tags"), "S": (SUBJECT, "subject")}
 _REF_WITHIN = 6  # signs in which REF begins, three of dirt before it
 _NUMBERED = re.compile(r"^\W{0,2}[1Il][.•)] ?\S|^\W{0,2}[2-9A][.•)] [A-Z\"'(]|^SUMMARY\b|^BEGIN ")
@@ -86,7 +86,10 @@ def read_line(bench: Workbench, place: Place, line: Line) -> bool:
 
 
 def _labelled(bench: Workbench, place: Place, line: Line, name: str) -> None:
-    found = next(match for each, key in _LABELS if key == name and (match := each.match(line)))
+    of_label = _RULE_OF[name]
+    found = of_label.match(line)
+    if found is None:
+        return
     group = 2 if name == "eo" else 1
     span = line.part(*found.span(group))
     text = span.of(bench.source_text) if found[group] else ""
@@ -97,7 +100,7 @@ def _labelled(bench: Workbench, place: Place, line: Line, name: str) -> None:
         bench.add("eo", value, [line.part(found.start(1), found.end(2))], ORDER.name)
     else:
         _put(bench, name, text, [span])
-    bench.claim(line.index, H, next(each.name for each, key in _LABELS if key == name))
+    bench.claim(line.index, H, of_label.name)
     place.listing = name
 
 
@@ -121,11 +124,11 @@ def _continues(bench: Workbench, place: Place, line: Line) -> bool:
     empty = name not in bench.fields
     if not below and not empty:
         return False
-    rule, goes_on = _GOING_ON[name]
+    of_label, goes_on = _GOING_ON[name]
     if not empty and not goes_on(bench, line):
         return False
     _put(bench, name, line.text, [line.span])
-    bench.claim(line.index, H, rule.name)
+    bench.claim(line.index, H, of_label.name)
     return True
 
 

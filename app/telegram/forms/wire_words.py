@@ -154,6 +154,9 @@ def acting_office(text: str, words: WireWords) -> list[Office]:
 
 
 def _office_name(token: str, words: WireWords, *, slips: bool) -> tuple[str, bool]:
+    known = words.offices.exact.get(token)
+    if known:
+        return known, True
     bare = squeeze(token.replace("!", "I").replace("|", "I"))
     near = words.offices.near(bare, 1 if slips and len(bare) >= 4 else 0)
     return (near.value, True) if near else (bare, False)
@@ -279,7 +282,9 @@ def _post_spelled(reference: str, lexicon: Lexicon) -> str:
 
 
 def _references(text: str) -> list[str]:
-    text = _NOTAL.sub("", " ".join(text.split()))
+    text = " ".join(text.split())
+    if "NOTAL" in text:
+        text = _NOTAL.sub("", text)
     starts = list(_LETTERED.finditer(text))
     if starts:
         ends = [*(found.start() for found in starts[1:]), len(text)]

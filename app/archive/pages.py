@@ -7,7 +7,7 @@ that no page can show it by mistake.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import cast as sql_cast
 
-from app.archive import tables, tally
+from app.archive import pointing, tables, tally
 from app.archive.changes import last_change
 from app.archive.packing import unpack_reading, unpack_text
 from app.archive.records import (
@@ -229,15 +229,17 @@ def cable_page(
     shown = row.state == PUBLISHED or include_drafts
     kin = _related(connection, row) if shown else {}
     source_text = unpack_text(row.text) if shown else ""
+    reading = unpack_reading(row.reading, source_text) if shown else _NOTHING
+    itself = cable_row(row) if shown else _closed(row)
     one = VersionRow(
         row.version_number, row.made_at, row.made_by, row.core, row.note, row.changed,
         row.version_sha256,
     )  # fmt: skip
     return CablePage(
-        cable=cable_row(row) if shown else _closed(row),
+        cable=itself,
         version=one,
         current_version=row.current_version,
-        reading=unpack_reading(row.reading, source_text) if shown else _NOTHING,
+        reading=reading,
         source_text=source_text,
         engine=row.engine,
         source=SourceRow(*row[len(ROW) : len(ROW) + len(_SOURCE)]),
@@ -246,13 +248,8 @@ def cable_page(
         next=next(iter(kin.get("next", ())), None),
         same_day=row.same_day,
         likely_same=tuple(kin.get("likely", ())),
-        cited_by=tuple(kin.get("citing", ())),
-        cites=tuple(
-            (int(tag.removeprefix(_CITED)), row)
-            for tag, rows in kin.items()
-            if tag.startswith(_CITED)
-            for row in rows
-        ),
+        cited_by=pointing.can_cite(kin.get("citing", ()), itself),
+        cites=pointing.meant(_cites(kin), reading.references),
         tombstone=_tombstone(row),
         merged_into=row.merged_into or "",
         stretch=None if row.byte_start is None else (row.byte_start, row.byte_end),
@@ -275,6 +272,13 @@ def _related(connection: Connection, row: Any) -> dict[str, list[CableRow]]:
     for related in connection.execute(_KIN, values):
         kin.setdefault(related.kin, []).append(cable_row(related, start=2))
     return kin
+
+
+def _cites(kin: dict[str, list[CableRow]]) -> Iterator[tuple[int, CableRow]]:
+    for tag, rows in kin.items():
+        if tag.startswith(_CITED):
+            position = int(tag.removeprefix(_CITED))
+            yield from ((position, row) for row in rows)
 
 
 def _closed(row: Any) -> CableRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 from app.archive.ids import slugged
 from app.archive.records import Alias, Naming, Pointer
 from app.formats.names import DEPARTMENT, aliases, place, several, single, slug, title
+from app.telegram.citing import windowed
 from app.telegram.reading import Reading, Reference
 from app.telegram.vocabulary import Vocabulary
 
@@ -53,13 +55,16 @@ def _aliases(reading: Reading, vocabulary: Vocabulary) -> tuple[Alias, ...]:
 
 
 def _pointers(reading: Reading, vocabulary: Vocabulary) -> Iterator[Pointer]:
-    for position, reference in enumerate(reading.references):
-        keys = tuple(dict.fromkeys(_keys(reference, reading, vocabulary)))
+    cited_on = _day(reading)
+    for position, printed in enumerate(reading.references):
+        # by the day as it is now: a person may have corrected it
+        reference = windowed(printed, cited_on)
+        keys = tuple(dict.fromkeys(_keys(reference, vocabulary)))
         if keys:
             yield Pointer(position, keys)
 
 
-def _keys(reference: Reference, reading: Reading, vocabulary: Vocabulary) -> Iterator[Alias]:
+def _keys(reference: Reference, vocabulary: Vocabulary) -> Iterator[Alias]:
     """The keys of the telegrams a reference may mean. Which of them is held, the archive says."""
     if reference.kind == "mrn":
         number = re.sub(r"[^0-9A-Z]", "", (reference.number or reference.printed).upper())
@@ -70,7 +75,7 @@ def _keys(reference: Reference, reading: Reading, vocabulary: Vocabulary) -> Ite
     if not number or not sender:
         return
     word = slugged(reference.series) or "telegram"
-    for year in _years(reference, reading):
+    for year in _years(reference):
         yield Alias("ref", f"{word}/{sender}/{year}/{number}")
 
 
@@ -78,12 +83,17 @@ def _place_key(sender: str, vocabulary: Vocabulary) -> str:
     return _DEPARTMENT_KEY if place(sender) == DEPARTMENT else post_name(sender, vocabulary)
 
 
-def _years(reference: Reference, reading: Reading) -> tuple[str, ...]:
-    """A reference with a date has its year; one without is of this year or, early in it, the last."""
-    if re.match(r"[0-9]{4}", reference.date):
-        return (reference.date[:4],)
-    sent = single(reading, "sent_date") or single(reading, "received_date")
-    if not re.match(r"[0-9]{4}", sent):
-        return ()
-    early = sent[5:7] in ("01", "02", "03")
-    return (sent[:4], str(int(sent[:4]) - 1)) if early else (sent[:4],)
+def _day(reading: Reading) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(
+            single(reading, "sent_date") or single(reading, "received_date")
+        )
+    except ValueError:
+        return None
+
+
+def _years(reference: Reference) -> Iterator[str]:
+    """The years in which what it points to may have been sent, the last first."""
+    first, last = (re.match(r"[0-9]{4}", day) for day in (reference.earliest, reference.latest))
+    if first and last:
+        yield from map(str, range(int(last[0]), int(first[0]) - 1, -1))

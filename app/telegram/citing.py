@@ -32,7 +32,7 @@ def place_references(bench: Workbench) -> None:
     for lines in _stretches(bench.body):
         found += find_in_lines(bench.source_text, vocabulary, lines, context)
     day = _day_of(bench)
-    bench.references = [_windowed(each, day) for each in _resolved(found, in_lines)]
+    bench.references = [windowed(each, day) for each in _resolved(found, in_lines)]
 
 
 def _stretches(body: list[Line]) -> Iterator[list[Line]]:
@@ -86,12 +86,13 @@ def _resolved(found: list[Reference], in_lines: int) -> list[Reference]:
     return resolved
 
 
-_AROUND = 3  # days before or behind within which a separate telegram is sent
+AROUND = 3
+"""Days before or behind within which a separate telegram is sent, and telegrams cross."""
 _TRIP = 92  # days of a traveller's series, which begins anew with each trip
 _YEAR = 366  # days after which a post's or the Department's number stands for another telegram
 
 
-def _windowed(reference: Reference, cited_on: dt.date | None) -> Reference:
+def windowed(reference: Reference, cited_on: dt.date | None) -> Reference:
     """The days between which the cited telegram was sent.
 
     A printed date is that day. Numbers begin anew each year, those of a travelling party with each
@@ -107,7 +108,7 @@ def _windowed(reference: Reference, cited_on: dt.date | None) -> Reference:
     if cited_on is None:
         return reference
     if reference.kind == "septel":
-        near = dt.timedelta(days=_AROUND)
+        near = dt.timedelta(days=AROUND)
         first, after = cited_on - near, cited_on + near
     else:
         kept = _TRIP if reference.kind == "series" else _YEAR
@@ -117,7 +118,7 @@ def _windowed(reference: Reference, cited_on: dt.date | None) -> Reference:
 
 def _not_later(date: str, cited_on: dt.date | None) -> str:
     """A day printed without its year has the citing year, or the one before if it lay ahead."""
-    if cited_on is None or date <= (cited_on + dt.timedelta(days=_AROUND)).isoformat():
+    if cited_on is None or date <= (cited_on + dt.timedelta(days=AROUND)).isoformat():
         return date
     try:
         return dt.date.fromisoformat(date).replace(year=cited_on.year - 1).isoformat()

@@ -63,10 +63,11 @@ POINTED = [
     ("with a series", "1962-06-01", pointing("series", sender="Paris", series="SECTO", number="5"),
      ["ref secto/paris/1962/5"]),
     ("a bare number", "1962-06-01", pointing("embtel", sender="LYONS", number="7"),
-     ["ref telegram/lyon/1962/7"]),
+     ["ref telegram/lyon/1962/7", "ref telegram/lyon/1961/7"]),
     ("the Department's", "1962-06-01",
-     pointing("deptel", sender="Department of State", number="7"), ["ref telegram/state/1962/7"]),
-    # In the first months last year's numbers are still being answered.
+     pointing("deptel", sender="Department of State", number="7"),
+     ["ref telegram/state/1962/7", "ref telegram/state/1961/7"]),
+    # The numbers of the year before are still being answered.
     ("early in the year", "1963-01-04", pointing("embtel", sender="Lyon", number="1901"),
      ["ref telegram/lyon/1963/1901", "ref telegram/lyon/1962/1901"]),
     ("with its own date", "1963-01-04",

@@ -90,3 +90,40 @@ def test_the_level_of_a_message(banners: str, level: str | None) -> None:
     found = read(f"{banners}{INCOMING}DIR CITE ROME 1234\n{TEXT}", load()).fields
     assert (found["classification"].value if "classification" in found else None) == level
     assert not level or bool(found["classification"].doubt) == banners.startswith("SECP")
+
+
+# labels of the form that an engine read among the text; a print-out types them itself
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("ORIG:", Role.DRAFTING),
+        ("DATE:", Role.HEADER),
+        ("CITE DIR", Role.HEADER),
+        ("HARBOR:", Role.BODY),
+    ],
+)
+def test_a_label_among_the_text_is_of_the_form(label: str, told: Role) -> None:
+    prose = "1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD.\n"
+    text = f"{OUTGOING}TO PARIS\nCITE DIRECTOR 43210\n{prose}{label}\n{prose}END OF MESSAGE\n"
+    assert read(text, load()).lines[8].role is told
+
+
+def test_a_label_typed_by_a_print_out_is_text() -> None:
+    prose = "1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD.\n"
+    head = "STAFF\nTOR: 022143Z FEB 96 ROME 1234\nCITE ROME 1234\nTO: DIRECTOR.\nSLUGS: WNINTEL\n"
+    reading = read(f"{head}{prose}ORIG:\n{prose}END OF MESSAGE\n", load())
+    assert reading.lines[6].role is Role.BODY
+
+
+@pytest.mark.parametrize(
+    ("second", "subject"),
+    [
+        ("HARBOR BOARD", "A SUBJECT OF THE MESSAGE THAT FILLS ITS LINE HARBOR BOARD"),
+        ("REF: NONE", "A SUBJECT OF THE MESSAGE THAT FILLS ITS LINE"),
+        ("RET:", "A SUBJECT OF THE MESSAGE THAT FILLS ITS LINE"),
+    ],
+)
+def test_a_subject_runs_over_though_all_lines_are_set_apart(second: str, subject: str) -> None:
+    lines = f"{INCOMING}CITE ROME 1234\nSUBJECT: A SUBJECT OF THE MESSAGE THAT FILLS ITS LINE\n"
+    apart = (lines + f"{second}\n{TEXT}").replace("\n", "\n\n")
+    assert values(apart)["subject"] == subject

@@ -10,6 +10,7 @@ import re
 
 from app.telegram.folding import Words
 from app.telegram.forms import cia_words
+from app.telegram.forms.cia_lines import JOINING
 from app.telegram.lines import Line
 from app.telegram.reading import Role
 from app.telegram.rules import Context
@@ -148,7 +149,7 @@ _SCRAP = 3
 _CITING = ("cia-cite", "cia-reference")  # what a single word must stand beside
 _STAMPED_OVER = ("cia-records-stamp", "cia-use-stamp")
 _CRYPTONYMS = re.compile(
-    r"^\W{0,3}([A-Z]{5,12}(?:/\d)?)(?:[ /,]{1,2}[A-Z]{4,12}(?:/\d)?){0,4}[^\w:]{0,3}$"
+    r"^(?=.*[A-Z]{5})\W{0,3}([A-Z]{3,12}(?:/\d)?)(?:[ /,]{1,2}[A-Z]{3,12}(?:/\d)?){0,4}[^\w:]{0,3}$"
 )
 
 
@@ -156,8 +157,10 @@ def _cryptonyms(line: Line) -> bool:
     """One to five words of capitals alone, none of them a level, a precedence or a box's."""
     if len(line.text) > _WIDE or not _CRYPTONYMS.match(line.text):
         return False
-    words = re.findall(r"[A-Z]{4,12}", line.text)
-    return not any("DISSEM" in word or _PRINTED.near(word, len(word) // 3) for word in words)
+    words = re.findall(r"[A-Z]{3,12}", line.text)
+    return not JOINING & set(words) and not any(
+        "DISSEM" in word or _PRINTED.near(word, len(word) // 3) for word in words
+    )
 
 
 def _beside(bench: Workbench, at: int, start: int) -> list[int]:

@@ -247,6 +247,10 @@ def _labelled(bench: Workbench, head: Head, line: Line) -> bool:
         return True
     bench.claim(line.index, H, "cia-label-" + word.lower())
     head.last = word
+    if word == "CONF" and (informed := INFO.search(rest)):
+        _offices(bench, head, line, "INFO", start + informed.end())
+        head.last = "INFO"
+        return True
     if not _take(bench, head, line, word, start):
         head.waiting.append(word)
     return True
@@ -386,9 +390,9 @@ def _subject(bench: Workbench, head: Head, line: Line) -> bool:
         return True
     if (
         head.last == "SUBJECT"
-        and line.gap == 0
         and "subject" in bench.fields
         and len(line.text) < 72
+        and (line.gap == 0 or _runs_over(bench, line))
     ):
         old = bench.fields.pop("subject")
         bench.claim(line.index, H, "cia-subject")
@@ -401,6 +405,21 @@ def _subject(bench: Workbench, head: Head, line: Line) -> bool:
         head.last = "SLUGS"
         return True
     return False
+
+
+def _runs_over(bench: Workbench, line: Line) -> bool:
+    """Where an engine sets every line apart: the rest of a full line of the subject is shorter."""
+    above = bench.lines[line.index - 1]
+    apart = line.gap == 1 and above.gap == 1
+    return apart and len(line.text) < _FULL <= len(above.text) and _may_be_rest(line)
+
+
+_FULL = 40  # signs from which a line of the subject may run over
+
+
+def _may_be_rest(line: Line) -> bool:
+    labelled = is_label(line) or line.text.endswith(":")
+    return not labelled and not is_prose_number(line) and line.bare.isupper()
 
 
 def _may_be_subject(line: Line) -> bool:

@@ -30,6 +30,8 @@ from app.telegram.workbench import Workbench
 INTEL = rule("cia-intel", Role.HEADER, r"^\W{0,3}[I1L]NTEL\b(?! [A-Z]+\.? [A-Z]+ [A-Z]).{0,36}$", "INTEL 05, 08", "INTEL ACTIVITY. SUBJECT PICKED UP 12 OCT")  # fmt: skip
 REPORTS = rule("cia-report-caption", Role.BODY, r"^\W{0,3}(?:SUP[DO0]?[DO0]ATA\b|D[O0]?[AI] {1,2}\d{1,2} [A-Z]{3}|APPR ?[:;]|S[O0]URCE ?[:;]|PADA ?[:;]|UFG ?[:;]|F[I1]LED \d{6})", "SUPDATA: SOURCE AT THE PORT", "SOURCES SAY")  # fmt: skip
 SERIAL = rule("cia-serial", Role.STAMP, r"^\W{0,2}1?[34] ?[-.] ?[0OA]{4,5}\W{0,4}$|^\d{2}-\d{1,2}$|^\(?1?1\d\d-1\d{4}-1\d{3,4}[\W]{0,3}$", "14-00000", "14-10 WAS THE VOTE")  # fmt: skip
+OUT_NUMBER = rule("cia-out-number", Role.HEADER, r"^\W{0,2}[O0]UT ?[-. ] ?\d{5}\W{0,2}$", "OUT 43210", "OUT 43210 WAS SENT")  # fmt: skip
+CLASSIFIER = rule("cia-classified-by", Role.MARKING, r"^\W{0,3}(?:E ?2\W{0,2} ?[I1]MPDET\W{1,3})?CL ?BY\W{1,3}\d{5,6}\W{0,3}$", "CL BY 012345", "CL BY THE GATE")  # fmt: skip
 _KNOWN = 8  # points of another form that a few badly read printed words would not outweigh
 _PLAIN = 12  # points of plain signs that need no badly read ones beside them
 _RUN = 4  # lines of text in a row that no header, and no comment below a foot, has
@@ -81,6 +83,9 @@ class CiaMessage:
         INTEL,
         REPORTS,
         SERIAL,
+        OUT_NUMBER,
+        CLASSIFIER,
+        cia_pages.LABEL,
         cia_pages.CONTINUED,
     )
     contexts: tuple[Context, ...] = (
@@ -161,6 +166,10 @@ def claim_printed(bench: Workbench) -> None:
             bench.reclaim(line.index, found.role, found.name)
         elif bench.free(line.index) and cia_boxes.claim(bench, line):
             continue
+        elif OUT_NUMBER.match(line):
+            bench.claim(line.index, OUT_NUMBER.role, OUT_NUMBER.name)
+        elif CLASSIFIER.match(line):
+            bench.claim(line.index, CLASSIFIER.role, CLASSIFIER.name)
         elif SERIAL.match(line):
             bench.claim(line.index, SERIAL.role, SERIAL.name)
         elif cia_pages.CONTINUED.match(line):

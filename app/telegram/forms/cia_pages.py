@@ -19,7 +19,9 @@ from app.telegram.reading import Role
 from app.telegram.rules import Context, rule
 from app.telegram.workbench import Sheet, Workbench
 
-CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]| OF THE ).{0,50}$|^.{0,6}\bPAGE {1,2}(?:[2-9]|TWO|THREE)\W{0,2}$|^.{0,24}\bPAGE (?:TWO|THREE|FOUR|[2-9]) C[I1]TE\b|^T ?\d{6}.{0,16}\bPAGE 0?[2-9]\b.{0,24}$|^[^A-Z0-9]{0,3}MHFNO ?:|^[^A-Z0-9]{0,3}CITE [A-Z]{3,10} \d{4,6} PAGE \d{1,2}$", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
+CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]| OF THE ).{0,50}$|^\W{0,3}PACE [2-9]\W{0,3}$|^.{0,6}\bPAGE {1,2}(?:[2-9]|TWO|THREE)\W{0,2}$|^.{0,24}\bPAGE (?:TWO|THREE|FOUR|[2-9]) C[I1]TE\b|^T ?\d{6}.{0,16}\bPAGE 0?[2-9]\b.{0,24}$|^[^A-Z0-9]{0,3}MHFNO ?:|^[^A-Z0-9]{0,3}CITE [A-Z]{3,10} \d{4,6} PAGE \d{1,2}$", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY")  # fmt: skip
+# labels of the form alone on their line, those that are words of a text with the form's sign
+LABEL = rule("cia-label-among-text", Role.RUNNING_HEAD, r"^\W{0,3}(?:(?:FROM|TO|INF[O0]|ACTION|DATE|UNIT) ?[:;]|C[O0]NF ?[:;.,]?|[O0]R[I1L]G ?[:;.,]?|EXT ?[:;.,]|[I1]NITIALS|(?:[I1]NF[O0]\W{1,4})?C[I1]TE\W{1,3}D[I1]R(?:ECT[O0]R)?)\W{0,3}$", "CONF:", "INFORM HIM TO:")  # fmt: skip
 _HEAD_LINES = 10
 _SHOWN = ("form-feed", "page-mark-heading", "page-mark-rule", "seam")  # breaks that are sure
 _RUN = 4  # lines of text in a row that no comment below a foot has
@@ -110,13 +112,27 @@ def claim_inside(bench: Workbench, head: Head, start: int, end: int) -> None:
             _below_foot(bench, head, foot, sheet.last + 1)
         if number and sheet.first > start:
             _page_head(bench, sheet.first, min(sheet.last + 1, end))
+    # a print-out types these words itself, in its text and below it
+    printed_out = "cia-slugs-label" in bench.rules
     for line in bench.lines[start:end]:
-        if bench.free(line.index) and _lone_date(line):
+        if not bench.free(line.index):
+            continue
+        if not printed_out and LABEL.match(line):
+            bench.claim(line.index, *_of_label(bench, line))
+        elif _lone_date(line):
             bench.claim(line.index, Role.STAMP, "cia-stamp-among-text")
-        elif bench.free(line.index) and _numbers_text(bench, line):
+        elif _numbers_text(bench, line):
             bench.claim(line.index, Role.BODY, "cia-paragraph-number")
-        elif bench.free(line.index) and _fallen(line):
+        elif _fallen(line):
             bench.claim(line.index, Role.STAMP, "cia-stamp-among-text")
+
+
+def _of_label(bench: Workbench, line: Line) -> tuple[Role, str]:
+    """On a later page its head; on the first the boxes of the officers, or of the header."""
+    later = bench.sheets[bench.page_of[line.index] - 1].first > bench.cover_end
+    if line.bare in ("ORIG", "UNIT", "EXT") and not later:
+        return Role.DRAFTING, LABEL.name
+    return (LABEL.role if later else Role.HEADER), LABEL.name
 
 
 def _below_foot(bench: Workbench, head: Head, foot: int, after: int) -> None:

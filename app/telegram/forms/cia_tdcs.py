@@ -251,7 +251,7 @@ def _grid(bench: Workbench) -> int:
         if opened and (past or "number" in bench.fields or grid.captions >= _FULL):
             _finish(bench, grid)
             return at
-        if bench.roles[at] not in (None, Role.STAMP):
+        if bench.roles[at] not in (None, Role.STAMP) or bench.rules[at] == CHECK_LIST.name:
             continue
         if not grid.captions and _small_print(line):
             bench.claim(at, F, "tdcs-law")

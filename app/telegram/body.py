@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.telegram.edges import Claim, page_edges
-from app.telegram.lines import Line, squeeze
+from app.telegram.folding import squeeze
+from app.telegram.lines import Line
 from app.telegram.marks import is_debris
 from app.telegram.passages import with_kinds
 from app.telegram.reading import Join, PageJoin, Paragraph, Piece, Role, Span

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.telegram.folding import Words
-from app.telegram.lines import fold, squeeze
+from app.telegram.folding import Words, squeeze
+from app.telegram.lines import fold
 from app.telegram.vocabulary import Term, Vocabulary
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from app.telegram.folding import squeeze
 from app.telegram.reading import Span
 
 LOOK = 240
@@ -36,9 +37,9 @@ def _look_alikes() -> dict[int, str]:
 
 
 _TABLE = _look_alikes()
-_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
-_SIGNS_IN_LINES = {code: None for code in _SIGNS if chr(code) != "\n"}
+_SIGNS_IN_LINES = bytes(code for code in range(128) if not chr(code).isalnum() and code != 10)
 _GRAVE = "`"
+_new = tuple.__new__
 
 
 def fold(text: str) -> str:
@@ -49,13 +50,11 @@ def fold(text: str) -> str:
     return raised if raised.isascii() and "\t" not in raised else raised.translate(_TABLE)
 
 
-def squeeze(key: str) -> str:
-    """The letters and digits of a folded text."""
-    return _lettered(key.translate(_SIGNS))
-
-
-def _lettered(plain: str) -> str:
-    return plain if plain.isascii() else "".join(filter(str.isalnum, plain))
+def _bares(folded: str) -> list[str]:
+    """The letters and digits of each line of a folded text."""
+    if folded.isascii():  # all at once, and as bytes
+        return folded.encode().translate(None, _SIGNS_IN_LINES).decode().split("\n")
+    return [squeeze(key) for key in folded.split("\n")]
 
 
 class Line:
@@ -89,26 +88,27 @@ def split(source_text: str) -> list[Line]:
     offset = gap = 0
     feed = False
     folded = fold(source_text)  # at once for all lines, which is many times as fast
-    bares = folded.translate(_SIGNS_IN_LINES)
-    # what no line can hold is told once for all of them
-    feeds, graves, foreign = "\f" in source_text, _GRAVE in source_text, not bares.isascii()
-    rows = zip(source_text.split("\n"), folded.split("\n"), bares.split("\n"), strict=True)
+    feeds, graves = "\f" in source_text, _GRAVE in source_text  # told once for all lines
+    rows = zip(source_text.split("\n"), folded.split("\n"), _bares(folded), strict=True)
     for number, (raw, key, bare) in enumerate(rows, 1):
         text = raw.strip()
         feed = feed or (feeds and "\f" in raw[:8])
         if text:
             size = len(text)
-            lead = 0 if len(raw) == size else raw.index(text[0])
-            seen = key[lead : lead + size] if size <= LOOK else key[lead : lead + LOOK]
-            if graves and _GRAVE in text:  # an apostrophe only in a line with others' signs
-                seen = fold(text[:LOOK])
+            start = offset
+            if len(raw) != size:
+                lead = raw.index(text[0])
+                start += lead
+                key = key[lead : lead + size]
             if size > LOOK:
-                bare = squeeze(seen)
-            elif foreign:
-                bare = _lettered(bare)
-            start = offset + lead
-            span = Span(start, start + size)
-            lines.append(Line(len(lines), number, span, text, gap, feed, seen, bare))
+                key = key[:LOOK]
+            if graves and _GRAVE in text:  # an apostrophe only in a line with others' signs
+                key = fold(text[:LOOK])
+            if size > LOOK:
+                bare = squeeze(key)
+            # as the tuple it is: its own constructor takes twice as long
+            span = _new(Span, (start, start + size))
+            lines.append(Line(len(lines), number, span, text, gap, feed, key, bare))
             gap, feed = 0, False
         else:
             gap += 1

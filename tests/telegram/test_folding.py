@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.telegram.folding import (
     Words,
     allowance,
+    any_of,
     collapse,
     digits,
     distance,
@@ -185,3 +186,30 @@ def test_looking_by_halves_finds_what_comparing_with_all_finds(
     best = [each for each in near if slips[each] == min(slips[other] or 0 for other in near)]
     if found is None or found.slips:  # otherwise met by the shape of its ink
         assert (found.value if found else None) == (best[0] if len(best) == 1 else None)
+
+
+_PRINTED = ("DATE OF ACTION", "ACTION COPY", "INFORMATION COPY", "RECORD COPY", "IN THIS DOCUMENT", "CURRENT STATUS", "AGENCY FILE NUMBER")  # fmt: skip
+
+
+@given(
+    st.sampled_from(_PRINTED), st.lists(st.tuples(st.integers(0, 14), st.integers(0, 1), st.sampled_from(["", "K", "WK"])), max_size=3)
+)  # fmt: skip
+def test_looking_by_parts_finds_what_comparing_with_all_finds(
+    phrase: str, slips: list[tuple[int, int, str]]
+) -> None:
+    seen = squeeze(phrase)
+    for at, dropped, put in slips:
+        seen = seen[:at] + put + seen[at + dropped :]
+    forms = {squeeze(each): each for each in _PRINTED}
+    most = allowance(len(seen) + 1)
+    met = {each: distance(seen, each, min(most, allowance(len(each)))) for each in forms}
+    near = sorted((slips, each) for each, slips in met.items() if slips is not None)
+    found = Words((each, each) for each in _PRINTED).near(seen)
+    if found is None or found.slips:  # otherwise met by the shape of its ink
+        alone = near and [slips for slips, _ in near].count(near[0][0]) == 1
+        assert (found.value if found else None) == (forms[near[0][1]] if alone else None)
+
+
+@given(st.lists(st.text("AB.", min_size=1, max_size=3), max_size=5), st.text("AB.", max_size=8))
+def test_any_of_some_literals_is_found_where_one_stands(literals: list[str], text: str) -> None:
+    assert (any_of(literals).search(text) is not None) == any(each in text for each in literals)

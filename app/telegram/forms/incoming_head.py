@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from app.telegram import pages, times
-from app.telegram.folding import distance
+from app.telegram.folding import distance, squeeze
 from app.telegram.forms import incoming_words as words
-from app.telegram.lines import Line, squeeze
+from app.telegram.lines import Line
 from app.telegram.moments import filed_on
 from app.telegram.places import Place, gazetteer
 from app.telegram.reading import Role, Span

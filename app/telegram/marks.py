@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from app.telegram.folding import Words
@@ -25,55 +25,55 @@ PAGE_MARKS = (
     rule("page-mark-heading", P, r"^## PAGE \d{1,4}$", "## Page 2", "PAGE 2", "##"),
     rule("page-mark-title", P, r"^# (?:DOCID-)?[\d-]{5,20}$", "# DOCID-12345678", "# DECLASSIFIED", "#"),
     rule("page-mark-rule", P, r"^-{3}$", "---", "----- 0123", "---"),
-    rule("page-mark-of", P, r"^PAGE \d{1,3} OF \d{1,3}$", "Page 1 of 3", "PAGE 01 OF THE REPORT", "PAGE"),
+    rule("page-mark-of", P, r"^PAGE \d{1,3} OF \d{1,3}$", "Page 1 of 3", "PAGE 01 OF THE REPORT", "^PAGE"),
 )  # fmt: skip
 
 MARKINGS = (
     rule("jfk-release-banner", M, r"\b(?:19|20)\d\d RELEASE U[A-Z]{3,5} THE PRES|ASSASS.{3,10} RECORDS ACT OF 19", "2023 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992", "RELEASE UNDER THE PRESIDENT'S AUTHORITY", "RELEA|RECORDS ACT"),
     rule("jfk-act-case", M, r"LEASED UNDER THE JOHN F", "Released under the John F. Kennedy", "RELEASED UNDER GUARD", "UNDER THE JOHN"),
     rule("jfk-act-case-act", M, r"ASSASSINATION RECORDS COLLECTION ACT", "Assassination Records Collection Act of", "ASSASSINATION RECORDS"),
-    rule("jfk-act-case-number", M, r"44 USC 2107|^(?:.{0,8}NW ?)?\d{4,6} DATE: ?\d\d[-.:]\d\d[-.:]\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552", "44 USC|DATE"),
-    rule("nw-docid", M, r"(?:\bNW|^\W{0,2}[NW]) ?#?:? ?\d{4,6} {1,3}DOC[IL1]?D", "NW 12345 DocId:32100001 Page 2", "NW 12345 HOUSES", "DOC"),
-    rule("declassified-stamp", M, r"^#? ?(?:UN)?DECLASSIFIED\.?$", "# DECLASSIFIED", "DECLASSIFIED MAPS WERE SHOWN", "LASSIFIED"),
+    rule("jfk-act-case-number", M, r"44 USC 2107|^(?:.{0,8}NW ?)?\d{4,6} DATE: ?\d\d[-.:]\d\d[-.:]\d{4}$", "1992 (44 USC 2107 Note). Case#:NW", "44 USC 552", "44 USC| DATE:"),
+    rule("nw-docid", M, r"(?:\bNW|^\W{0,2}[NW]) ?#?:? ?\d{4,6} {1,3}DOC[IL1]?D", "NW 12345 DocId:32100001 Page 2", "NW 12345 HOUSES", " DOC"),
+    rule("declassified-stamp", M, r"^#? ?(?:UN)?DECLASSIFIED\.?$", "# DECLASSIFIED", "DECLASSIFIED MAPS WERE SHOWN", "^DECLASSIFIED|^UNDECLASSIFIED"),
     rule("review-stamp-boxes", M, _BOX + r" ?.{0,6}" + _VERDICT, "( ) DECLASSIFY IN PART", "(X) HOURS AFTER RELEASE", "RELEA|EXCISE|CLASSIFY|DENY|DELETE|NON|DOWNGRAD"),
-    rule("review-stamp-reviewer", M, r"^.{0,3}REVIEWED {1,3}[B8][YV]\b.{0,30}", "REVIEWED BY 12 DATE 3/4/91", "PLANS REVIEWED BY STAFF", "REVIEW"),
-    rule("review-stamp-exemptions", M, r"(?:PA|FOIA?) EXEM[PR]TI?ON", "FOI, EO or PA exemptions", "TAX EXEMPTIONS", "EXEM"),
+    rule("review-stamp-reviewer", M, r"^.{0,3}REVIEWED {1,3}[B8][YV]\b.{0,30}", "REVIEWED BY 12 DATE 3/4/91", "PLANS REVIEWED BY STAFF", "REVIEWED "),
+    rule("review-stamp-exemptions", M, r"(?:PA|FOIA?) EXEM[PR]TI?ON", "FOI, EO or PA exemptions", "TAX EXEMPTIONS", " EXEM"),
     rule("review-stamp-authority", M, r"^.{0,3}TS AUTHORITY TO|^.{0,3}CLASSIFY AS\b", "TS authority to", "AUTHORITY TO SPEAK", "TS AUTH|CLASSIFY"),
-    rule("state-review-office", M, r"^DEPARTMENT OF STATE\s.{0,3}(?:A/?CDC|IS/?FPC)", "DEPARTMENT OF STATE A/CDC/MR", "DEPARTMENT OF STATE", "STATE"),
-    rule("declassified-order", M, r"^\W{0,3}DECLASSIFIED\W{1,4}(?:PER |UNDER |BY |AUTHORITY[:; ] {0,2})?(?:E\.? ?O\.?|EXECUTIVE ORDER|NND|SEC)", "DECLASSIFIED E.O. 12958, SEC. 3.5", "DECLASSIFIED MAPS PER ORDER", "LASSIFIED"),
-    rule("order-alone", M, r"^\W{0,3}(?:AUTHORITY:? )?E\.? ?[O0]\.? ?1\d{4}[,.]? {0,2}SEC(?:TION|\.)? ?\d\.\d.{0,12}$", "E.O. 12958, Sec. 3.5", "E.O. 12958: DECL 3/4/99", "SEC"),
-    rule("library-case", M, r"^\W{0,3}NL[KJETRNFCS] ?(?:[-.:/] ?\d{2}\b|\d\d-\d{1,3}\b)", "NLK-01-031", "NLK PAPERS", "NL"),
-    rule("archives-date", M, r"^\W{0,3}B[YV] {1,3}.{1,30}\bNAR[AS]\b.{0,6}DATE\b", "By MK NARA Date 3/4/99", "BY THE DATE", "NAR"),
+    rule("state-review-office", M, r"^DEPARTMENT OF STATE\s.{0,3}(?:A/?CDC|IS/?FPC)", "DEPARTMENT OF STATE A/CDC/MR", "DEPARTMENT OF STATE", "^DEPARTMENT OF STATE"),
+    rule("declassified-order", M, r"^\W{0,3}DECLASSIFIED\W{1,4}(?:PER |UNDER |BY |AUTHORITY[:; ] {0,2})?(?:E\.? ?O\.?|EXECUTIVE ORDER|NND|SEC)", "DECLASSIFIED E.O. 12958, SEC. 3.5", "DECLASSIFIED MAPS PER ORDER", "^DECLASSIFIED"),
+    rule("order-alone", M, r"^\W{0,3}(?:AUTHORITY:? )?E\.? ?[O0]\.? ?1\d{4}[,.]? {0,2}SEC(?:TION|\.)? ?\d\.\d.{0,12}$", "E.O. 12958, Sec. 3.5", "E.O. 12958: DECL 3/4/99", "^AUTHORITY|^EO1|^E01"),
+    rule("library-case", M, r"^\W{0,3}NL[KJETRNFCS] ?(?:[-.:/] ?\d{2}\b|\d\d-\d{1,3}\b)", "NLK-01-031", "NLK PAPERS", "^NL"),
+    rule("archives-date", M, r"^\W{0,3}B[YV] {1,3}.{1,30}\bNAR[AS]\b.{0,6}DATE\b", "By MK NARA Date 3/4/99", "BY THE DATE", "^BY|^BV"),
     rule("nnd-authority", M, r"\bNND ?\d{4,6}", "Authority NND 949523", "NND RULES", "NND"),
-    rule("cia-release", M, r"APPROVED (?:FOR|IOR) RELEA|SANITIZED COPY|DECLASSIFIED IN PART", "Approved For Release 2007/02/16", "THE RELEASE WAS APPROVED", "RELEA|SANITIZED|LASSIFIED"),
-    rule("sanitized-stamp", M, r"^SAN[I1L]T[I1L]ZE[DO0]\b.{0,40}$", "SANITIZED NK.01.031.7", "SANITIZED VERSION OF THE EVENTS WAS GIVEN TO THE PRESS", "SANIT|SAN1T|SANLT"),
-    rule("no-objection", M, r"HAS NO OBJECTION TO", "CIA HAS NO OBJECTION TO", "EMBASSY HAS NO OBJECTIONS", "OBJECTION"),
-    rule("state-foia", M, r"^RELEASED? IN (?:FULL|PART)\b|^REVIEW AUTHORITY\b|^DATE/CASE ID\b|^UNITED STATES DEPARTMENT OF STATE$", "RELEASED IN FULL", "RELEASED IN PARIS", "RELEA|REVIEW|DATE|UNITED STATES"),
-    rule("downgrading-group", M, r"^\W{0,2}GP[I1L]? ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD", "GP|GROUP|EXCLUDED|DOWNGRAD"),
-    rule("exemption-code", M, rf"^[\W_]{{0,3}}{CODES}[\W_]{{0,3}}$", "B1, 1.4(D)", "B1 TALKS", begins="B1IL325"),
-    rule("special-handling", M, r"^SPECIAL HANDLING$", "Special Handling", "SPECIAL HANDLING WAS ASKED", "SPECIAL"),
+    rule("cia-release", M, r"APPROVED (?:FOR|IOR) RELEA|SANITIZED COPY|DECLASSIFIED IN PART", "Approved For Release 2007/02/16", "THE RELEASE WAS APPROVED", "OR RELEA|SANITIZED COPY|LASSIFIED"),
+    rule("sanitized-stamp", M, r"^SAN[I1L]T[I1L]ZE[DO0]\b.{0,40}$", "SANITIZED NK.01.031.7", "SANITIZED VERSION OF THE EVENTS WAS GIVEN TO THE PRESS", "^SANIT|^SAN1T|^SANLT"),
+    rule("no-objection", M, r"HAS NO OBJECTION TO", "CIA HAS NO OBJECTION TO", "EMBASSY HAS NO OBJECTIONS", "NO OBJECTION TO"),
+    rule("state-foia", M, r"^RELEASED? IN (?:FULL|PART)\b|^REVIEW AUTHORITY\b|^DATE/CASE ID\b|^UNITED STATES DEPARTMENT OF STATE$", "RELEASED IN FULL", "RELEASED IN PARIS", "^RELEASE|^REVIEW AUTHORITY|^DATE/CASE ID|^UNITED STATES DEPARTMENT"),
+    rule("downgrading-group", M, r"^\W{0,2}GP[I1L]? ?- ?[1-4I]\b\W{0,2}.{0,6}$|^GROUP ?[1-4]?$|EXCLUDED FROM AUTOMATIC|^DOWNGRADING AND$", "GP-3", "GP-3 REPORTS FROM THE FIELD", "^GP|^GROUP|EXCLUDED FROM|^DOWNGRADING AND"),
+    rule("exemption-code", M, rf"^[\W_]{{0,3}}{CODES}[\W_]{{0,3}}$", "B1, 1.4(D)", "B1 TALKS", "^B1|^B2|^B3|^B4|^B5|^B6|^B7|^B8|^B9|^13|^14|^15|^I3|^I4|^I5|^L3|^L4|^L5|^33A|^25X|^50X"),
+    rule("special-handling", M, r"^SPECIAL HANDLING$", "Special Handling", "SPECIAL HANDLING WAS ASKED", "^SPECIAL HANDLING"),
 )  # fmt: skip
 
 FORM_WORDS = (
-    rule("form-heading", F, r"^.{0,3}(?:INCOMING|OUTGOING|[CL]?LASSIFIED\.?) {1,3}(?:TELEGRA[MN]|MESSAGE)\b", "INCOMING TELEGRAM", "INCOMING TELEGRAMS ARE LATE", "INCOMING|OUTGOING|LASSIFIED"),
+    rule("form-heading", F, r"^.{0,3}(?:INCOMING|OUTGOING|[CL]?LASSIFIED\.?) {1,3}(?:TELEGRA[MN]|MESSAGE)\b", "INCOMING TELEGRAM", "INCOMING TELEGRAMS ARE LATE", "INCOMING |OUTGOING |LASSIFIED"),
     rule("form-department", F, r"^.{0,2}[DO0]EPART.?MENT OF STA[TRV]E\.?$", "Department of State", "Department of State Library", "OF STA"),
-    rule("form-telegram", F, r"^(?:TELEGRA[MN]|AIRGRAM)$", "TELEGRAM", "TELEGRAM SENT", "TELEGRA|AIRGRAM"),
-    rule("form-copy-name", F, r"^(?:ACTION|INFORMATION|PERMANENT RECORD|RECORD|INFO) COPY$", "ACTION COPY", "ACTION COPY SENT TO BONN", "COPY"),
-    rule("form-return-notice", F, r"COPY MUST BE RETURNED TO|NOTATION OF ACTION TAKEN", "This copy must be returned to RM/R central files", "A COPY MUST BE SENT", "COPY|NOTATION"),
-    rule("form-action-box", F, r"^ACTION {1,4}ACTION TAKEN|\bACTION TAKEN {1,4}DATE|OFFICE SYMBOL|DATE OF ACTION|DIRECTIONS? TO RM|^ASSIGNED TO\b", "ASSIGNED TO: NAME OF OFFICER & OFFICE SYMBOL", "ACTION TAKEN BY THE GOVERNMENT", "ACTION|OFFICE SYM|DIRECTION|ASSIGNED"),
-    rule("form-reproduction", F, r"REPRODUCTION (?:FROM THIS|BY OTHER|BY)|PROHIBITED .{0,2}UNLESS|THE ISSUING OFFICE IS", "REPRODUCTION FROM THIS COPY IS", "REPRODUCTIONS FROM LIFE", "REPRODUCTION|PROHIBITED|ISSUING"),
-    rule("form-number", F, r"^.{0,3}FORM (?:DS|[A-Z]{2,3})[- ]?\d{2,4}|^INDICATE ?[:.;]|^INDICATE$|^.{0,3}CHARGE TO$|^\(?CLASSIFICATION\)?$|^COPY NO\.?$", "FORM DS-322", "FORM OF GOVERNMENT", "FORM|INDICATE|CHARGE|CLASSIFICATION|COPY"),
-    rule("form-edition", F, r"OBSOLETE PREV.{0,4}S? EDITIONS?|PREVIOUS EDITIONS? (?:ARE |IS )?OBSOLETE", "OBSOLETE PREVIOUS EDITIONS.", "EDITIONS OF THE PAPER", "EDITION"),
-    rule("end-mark", F, r"^N{3,4}(?: N{3,4})?$|^END OF MESSAGE\.?$|^<< END OF DOCUMENT >>$", "NNNN", "ENDS", "NNN|END OF"),
+    rule("form-telegram", F, r"^(?:TELEGRA[MN]|AIRGRAM)$", "TELEGRAM", "TELEGRAM SENT", "^TELEGRA|^AIRGRAM"),
+    rule("form-copy-name", F, r"^(?:ACTION|INFORMATION|PERMANENT RECORD|RECORD|INFO) COPY$", "ACTION COPY", "ACTION COPY SENT TO BONN", "^ACTION COPY|^INFORMATION COPY|^PERMANENT RECORD|^RECORD COPY|^INFO COPY"),
+    rule("form-return-notice", F, r"COPY MUST BE RETURNED TO|NOTATION OF ACTION TAKEN", "This copy must be returned to RM/R central files", "A COPY MUST BE SENT", "COPY MUST BE|NOTATION OF ACTION"),
+    rule("form-action-box", F, r"^ACTION {1,4}ACTION TAKEN|\bACTION TAKEN {1,4}DATE|OFFICE SYMBOL|DATE OF ACTION|DIRECTIONS? TO RM|^ASSIGNED TO\b", "ASSIGNED TO: NAME OF OFFICER & OFFICE SYMBOL", "ACTION TAKEN BY THE GOVERNMENT", "ACTION TAKEN|OFFICE SYM|DATE OF ACTION|DIRECTION|^ASSIGNED TO"),
+    rule("form-reproduction", F, r"REPRODUCTION (?:FROM THIS|BY OTHER|BY)|PROHIBITED .{0,2}UNLESS|THE ISSUING OFFICE IS", "REPRODUCTION FROM THIS COPY IS", "REPRODUCTIONS FROM LIFE", "REPRODUCTION |PROHIBITED |THE ISSUING OFFICE"),
+    rule("form-number", F, r"^.{0,3}FORM (?:DS|[A-Z]{2,3})[- ]?\d{2,4}|^INDICATE ?[:.;]|^INDICATE$|^.{0,3}CHARGE TO$|^\(?CLASSIFICATION\)?$|^COPY NO\.?$", "FORM DS-322", "FORM OF GOVERNMENT", "FORM |^INDICATE|CHARGE TO|^CLASSIFICATION|^COPY NO"),
+    rule("form-edition", F, r"OBSOLETE PREV.{0,4}S? EDITIONS?|PREVIOUS EDITIONS? (?:ARE |IS )?OBSOLETE", "OBSOLETE PREVIOUS EDITIONS.", "EDITIONS OF THE PAPER", "OBSOLETE"),
+    rule("end-mark", F, r"^N{3,4}(?: N{3,4})?$|^END OF MESSAGE\.?$|^<< END OF DOCUMENT >>$", "NNNN", "ENDS", "^NNN|^END OF MESSAGE|^END OF DOCUMENT"),
 )  # fmt: skip
 
 STAMPS = (
-    rule("filing-stamp", S, r"^FILED?\b.{0,3}$|^(?:RECEIVED|FILED)$", "FILED", "FILED SUIT", "FILE|RECEIVED"),
-    rule("date-stamp", S, r"^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.? {1,2}\d{1,2},? {1,2}(?:19)\d\d$", "MAR 21 1963", "MARCH 21 MEETING", " 19"),
-    rule("jfk-record-number", S, r"^1\d\d-1\d{4}-1\d{4}$", "104-10004-10143", "104-1", "-1"),
-    rule("release-serial", S, r"^\W{0,2}1[3-9]-0{4,6}\b.{0,3}$", "13-00000", "13-00045", "-0000"),
-    rule("routing-boxes", S, r"^ROUTING$|^(?:\d {1,3}){1,5}\d$", "ROUTING", "ROUTING ERRORS", begins="R0123456789"),
-    rule("advance-copy-note", S, r"ADVANCE COP(?:Y|IES)\b", "Note: Advance copy to EUR 8 PM", "ADVANCED COPYING", "ADVANCE"),
+    rule("filing-stamp", S, r"^FILED?\b.{0,3}$|^(?:RECEIVED|FILED)$", "FILED", "FILED SUIT", "^FILE|^RECEIVED"),
+    rule("date-stamp", S, r"^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.? {1,2}\d{1,2},? {1,2}(?:19)\d\d$", "MAR 21 1963", "MARCH 21 MEETING", "^JAN|^FEB|^MAR|^APR|^MAY|^JUN|^JUL|^AUG|^SEP|^OCT|^NOV|^DEC"),
+    rule("jfk-record-number", S, r"^1\d\d-1\d{4}-1\d{4}$", "104-10004-10143", "104-1", "^1"),
+    rule("release-serial", S, r"^\W{0,2}1[3-9]-0{4,6}\b.{0,3}$", "13-00000", "13-00045", "^13|^14|^15|^16|^17|^18|^19"),
+    rule("routing-boxes", S, r"^ROUTING$|^(?:\d {1,3}){1,5}\d$", "ROUTING", "ROUTING ERRORS", "^ROUTING|^0|^1|^2|^3|^4|^5|^6|^7|^8|^9"),
+    rule("advance-copy-note", S, r"ADVANCE COP(?:Y|IES)\b", "Note: Advance copy to EUR 8 PM", "ADVANCED COPYING", "ADVANCE COP"),
     rule("operator-line", S, r"^C[FT]N\b|^C[A-Z]N {1,2}(?=.{0,60}(?:\bGP ?-|(?:\b\d{1,4} {1,2}){3}))", "CFN 18 42", "CAN 18 MEN DO IT", "^C"),
 )  # fmt: skip
 
@@ -87,14 +87,24 @@ Trial = tuple[int, Search, Rule]
 def _by_hint(trials: tuple[Trial, ...]) -> dict[str, list[Trial]]:
     found: dict[str, list[Trial]] = {}
     for trial in trials:
-        for sought in trial[2].sought:
-            found.setdefault(sought, []).append(trial)
+        for hint in trial[2].hints:
+            found.setdefault(hint, []).append(trial)
+    return found
+
+
+def _by_first_letter(trials: tuple[Trial, ...]) -> dict[str, list[tuple[tuple[str, ...], Trial]]]:
+    """The rules whose lines begin with a letter or figure, each with how they begin there."""
+    found: dict[str, list[tuple[tuple[str, ...], Trial]]] = {}
+    for trial in trials:
+        for first in dict.fromkeys(begin[0] for begin in trial[2].begins):
+            begins = tuple(begin for begin in trial[2].begins if begin[0] == first)
+            found.setdefault(first, []).append((begins, trial))
     return found
 
 
 _TRIALS = tuple((order, each.pattern.search, each) for order, each in enumerate(RULES))
-_BEGUN = [trial for trial in _TRIALS if trial[2].begins]
-_HINTED = _by_hint(tuple(trial for trial in _TRIALS if not trial[2].begins))
+_HINTED = _by_hint(_TRIALS)
+_BEGUN = _by_first_letter(_TRIALS)
 BANNER = rule(
     "classification-banner",
     M,
@@ -124,17 +134,11 @@ PHRASES = (
 )  # fmt: skip
 """Printed phrases that may be met with slips where they fill a line, and the rule they stand for."""
 
+_REVIEW_STAMP = "review-stamp"  # the names of the rules that know its lines begin so
 _PHRASE = 42  # letters up to which a line is compared with them; most lines of text are longer
 _NEAR = Words((phrase, f"{name}|{phrase}") for name, phrase in PHRASES)
 _ROLES = {each.name: each.role for each in RULES}
 _SHAPES = str.maketrans("AIOSBLZG", "41058126")
-
-
-def classification_of(bench: Workbench, line: Line) -> str:
-    """The level a line says and says alone; empty for any other line."""
-    if len(line.bare) > _LEVEL_LENGTH:
-        return ""
-    return bench.lexicon.classifications.get(line.bare, "")
 
 
 _LEVEL_LENGTH = 40  # letters of a level, what is printed with it among them
@@ -186,11 +190,16 @@ def is_serial(line: Line) -> bool:
 
     With the letters that look like digits put back it is three quarters.
     """
-    bare = line.bare
-    if not 9 <= len(bare) <= 16 or len(line.text) > _SERIAL or " " in line.text or "/" in line.text:
+    bare, size = line.bare, len(line.bare)
+    if not 9 <= size <= 16 or len(line.text) > _SERIAL or " " in line.text or "/" in line.text:
         return False
-    shown, meant = (sum(map(str.isdigit, form)) for form in (bare, digit_shapes(bare)))
-    return shown * 2 >= len(bare) and meant * 4 >= 3 * len(bare)
+    if _figures(bare) * 2 < size:
+        return False
+    return _figures(digit_shapes(bare)) * 4 >= 3 * size
+
+
+def _figures(bare: str) -> int:
+    return sum(map(str.isdigit, bare))
 
 
 def is_debris(line: Line) -> bool:
@@ -202,29 +211,34 @@ def claim_common(bench: Workbench) -> None:
     """Give every line that a common rule knows its role."""
     _claim_title(bench)
     lines = [line for line in bench.lines if bench.roles[line.index] is None and not line.long]
-    trials = _trials(lines)
+    trials, rules = _trials(lines), bench.rules
     for row, line in enumerate(lines):
-        _claim(bench, line, trials.get(row, []))
+        tried = trials.get(row, ())
+        # a line of so many letters is text, but for a rule's own words and below a review stamp
+        if tried or len(line.bare) <= _PHRASE or rules[line.index - 1].startswith(_REVIEW_STAMP):
+            _claim(bench, line, tried)
 
 
 def _trials(lines: list[Line]) -> dict[int, list[Trial]]:
     """For each line the rules of which a hint stands in it.
 
-    A hint is sought in all lines at once: most stand nowhere, so a line meets few rules.
+    A hint is sought in all lines at once: most stand nowhere, so a line meets few rules. Those
+    that know a line by how it begins are found by its first letter, which costs least.
     """
-    together = "\n".join(["", *(line.key for line in lines)])
-    starts = list(accumulate((len(line.key) + 1 for line in lines), initial=0))
     found: dict[int, list[Trial]] = {}
-    for sought, trials in _HINTED.items():
-        at = together.find(sought)
+    for row, line in enumerate(lines):
+        bare = line.bare
+        for begins, trial in _BEGUN.get(bare[:1], ()):
+            if bare.startswith(begins):
+                found.setdefault(row, []).append(trial)
+    together = "\n".join(line.key for line in lines)
+    starts = list(accumulate((len(line.key) + 1 for line in lines), initial=0))
+    for hint, trials in _HINTED.items():
+        at = together.find(hint)
         while at >= 0:
             row = bisect_right(starts, at) - 1
             found.setdefault(row, []).extend(trials)
-            at = together.find(sought, starts[row + 1])
-    for row, line in enumerate(lines):
-        for trial in _BEGUN:
-            if line.bare[:1] in trial[2].begins:
-                found.setdefault(row, []).append(trial)
+            at = together.find(hint, starts[row + 1])
     return found
 
 
@@ -238,12 +252,12 @@ def _claim_title(bench: Workbench) -> None:
 LEFT_OUT = "DECLASSIFIED]"  # ends the note of lines left out, which may run over: no stamp
 
 
-def _claim(bench: Workbench, line: Line, trials: list[Trial]) -> None:
+def _claim(bench: Workbench, line: Line, trials: Sequence[Trial]) -> None:
     key = line.key
     if key.endswith(LEFT_OUT):
         return
     size, width = len(line.bare), len(line.text)
-    level = classification_of(bench, line) if size <= _LEVEL_LENGTH else ""
+    level = bench.lexicon.classifications.get(line.bare, "") if size <= _LEVEL_LENGTH else ""
     if not level and width <= _SCRAPPED:
         level = _level_among_scraps(line)
     if not level and width <= _APART and "-" in line.text:
@@ -299,7 +313,7 @@ def _continues_review_stamp(bench: Workbench, line: Line) -> bool:
     above = line.index - 1
     return (
         above >= 0
-        and bench.rules[above].startswith("review-stamp")
+        and bench.rules[above].startswith(_REVIEW_STAMP)
         and len(line.text) <= 70
         and any(
             word in line.key

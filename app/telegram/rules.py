@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from app.telegram.folding import squeeze
 from app.telegram.lines import Line
 from app.telegram.reading import Role
 
@@ -71,9 +72,9 @@ class Rule:
 
     `pattern` is searched in the line's key (capitals, look-alikes folded). Quantifiers in it
     are bounded, so that no line costs more than its length. `hint` is a substring without which
-    the pattern cannot match, or several parted by `|`, each with `^` before it where the line must
-    begin so; it only saves time, and where none is given the pattern's own letters serve. So does
-    `begins`, for a rule without such letters: the letters and figures its lines may begin with.
+    the pattern cannot match, or several parted by `|`, each with `^` before it where the line's
+    letters and digits must begin so; it only saves time, and where none is given the pattern's own
+    letters serve.
     """
 
     name: str
@@ -82,19 +83,16 @@ class Rule:
     example: str
     counter_example: str
     hint: str = ""
-    begins: str = ""
     hints: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    begins: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        given = tuple(self.hint.split("|")) if self.hint else needed(self.pattern.pattern)
+        begins = tuple(squeeze(hint) for hint in given if hint.startswith("^"))
+        hints = tuple(hint for hint in given if not hint.startswith("^"))
+        object.__setattr__(self, "begins", begins)
         # where there is no hint it is the empty string, which stands in every line
-        hints = tuple(self.hint.split("|")) if self.hint else needed(self.pattern.pattern)
-        object.__setattr__(self, "hints", tuple(hint.lstrip("^") for hint in hints) or ("",))
-
-    @property
-    def sought(self) -> tuple[str, ...]:
-        """The hints as they stand in a text whose every line, the first too, follows a line feed."""
-        given = self.hint.split("|") if self.hint else self.hints
-        return tuple(hint.replace("^", "\n") for hint in given)
+        object.__setattr__(self, "hints", hints if given else ("",))
 
     def match(self, line: Line) -> re.Match[str] | None:
         """The match in the line's key, if the rule holds."""
@@ -102,6 +100,8 @@ class Rule:
         for hint in self.hints:
             if hint in key:
                 return self.pattern.search(key)
+        if self.begins and line.bare.startswith(self.begins):
+            return self.pattern.search(key)
         return None
 
 
@@ -116,9 +116,6 @@ class Context:
     family: str = field(default="")
 
 
-def rule(
-    name: str, role: Role, pattern: str, example: str, counter: str, hint: str = "", *,
-    begins: str = "",
-) -> Rule:  # fmt: skip
+def rule(name: str, role: Role, pattern: str, example: str, counter: str, hint: str = "") -> Rule:
     """A line rule from a pattern written in capitals."""
-    return Rule(name, role, re.compile(pattern), example, counter, hint, begins)
+    return Rule(name, role, re.compile(pattern), example, counter, hint)

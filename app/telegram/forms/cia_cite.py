@@ -107,6 +107,8 @@ def find_later_cite(bench: Workbench, head: Head) -> None:
 
 
 def _read_cite(bench: Workbench, head: Head, line: Line) -> bool:
+    if not _FIGURE.search(line.key):
+        return _cites_headquarters(bench, head, line)
     for token in _TOKEN.finditer(line.key):
         found = _CITED.match(line.key, token.end()) if _like_cite(token[0]) else None
         if not found:
@@ -126,6 +128,14 @@ def _read_cite(bench: Workbench, head: Head, line: Line) -> bool:
         addressees(bench, head, line, line.key[: token.start()], 0, cited=True)
         tail(bench, head, line, found.end())
         return True
+    return _cites_headquarters(bench, head, line)
+
+
+_FIGURE = re.compile(r"\d")
+
+
+def _cites_headquarters(bench: Workbench, head: Head, line: Line) -> bool:
+    """CITE and the code of Headquarters, whose number stands elsewhere."""
     alone = _DIR_ALONE.search(line.key)
     if alone and head.cited is None and _CITE_WORD.near(alone[1], 1):
         head.cited = ("DIR", line.part(*alone.span(2)))

@@ -35,6 +35,7 @@ _MONTH_FIRST = re.compile(
 _GROUP = re.compile(
     r"(?<![\w/])([0-9OILDSBGZ]{2} ?[0-9OILSBGZ]{4}) ?([Z27])(?![\w/])(?:[ .-]{0,2}([A-Z0-9]{3,4})[ .-]{1,2}([0-9OIL]{2})(?!\w))?"
 )
+_MAY_BE_GROUP = re.compile(r"[Z\d]")
 _SHORT_GROUP = re.compile(
     r"(?<![\w/])(\d{6})(?![\w/])(?:[ .-]{0,2}([A-Z]{3})[ .-]{1,2}(\d\d)(?!\w))"
 )
@@ -125,6 +126,8 @@ class Group(NamedTuple):
 
 def find_group(key: str) -> Group | None:
     """The first group of a line that names a possible day, hour and minute."""
+    if not _MAY_BE_GROUP.search(key):
+        return None
     for pattern in (_GROUP, _SHORT_GROUP):
         for found in pattern.finditer(key):
             plain = digits(found[1].replace(" ", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.telegram.folding import Words, digits, distance
 from app.telegram.forms import cia_words
@@ -15,12 +16,19 @@ from app.telegram.workbench import Workbench
 
 H = Role.HEADER
 IN_NUMBER = rule("cia-in-number", H, r"(?<![A-Z0-9])[I1L][NX] ?[-.:]? ?([0-9OILSBGZ]{5,7})(?![A-Z0-9])", "IN 12345", "IN 1961 HE LEFT")  # fmt: skip
-TOR = rule("cia-tor", H, r"(?<![A-Z])T[O0][RT] ?[:;.]", "TOR: 011200Z MAY 74", "DOCTOR HAS LEFT")
+TOR = rule(
+    "cia-tor",
+    H,
+    r"(?<![A-Z])T[O0][RT] ?[:;.]",
+    "TOR: 011200Z MAY 74",
+    "DOCTOR HAS LEFT",
+    "TOR|TOT|T0R|T0T",
+)
 PAGE_IN = rule("cia-page-line", H, r"^[^A-Z0-9]{0,4}[PF]AGE ?:? {0,2}[0O]{0,2}[1IL]\b.{0,6}(?:\bIN\b.{0,12})?$|^(?:T ?\d{6}|\W{0,3}\d\d \d{7}\b).{0,16}\bPAGE 0{0,2}1\b.{0,12}\bIN \d{5,7}$", "PAGE 01 IN 123456", "PAGE ONE OF THE BOOK IS LOST")  # fmt: skip
-REFS = rule("cia-reference", H, r"^[^A-Z0-9]{0,4}(?:[A-H2-9][.] )?(?:(?:REF'?S?|RFF|REE|PEF|RE)\b ?[:;.,]? {0,3}(?=\S|$)|REFS?(?=[A-Z]{3,4} \d{4,6}\b))", "REF: PARI 1234", "REFUSED TO GO")  # fmt: skip
+REFS = rule("cia-reference", H, r"^[^A-Z0-9]{0,4}(?:[A-H2-9][.] )?(?:(?:REF'?S?|RFF|REE|PEF|RE)\b ?[:;.,]? {0,3}(?=\S|$)|REFS?(?=[A-Z]{3,4} \d{4,6}\b))", "REF: PARI 1234", "REFUSED TO GO", "RE|RFF|PEF")  # fmt: skip
 SUBJECT = rule("cia-subject", H, r"^[^A-Z0-9]{0,4}SUBJ?(?:ECT)? ?[:;] {0,3}", "SUBJECT: TRAVEL PLANS", "SUBJECT LEFT ROME")  # fmt: skip
-SLUGS = rule("cia-slugs-label", H, r"^[^A-Z0-9]{0,4}(?:SLUGS?|FOR) ?[:;]", "SLUGS: WNINTEL ABROAD", "FOR HIM")  # fmt: skip
-FILE_NUMBER = rule("cia-file-number", H, r"^[^A-Z0-9]{0,4}[27Z][0O][1IL] ?- ?(\d{3,4} ?\d{3})\W{0,4}\d?\W{0,2}$", "201-123456", "FILE 201-123456 WAS SENT ON")  # fmt: skip
+SLUGS = rule("cia-slugs-label", H, r"^[^A-Z0-9]{0,4}(?:SLUGS?|FOR) ?[:;]", "SLUGS: WNINTEL ABROAD", "FOR HIM", "SLUG|FOR")  # fmt: skip
+FILE_NUMBER = rule("cia-file-number", H, r"^[^A-Z0-9]{0,4}[27Z][0O][1IL] ?- ?(\d{3,4} ?\d{3})\W{0,4}\d?\W{0,2}$", "201-123456", "FILE 201-123456 WAS SENT ON", "-")  # fmt: skip
 TICKED = rule("cia-ticked-precedence", H, r"^X{2,4} {1,3}[A-Z ]{7,22}$|^[A-Z ]{7,22} X{2,4}$", "XXX ROUTINE", "X RAYS")  # fmt: skip
 SLOTTED = rule("cia-slotted", H, r"\bSL[O0]TT?ED\b.{0,5}\d{4}|^\W{0,3}\(?[A-Z/]{2,6} N[O0]T[I1]F[I1]ED\b", "(WE NOTIFIED AND COPY SLOTTED AT 1200 4 MAY 62)", "THE SLOTTED SCREW")  # fmt: skip
 RULES = (SLOTTED, IN_NUMBER, TOR, PAGE_IN, REFS, SUBJECT, SLUGS, FILE_NUMBER, TICKED)
@@ -75,13 +83,23 @@ class Head:
 
 def is_prose(line: Line) -> bool:
     """A line of the message's own text: a first numbered paragraph, or a long run of words."""
-    if NUMBERED.match(line.key) and len(line.bare) > 8:
+    if len(line.text) < _WORDED or len(line.bare) <= 8:
+        return len(line.bare) > 8 and NUMBERED.match(line.key) is not None
+    return _is_prose(line.key, len(line.text) >= _LONG)
+
+
+_WORDED, _LONG = 32, 44  # signs of a run of words, and of one that needs no word that joins
+_WORDS = re.compile(r"[A-Z']{2,}")
+
+
+@lru_cache(maxsize=512)  # pages, header and text are told by the same lines in turn
+def _is_prose(key: str, long: bool) -> bool:
+    if NUMBERED.match(key):
         return True
-    words = re.findall(r"[A-Z']{2,}", line.key)
-    if len(words) < 5 or len(line.text) < 32:
-        return False
-    commas = line.key.count(",") + line.key.count("/")
-    return commas * 2 < len(words) and (len(line.text) >= 44 or bool(JOINING & set(words)))
+    words = _WORDS.findall(key)
+    commas = key.count(",") + key.count("/")
+    enough = len(words) >= 5 and commas * 2 < len(words)
+    return enough and (long or not JOINING.isdisjoint(words))
 
 
 def is_label(line: Line) -> bool:

@@ -149,7 +149,7 @@ def _printed(bench: Workbench, line: Line) -> str:
 def claim_printed(bench: Workbench) -> None:
     """Claim printed phrases, serials and continuation heads on every page of the record."""
     for line in bench.lines[bench.cover_end :]:
-        filed = cia_lines.FILE_NUMBER.match(line)
+        filed = cia_lines.FILE_NUMBER.match(line) if len(line.text) <= _FILED else None
         if filed and bench.roles[line.index] in (None, Role.STAMP):
             bench.reclaim(line.index, Role.HEADER, "cia-file-number")
             value = "201-" + filed[1].replace(" ", "")
@@ -176,6 +176,9 @@ def claim_printed(bench: Workbench) -> None:
             bench.claim(line.index, cia_pages.CONTINUED.role, cia_pages.CONTINUED.name)
 
 
+_FILED = 32  # signs of a file's number that stands alone, at most
+
+
 def _open(bench: Workbench, line: Line) -> bool:
     known = bench.roles[line.index] is Role.FORM_TEXT or bench.rules[line.index] in _PRINTED_TOO
     return not line.long and (bench.free(line.index) or known)
@@ -186,15 +189,21 @@ _PRINTED_TOO = ("advance-copy-note",)  # a note of the desk on State's paper, a 
 
 def _is_outgoing(bench: Workbench) -> bool:
     """Officers release and authenticate outgoing messages only, which have their own heading."""
-    return any(
-        bench.rules[line.index] == "cia-officers" or _OUTGOING.search(line.key)
-        for line in bench.lines[bench.cover_end :]
-    )
+    if "cia-officers" in bench.rules[bench.cover_end :]:
+        return True
+    below = [line.key for line in bench.lines[bench.cover_end :]]
+    together = "\n".join(below)
+    if not any(letters in together for letters in _OUTGOING_LETTERS):
+        return False
+    return any(_OUTGOING.search(key) for key in below)
 
 
 _OUTGOING = re.compile(
     r"^\W{0,3}(?:OUTG[O0][I1]NG(?: MES|\W{0,3}$)|MESSAGE FORM)|SECRETARIAT DISS|(?:RELEAS|AUTHENTICAT|COORDINAT)ING OFF"
 )
+
+
+_OUTGOING_LETTERS = ("OUTG", "MESSAGE FORM", "SECRETARIAT DISS", "ING OFF")
 
 
 def _header(bench: Workbench, head: Head) -> int:
@@ -254,6 +263,8 @@ def _header(bench: Workbench, head: Head) -> int:
 def _below_an_end(bench: Workbench, first: int, anchor: int) -> bool:
     """A text has ended above the citing line; forms from 1966 print their foot at the top too."""
     prose = False
+    if not any(name in ENDS or name == "cia-foot" for name in bench.rules[first + 13 : anchor]):
+        return False
     for line in bench.lines[first:anchor]:
         name = bench.rules[line.index]
         ended = name in ENDS or (name == "cia-foot" and prose)
@@ -289,17 +300,21 @@ def _before_reference(bench: Workbench, head: Head, at: int) -> bool:
 def _slugs_above_reference(bench: Workbench, line: Line) -> bool:
     """Six words and more in capitals that join to no sentence, right above the reference."""
     following = bench.lines[line.index + 1] if line.index + 1 < len(bench.lines) else None
+    if following is None or not cia_lines.REFS.match(following):
+        return False
     words = line.text.split()
     plain = 5 < len(words) < 10 and all(word.isalpha() and word.isupper() for word in words)
-    joined = bool(cia_lines.JOINING & set(words))
-    return plain and not joined and bool(following and cia_lines.REFS.match(following))
+    return plain and cia_lines.JOINING.isdisjoint(words)
 
 
 def _opens_text(line: Line) -> bool:
-    labelled = cia_lines.is_label(line) and not cia_lines.is_prose_number(line)
-    labelled = labelled or is_lettered(line)
-    small = sum(map(str.islower, line.text))  # a teletype has capitals only
-    return cia_lines.is_prose(line) and not labelled and small * 2 < len(line.bare)
+    if not cia_lines.is_prose(line):
+        return False
+    # a teletype has capitals only
+    small = 0 if line.text.isupper() else sum(map(str.islower, line.text))
+    if small * 2 >= len(line.bare) or is_lettered(line):
+        return False
+    return not cia_lines.is_label(line) or cia_lines.is_prose_number(line)
 
 
 def _first_sheet(bench: Workbench) -> int:
@@ -344,10 +359,8 @@ def _text_end(bench: Workbench, start: int) -> int:
     commented = (line.index for line in bench.lines[start:] if comments(line, 14))
     if (comment := next(commented, None)) is not None:
         return comment
-    last = start
-    for line in bench.lines[start:]:
-        if bench.free(line.index) and cia_lines.is_prose(line):
-            last = line.index
+    below = (line for line in reversed(bench.lines[start:]) if bench.free(line.index))
+    last = next((line.index for line in below if cia_lines.is_prose(line)), start)
     for line in bench.lines[last + 1 :]:
         labelled = cia_words.label(line)
         originator = labelled and labelled[0] in ("ORIG", "UNIT", "EXT", "DATE")

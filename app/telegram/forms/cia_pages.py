@@ -115,7 +115,7 @@ def claim_inside(bench: Workbench, head: Head, start: int, end: int) -> None:
     # a print-out types these words itself, in its text and below it
     printed_out = "cia-slugs-label" in bench.rules
     for line in bench.lines[start:end]:
-        if not bench.free(line.index):
+        if (len(line.text) > _LABEL and len(line.bare) > 2) or not bench.free(line.index):
             continue
         if not printed_out and LABEL.match(line):
             bench.claim(line.index, *_of_label(bench, line))
@@ -125,6 +125,10 @@ def claim_inside(bench: Workbench, head: Head, start: int, end: int) -> None:
             bench.claim(line.index, Role.BODY, "cia-paragraph-number")
         elif _fallen(line):
             bench.claim(line.index, Role.STAMP, "cia-stamp-among-text")
+
+
+_LABEL = 32  # signs of a label of the form, at most
+_SCRAP = 14  # and of a date, a number or a scrap among the text
 
 
 def _of_label(bench: Workbench, line: Line) -> tuple[Role, str]:
@@ -208,7 +212,7 @@ _HEAD_SCRAP = re.compile(r"^\W{0,3}(?:PAGE|IN|\d{1,2}|\d{5})\W{0,3}$")
 
 def _lone_date(line: Line) -> bool:
     """A stamped date alone on its line; a sentence that ends in one stops with a point."""
-    date = find_date(line.key) if len(line.text) <= 14 else None
+    date = find_date(line.key) if len(line.text) <= _SCRAP else None
     return bool(date and date.start <= 2 and date.end == len(line.key))
 
 
@@ -225,10 +229,12 @@ def _numbers_text(bench: Workbench, line: Line) -> bool:
 
 def _fallen(line: Line) -> bool:
     """A scrap among the text: no word of it, set apart or of a few signs."""
+    if len(line.text) > _SCRAP and len(line.bare) > 2:
+        return False
     letters = sum(map(str.isalpha, line.text))
     if len(line.bare) <= 2:
         return not re.match(r"^\(?[A-Z0-9]{1,2}[.)]", line.text)
     if len(line.text) <= 8 and letters * 2 < len(line.bare):
         return not line.text.endswith(".")
     lower = sum(map(str.islower, line.text))
-    return len(line.text) <= 14 and lower * 2 > letters
+    return len(line.text) <= _SCRAP and lower * 2 > letters

@@ -29,6 +29,8 @@ _FREE = (DOCUMENT, FOIA, CLASSIFIED, CONDUCTED, STERILE)
 _BESIDE = (NUMBER, MONTH_YEAR, IMPDET)
 _REACH = 6
 _HINT = re.compile(r"REV[I1]|D[O0]CUM|C[O0]NDUC|MPDET|CL BY|SANIT|STERIL|\d-\d|19[789]\d")
+_LETTERS = ("-", "19", "REV", "CUM", "NDUC", "MPDET", "CL BY", "SANIT", "STERIL")
+"""Of what `_HINT` seeks some letters that must stand: most lines have none of them."""
 _DATED = re.compile(rf"(?:(\d{{1,2}}) )?{MONTH} ?(19[789]\d)")
 _FOIA_ORDER = ("foia-document", "foia-number", "foia-review", "foia-date")
 _REVIEW_ORDER = ("classification-review", "review-conducted", "review-impdet")
@@ -36,6 +38,11 @@ _REVIEW_ORDER = ("classification-review", "review-conducted", "review-impdet")
 
 def claim(bench: Workbench, line: Line) -> bool:
     """Claim a line of a review stamp; a number or month counts only beside another line of one."""
+    for letters in _LETTERS:
+        if letters in line.key:
+            break
+    else:
+        return False
     if not _HINT.search(line.key):
         return False
     for each in _FREE:

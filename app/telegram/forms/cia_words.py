@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.telegram.folding import Words, distance, squeeze
+from app.telegram.folding import Words, distance, shape, squeeze
 from app.telegram.lexicon import Lexicon
 from app.telegram.lines import Line, fold
 from app.telegram.reading import Role
@@ -62,7 +62,10 @@ _SLIPS_TO = 32  # longer phrases are met by their words: looking for slips in pr
 _REPRODUCTION = Words(
     (word, word) for word in ("REPRODUCTION", "OTHER", "THAN", "ISSUING", "OFFICE", "PROHIBITED")
 )
-_FEET = re.compile(r"TH[AE]N|OTHER|OFF?[I1L]C|ISSU|PRO[HM]|REPR|DUCT")
+_FEET = (
+    "THAN", "THEN", "OTHER", "OFIC", "OF1C", "OFLC", "OFFIC", "OFF1C", "OFFLC", "ISSU", "PROH", "PROM",
+    "REPR", "DUCT",
+)  # fmt: skip
 
 
 _BY_NAME = {each.name: each for each in PHRASES}
@@ -70,6 +73,10 @@ _FORMS = Words(
     [(form, each.name) for each in PHRASES for form, value in each.words.exact.items() if value]
     + [(form, "") for each in PHRASES for form, value in each.words.exact.items() if not value]
 )
+
+
+_OPENS, _SHAPED = 10, 4  # four shapes are told by eight letters at most, and one behind
+_LONG_SHAPES = frozenset(shape(form[:_OPENS])[:_SHAPED] for form in _FORMS.exact)
 
 
 def phrase(line: Line) -> Phrase | None:
@@ -81,7 +88,11 @@ def phrase(line: Line) -> Phrase | None:
 
 @lru_cache(maxsize=512)  # the form is told by the same lines that are claimed afterwards
 def _phrase(key: str, bare: str) -> Phrase | None:
-    near = _FORMS.near(bare, None if len(bare) <= _SLIPS_TO else 0)
+    near = None
+    if len(bare) <= _SLIPS_TO:
+        near = _FORMS.near(bare)
+    elif shape(bare[:_OPENS])[:_SHAPED] in _LONG_SHAPES:
+        near = _FORMS.near(bare, 0)
     if near and near.value:
         return _BY_NAME[near.value]
     return _BY_NAME["cia-foot"] if is_foot(key) else None
@@ -89,7 +100,7 @@ def _phrase(key: str, bare: str) -> Phrase | None:
 
 def is_foot(key: str) -> bool:
     """The printed foot of the form, however badly read: three of its six longer words."""
-    if not 20 <= len(key) <= 120 or not _FEET.search(key):
+    if not 20 <= len(key) <= 120 or not any(map(key.__contains__, _FEET)):
         return False
     tokens = re.findall(r"[A-Z0-9]{3,14}", key)[:14]
     met = {near.value for near in map(_REPRODUCTION.near, tokens) if near}

@@ -41,8 +41,8 @@ def claim(bench: Workbench, line: Line) -> bool:
     """Claim a line that holds printed words of the form and little else."""
     if len(line.text) > 90:
         return False
-    for each in RULES:
-        if len(line.text) <= _HEAD and each.match(line):
+    for each in RULES if len(line.text) <= _HEAD else ():
+        if each.match(line):
             return bench.claim(line.index, each.role, each.name)
     if _captions(line):
         return bench.claim(line.index, D, "cia-officers-captions")

@@ -147,7 +147,12 @@ def _cites_headquarters(bench: Workbench, head: Head, line: Line) -> bool:
 
 def _like_cite(word: str) -> bool:
     """CITE itself, or what is left of it before a station and a number: C and E in place."""
-    if word == "CITE" or _CITE_WORD.near(word, 1):
+    if word == "CITE":
+        return True
+    # one slip leaves a half of it, and its shape and what is left of it end in E
+    if not (word[:2] == "CI" or word[-2:] == "TE" or (word[-1] == "E" and word[0] in "COG6")):
+        return False
+    if _CITE_WORD.near(word, 1):
         return True
     return 3 <= len(word) <= 4 and word[0] in "COG" and word[-1] == "E"
 

@@ -46,6 +46,7 @@ _STATION_NUMBER = re.compile(
     r"^\W{0,3}([A-Z5018][A-Z]{3})[\])]?[ .]{1,3}([0-9OILSBG]{4,6})\W{0,4}$"
 )
 _IN_BRACKETS = re.compile(r"\([I1L][NXM]\b")  # the number of the message referred to
+_SHORTEST = 4  # letters of a precedence
 _PLAIN = 7  # letters from which a name alone on its line may hold a slip
 
 
@@ -315,7 +316,8 @@ def _offices(
     mine, other = (rest[: cut.start()], rest[cut.end() :]) if cut else (rest, "")
     span = line.part(start, len(line.text[: KEPT * 3]))
     for part in re.split(r"[,;]", mine):
-        if near := PRECEDENCES.near("".join(filter(str.isalpha, fold(part))), 0):
+        letters = "".join(filter(str.isalpha, fold(part)))
+        if len(letters) >= _SHORTEST and (near := PRECEDENCES.near(letters, 0)):
             bench.extend("precedence", [near.value], [span], "cia-precedence")
             mine = mine.replace(part, "")
     got = cia_words.offices(mine, known_only=name == "cia-office-list")

@@ -30,7 +30,7 @@ SUBJECT = rule("cia-subject", H, r"^[^A-Z0-9]{0,4}SUBJ?(?:ECT)? ?[:;] {0,3}", "S
 SLUGS = rule("cia-slugs-label", H, r"^[^A-Z0-9]{0,4}(?:SLUGS?|FOR) ?[:;]", "SLUGS: WNINTEL ABROAD", "FOR HIM", "SLUG|FOR")  # fmt: skip
 FILE_NUMBER = rule("cia-file-number", H, r"^[^A-Z0-9]{0,4}[27Z][0O][1IL] ?- ?(\d{3,4} ?\d{3})\W{0,4}\d?\W{0,2}$", "201-123456", "FILE 201-123456 WAS SENT ON", "-")  # fmt: skip
 TICKED = rule("cia-ticked-precedence", H, r"^X{2,4} {1,3}[A-Z ]{7,22}$|^[A-Z ]{7,22} X{2,4}$", "XXX ROUTINE", "X RAYS")  # fmt: skip
-SLOTTED = rule("cia-slotted", H, r"\bSL[O0]TT?ED\b.{0,5}\d{4}|^\W{0,3}\(?[A-Z/]{2,6} N[O0]T[I1]F[I1]ED\b", "(WE NOTIFIED AND COPY SLOTTED AT 1200 4 MAY 62)", "THE SLOTTED SCREW")  # fmt: skip
+SLOTTED = rule("cia-slotted", H, r"\bSL[O0]TT?ED\b.{0,5}\d{4}|^\W{0,3}\(?[A-Z/]{2,6} N[O0]T[I1]F[I1]ED\b", "(WE NOTIFIED AND COPY SLOTTED AT 1200 4 MAY 62)", "THE SLOTTED SCREW", "ED")  # fmt: skip
 RULES = (SLOTTED, IN_NUMBER, TOR, PAGE_IN, REFS, SUBJECT, SLUGS, FILE_NUMBER, TICKED)
 
 PRECEDENCES = Words(

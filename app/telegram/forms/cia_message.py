@@ -170,13 +170,13 @@ def claim_printed(bench: Workbench) -> None:
             bench.claim(line.index, OUT_NUMBER.role, OUT_NUMBER.name)
         elif CLASSIFIER.match(line):
             bench.claim(line.index, CLASSIFIER.role, CLASSIFIER.name)
-        elif SERIAL.match(line):
+        elif len(line.text) <= _FILED and SERIAL.match(line):
             bench.claim(line.index, SERIAL.role, SERIAL.name)
         elif cia_pages.CONTINUED.match(line):
             bench.claim(line.index, cia_pages.CONTINUED.role, cia_pages.CONTINUED.name)
 
 
-_FILED = 32  # signs of a file's number that stands alone, at most
+_FILED = 32  # signs of a file's number or a serial that stands alone, at most
 
 
 def _open(bench: Workbench, line: Line) -> bool:

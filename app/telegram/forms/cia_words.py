@@ -121,11 +121,16 @@ _OFFICE_BEHIND = re.compile(r"[A-Z0-9]{1,4}/[A-Z0-9]")
 
 def label(line: Line) -> tuple[str, int] | None:
     """A label of the form at the head of a line, and where its value begins in the key."""
-    found = _LABEL.match(line.key)
+    return _label(line.key)
+
+
+@lru_cache(maxsize=128)  # several readers of the header ask for the same line
+def _label(key: str) -> tuple[str, int] | None:
+    found = _LABEL.match(key)
     if not found:
         return None
     word, sign = found[1], "&" if found[2] is None else found[2].strip()
-    rest = line.key[found.end() :]
+    rest = key[found.end() :]
     if word in ("TO", "T0", "10") and (sign or word != "10") and len(rest) <= 90:
         return "TO", found.end()
     if word in ("EXT", "CONF", "ORIG", "UNIT"):
@@ -149,6 +154,7 @@ OFFICES = (
     "CSDO", "CATF", "OP", "CADO", "LA", "C/LA", "DCD", "IP/AN", "CS/RF", "FILE", "IOD", "WH/R", "SI", "D/OCI", "RMO", "MPS", "C/DODS", "DODS",
 )  # fmt: skip
 _OFFICES = Words((office, office) for office in OFFICES)
+_LETTERED = frozenset(office for office in OFFICES if office.replace("/", "").isalpha())
 _COUNT = re.compile(r"[ ,]{1,3}[0-9OIL]{1,2}\W{0,3}$|(?<=[A-Z])-?\d{1,2}$|\s?\([^)]{0,12}\)?$")
 _OFFICE = re.compile(r"^[A-Z0-9&]{1,10}(?:/[A-Z0-9&]{1,6}){0,3}(?:-[A-Z])?$")
 _STROKE = re.compile(r" ?/ ?")
@@ -163,6 +169,8 @@ def office(text: str, *, known_only: bool = False) -> str:
     set in capitals.
     """
     trimmed = text.strip(" .,:;*'\"-|•")
+    if trimmed in _LETTERED:
+        return trimmed
     trimmed = _STROKE.sub("/", trimmed) if "/" in trimmed else trimmed
     trimmed = _FILED.sub("", trimmed)
     plain = fold(trimmed)

@@ -154,7 +154,8 @@ def claim_printed(bench: Workbench) -> None:
             bench.reclaim(line.index, Role.HEADER, "cia-file-number")
             value = "201-" + filed[1].replace(" ", "")
             bench.add("file_number", value, [line.part(*filed.span())], "cia-file-number")
-        if bench.free(line.index) and (cia_review.claim(bench, line)):
+        free = bench.roles[line.index] is None
+        if free and cia_review.claim(bench, line):
             continue
         if line.bare == "CONF" and line.index in bench.kinds:
             del bench.kinds[line.index]
@@ -164,7 +165,7 @@ def claim_printed(bench: Workbench) -> None:
         found = cia_words.phrase(line)
         if found:
             bench.reclaim(line.index, found.role, found.name)
-        elif bench.free(line.index) and cia_boxes.claim(bench, line):
+        elif not free or cia_boxes.claim(bench, line):
             continue
         elif OUT_NUMBER.match(line):
             bench.claim(line.index, OUT_NUMBER.role, OUT_NUMBER.name)

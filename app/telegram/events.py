@@ -23,7 +23,8 @@ _REVIEWER = re.compile(r"REVIEWED {1,3}[B8][YV]\W{0,3}([A-Z0-9. ]{1,12}?) {1,3}D
 _JFK = re.compile(
     r"\b((?:19|20)\d\d) RELEASE UNDER THE (PRESIDENT JOHN F\. KENNEDY ASSASSINATION RECORDS ACT OF 1992)?"
 )
-_ARCHIVES = ("declassified-order", "order-alone", "library-case", "nnd-authority", "archives-date")
+_ARCHIVES = {"declassified-order", "order-alone", "library-case", "nnd-authority", "archives-date"}
+_DECLASSIFYING = _ARCHIVES | {"declassified-stamp"}
 _AUTHORITY = re.compile(
     r"NND ?\d{4,6}|E\.? ?O\.? ?1\d{4}(?:,? SEC\.? ?\d\.\d{1,2})?|NL[A-Z][-. /]{1,3}\d{2}[-\d.]{0,16}"
 )
@@ -41,11 +42,17 @@ _VERBS = {
 
 def find_events(bench: Workbench) -> None:
     """Add the events of the whole text to the bench."""
-    _declassified(bench)
-    _review_stamps(bench)
-    _jfk(bench)
-    _approved(bench)
-    _simple(bench, "sanitized-stamp", "released-in-part")
+    told = set(bench.rules)  # so that what stands on no line is not looked for
+    if told & _DECLASSIFYING:
+        _declassified(bench)
+    if any(rule.startswith("review-stamp") for rule in told):
+        _review_stamps(bench)
+    if told & {"jfk-release-banner", "jfk-act-case"}:
+        _jfk(bench)
+    if "cia-release" in told:
+        _approved(bench)
+    if "sanitized-stamp" in told:
+        _simple(bench, "sanitized-stamp", "released-in-part")
     bench.events = [_weighed(bench, event) for event in bench.events]
 
 
@@ -73,11 +80,11 @@ def _declassified(bench: Workbench) -> None:
     """Plain stamps are one event together; a stamp with its order, case or archivist is its own."""
     plain: list[Span] = []
     seen: set[str] = set()
-    for first, after in _runs(bench, (*_ARCHIVES, "declassified-stamp")):
+    for first, after in _runs(bench, _DECLASSIFYING):
         said = set(bench.rules[first:after])
         if said <= {"library-case", "order-alone"}:  # the number of a case, not what became of it
             continue
-        if said & set(_ARCHIVES):
+        if said & _ARCHIVES:
             _archives(bench, first, after, seen)
         else:
             plain += [line.span for line in bench.lines[first:after]]
@@ -87,17 +94,14 @@ def _declassified(bench: Workbench) -> None:
         )
 
 
-def _runs(bench: Workbench, rules: tuple[str, ...]) -> list[tuple[int, int]]:
+def _runs(bench: Workbench, rules: set[str]) -> list[tuple[int, int]]:
     """Stretches of neighbouring lines under one of the rules, half-open."""
     runs: list[tuple[int, int]] = []
-    if not any(rule in bench.rules for rule in rules):
-        return runs
-    for at, rule in enumerate(bench.rules):
-        if rule in rules:
-            if runs and runs[-1][1] == at and bench.page_of[at] == bench.page_of[at - 1]:
-                runs[-1] = (runs[-1][0], at + 1)
-            else:
-                runs.append((at, at + 1))
+    for at in [at for at, rule in enumerate(bench.rules) if rule in rules]:
+        if runs and runs[-1][1] == at and bench.page_of[at] == bench.page_of[at - 1]:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
     return runs
 
 
@@ -128,8 +132,6 @@ def _archives(bench: Workbench, first: int, after: int, seen: set[str]) -> None:
 
 def _review_stamps(bench: Workbench) -> None:
     """A reviewer's line with its date, and the boxes ticked near it."""
-    if not any(rule.startswith("review-stamp") for rule in set(bench.rules)):
-        return
     at = 0
     while at < len(bench.lines):
         if not bench.rules[at].startswith("review-stamp"):
@@ -189,9 +191,7 @@ def _approved(bench: Workbench) -> None:
     """`Approved For Release 2007/02/16`, once, where the form's own rules have not told it."""
     if any(event.rule == "cia-release" for event in bench.events):
         return
-    for line in bench.lines:
-        if bench.rules[line.index] != "cia-release":
-            continue
+    for line in _ruled(bench, "cia-release"):
         found = _APPROVED_ON.search(line.key)
         if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31:
             date = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
@@ -246,10 +246,8 @@ def _jfk_case(bench: Workbench) -> None:
 
 
 def _ruled(bench: Workbench, name: str) -> list[Line]:
-    """The lines under a rule; most texts have none under most rules, which is told at once."""
-    if name not in bench.rules:
-        return []
-    return [line for line in bench.lines if bench.rules[line.index] == name]
+    """The lines under a rule."""
+    return [line for line, rule in zip(bench.lines, bench.rules, strict=True) if rule == name]
 
 
 def _simple(bench: Workbench, rule: str, action: str) -> None:

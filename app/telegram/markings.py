@@ -31,41 +31,23 @@ _GROUP = re.compile(r"\bG(?:ROUP|P[I1L]?) ?-? ?([1-4I])\b")
 
 def collect(bench: Workbench) -> None:
     """Add a marking for every line claimed as one."""
-    for sheet_number, sheet in enumerate(bench.sheets, 1):
-        roles = bench.roles[sheet.first : sheet.last + 1]
-        if Role.MARKING not in roles:
+    text: dict[int, tuple[int, int]] = {}  # the first and last body line of each page
+    for line in bench.body:
+        page = bench.page_of[line.index]
+        text[page] = (text[page][0] if page in text else line.index, line.index)
+    for at, role in enumerate(bench.roles):
+        if role is not Role.MARKING:
             continue
-        text = [at for at, role in enumerate(roles, sheet.first) if role is Role.BODY]
-        for at in range(sheet.first, sheet.last + 1):
-            if bench.roles[at] is not Role.MARKING:
-                continue
-            rule = bench.rules[at]
-            place = (
-                "head"
-                if not text
-                else "top"
-                if at < text[0]
-                else "bottom"
-                if at > text[-1]
-                else "body"
-            )
-            kind, value = bench.kinds.get(at) or (_kind(rule), _value(rule, bench.lines[at].key))
-            bench.markings.append(
-                Marking(
-                    sheet_number,
-                    place,
-                    kind,
-                    value,
-                    bench.lines[at].span,
-                    rule,
-                )
-            )
+        page, rule, line = bench.page_of[at], bench.rules[at], bench.lines[at]
+        kind, value = bench.kinds.get(at) or (_kind(rule), _value(rule, line.key))
+        place = _place(at, *text[page]) if page in text else "head"
+        bench.markings.append(Marking(page, place, kind, value, line.span, rule))
     _worn_level(bench)
 
 
 def _worn_level(bench: Workbench) -> None:
     """The level of a banner that is badly read, where no other gives it."""
-    if "classification" in bench.fields:
+    if "classification" in bench.fields or "worn-banner" not in bench.rules:
         return
     for line in bench.lines[bench.cover_end :]:
         if bench.rules[line.index] == "worn-banner":
@@ -75,6 +57,10 @@ def _worn_level(bench: Workbench) -> None:
 
 
 _WORN = "The banner is badly read."
+
+
+def _place(at: int, first: int, last: int) -> str:
+    return "top" if at < first else "bottom" if at > last else "body"
 
 
 def _kind(rule: str) -> str:

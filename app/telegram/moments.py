@@ -121,7 +121,7 @@ def moment(
         A moment whose `utc` and `washington` are empty where only a day is known, or no zone.
     """
     found = year or Year(printed.year, "printed" if printed.year else "")
-    known = printed._replace(year=printed.year or found.value)
+    known = printed if printed.year else printed._replace(year=found.value)
     clock = _zone_name(printed.zone, zone, vocabulary)
     shown, doubts = _local(known)
     doubts += [doubt for doubt in (printed.doubt, found.doubt) if doubt]
@@ -153,12 +153,16 @@ def _local(known: Printed) -> tuple[dt.datetime | None, list[str]]:
     """The wall-clock time, and what is doubtful about it."""
     if known.year is None or known.month is None or known.day is None:
         return None, []
+    hour, minute = known.hour or 0, known.minute or 0
+    whole = hour < 24 and minute < 60
     try:
-        start = dt.datetime(known.year, known.month, known.day)  # noqa: DTZ001 - a wall clock
+        clock = (hour, minute) if whole else (0, 0)
+        shown = dt.datetime(known.year, known.month, known.day, *clock)  # noqa: DTZ001 - a wall clock
     except ValueError:
         return None, [f"There is no day {known.date}."]
-    doubts = ["Midnight is taken as the end of the day."] if known.hour == 24 else []
-    return start + dt.timedelta(hours=known.hour or 0, minutes=known.minute or 0), doubts
+    if not whole:
+        shown += dt.timedelta(hours=hour, minutes=minute)
+    return shown, ["Midnight is taken as the end of the day."] if hour == 24 else []
 
 
 def _local_words(known: Printed, shown: dt.datetime | None) -> str:

@@ -62,12 +62,7 @@ def _freeze(
         family=form.family,
         is_telegram=is_telegram,
         evidence=evidence,
-        lines=tuple(
-            ReadLine(line.number, line.span, page, role or Role.STAMP, rule)
-            for line, page, role, rule in zip(
-                bench.lines, bench.page_of, bench.roles, bench.rules, strict=True
-            )
-        ),
+        lines=_lines(bench),
         pages=_pages(bench),
         fields=bench.fields,
         paragraphs=tuple(bench.paragraphs),
@@ -84,6 +79,14 @@ def _freeze(
         doubts=tuple(bench.doubts),
         passages=tuple(bench.passages),
     )
+
+
+def _lines(bench: Workbench) -> tuple[ReadLine, ...]:
+    """The lines with what was found of them, made in one go since there are so many."""
+    numbers = [line.number for line in bench.lines]
+    spans = [line.span for line in bench.lines]
+    roles = [role or Role.STAMP for role in bench.roles]
+    return tuple(map(ReadLine, numbers, spans, bench.page_of, roles, bench.rules))
 
 
 def _pages(bench: Workbench) -> tuple[Page, ...]:

@@ -93,7 +93,7 @@ class ReadLine:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@_plain
 class Page:
     """One page of the copy."""
 
@@ -133,7 +133,7 @@ class Piece:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
+@_plain
 class Paragraph:
     """A paragraph of the transmitted text: its pieces, joined, are the clean text."""
 
@@ -165,7 +165,7 @@ class Marking:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@_plain
 class Event:
     """A declassification event: what was done, when, by whom, under what authority."""
 
@@ -182,7 +182,7 @@ class Event:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@_plain
 class Moment:
     """A printed time and what it comes to.
 
@@ -202,7 +202,7 @@ class Moment:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@_plain
 class Reference:
     """A pointer in the text to another telegram, with the keys a resolver needs."""
 

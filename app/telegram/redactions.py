@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from app.telegram.lines import Line, fold
-from app.telegram.reading import Redaction, Role, Span
+from app.telegram.reading import Redaction, Span
 from app.telegram.workbench import Workbench
 
 CODE = (
@@ -39,18 +39,28 @@ _BESIDE = re.compile(rf" {{3,60}}({CODES})\W{{0,2}}$")
 
 def find_redactions(bench: Workbench) -> None:
     """Add the withheld passages of the transmitted text to the bench."""
-    for line in bench.lines:
-        if bench.roles[line.index] is Role.BODY:
+    text = "\n".join([line.text for line in bench.body])
+    stand = [mark for mark in _MARKS if mark in text]
+    if "(" in stand and not _ROUND_WORD.search(fold(text)):
+        stand.remove("(")
+    plain = text.isascii()
+    for line in bench.body if stand or not plain else ():
+        if any(mark in line.text for mark in stand) or not (plain or line.text.isascii()):
             bench.redactions += _in_line(line)
-        elif bench.rules[line.index] == "exemption-code":
+    if "exemption-code" not in bench.rules:
+        return
+    for line in bench.lines:
+        if bench.rules[line.index] == "exemption-code":
             bench.redactions.append(Redaction(line.span, "withheld", code=line.text))
+    bench.redactions.sort(key=lambda redaction: redaction.span)
+
+
+_MARKS = ("[", "(", "_____", "   ")  # one of these, or a sign beyond ASCII, stands in every gap
+_ROUND_WORD = re.compile("EXCISED|DELETED|NOT DECLASSIFIED")
 
 
 def _in_line(line: Line) -> list[Redaction]:
     text = line.text
-    plain = text.isascii() and "(" not in text and "[" not in text
-    if plain and "__" not in text and "   " not in text:  # one of these stands in every gap
-        return []
     key = fold(text)
     found = [
         Redaction(_span(line, match), kind, extent, code)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import compress
 from operator import eq
 
 from app.telegram.lines import Line
 from app.telegram.marks import digit_shapes
-from app.telegram.reading import Remark, Role, Span
+from app.telegram.reading import Remark
 from app.telegram.workbench import Workbench
 
 _DOUBLED = re.compile(r"\b([A-Z]{2,20}+) {1,2}\1\b")
@@ -18,7 +18,7 @@ _ACCENTED = re.compile(r"[A-ZÀ-Þ]{0,15}[À-ÖØ-Þ][A-ZÀ-Þ]{0,15}")
 _LOOKS = {_TRIPLED: re.compile(r"([A-Z])\1\1"), _ACCENTED: re.compile("[À-ÖØ-Þ]")}
 """What must stand in a line, or the dearer pattern is not tried."""
 
-_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
+_APART = bytes(code if 65 <= code <= 90 else 32 for code in range(256))  # all but A to Z
 _SICS = (
     (_REPEAT, "operator", "RPT repeats the word before it so that it cannot be lost."),
     (_DOUBLED, "sic", "The word stands twice."),
@@ -30,42 +30,41 @@ _SERIALS = 200  # serials of one text that are compared with one another
 
 def find_remarks(bench: Workbench) -> None:
     """Look through the body lines."""
-    roles = bench.roles
-    lines = [line for line in bench.lines if roles[line.index] is Role.BODY]
-    text = "\n".join([line.text for line in lines])
-    stands = _standing(text)
-    sics = [sic for sic in _SICS if stands[sic[0]]]
-    if not sics:
-        return
-    for line in lines:
+    stands = _standing("\n".join([line.text for line in bench.body]))
+    sics = [sic for sic in _SICS if sic[0] in stands]
+    for line in bench.body if sics else ():
         for pattern, kind, note in sics:
             look = _LOOKS.get(pattern)
             if look and not look.search(line.text):
                 continue
             for found in pattern.finditer(line.text):
-                if any(map(str.isalpha, found[0])):
-                    span = Span(line.span.start + found.start(), line.span.start + found.end())
-                    bench.remarks.append(Remark(span, kind, note))
+                bench.remarks.append(Remark(line.part(*found.span()), kind, note))
 
 
-def _standing(text: str) -> dict[re.Pattern[str], bool]:
+def _standing(text: str) -> set[re.Pattern[str]]:
     """What may stand somewhere in the text, told by cheaper looks than the patterns are."""
-    plain = text.isascii()
-    words = text.translate(_APART).split() if plain else []
-    return {
-        _REPEAT: "NOT RPT NOT" in text,
-        _DOUBLED: not plain or any(map(eq, words, islice(words, 1, None))),
-        _TRIPLED: not plain or _three_alike(" ".join(words)),
-        _ACCENTED: not plain,
-    }
+    words = text.encode("ascii", "replace").translate(_APART).split()
+    stands = {_ACCENTED} if not text.isascii() and _LOOKS[_ACCENTED].search(text) else set()
+    if "NOT RPT NOT" in text:
+        stands.add(_REPEAT)
+    if any(_doubled(word, text) for word in set(compress(words, map(eq, words, words[1:])))):
+        stands.add(_DOUBLED)
+    if _three_alike(b" ".join(words)):
+        stands.add(_TRIPLED)
+    return stands
 
 
-def _three_alike(text: str) -> bool:
-    """Whether three signs in a row are the same, in an ASCII text: all its bytes at once.
+def _doubled(word: bytes, text: str) -> bool:
+    """The word stands twice in the text with nothing but one or two spaces between."""
+    shown = word.decode("ascii")
+    return len(shown) > 1 and (f"{shown} {shown}" in text or f"{shown}  {shown}" in text)
+
+
+def _three_alike(signs: bytes) -> bool:
+    """Whether three signs in a row are the same: all of them at once.
 
     Where a text is laid over itself one sign on, equal neighbours leave a zero.
     """
-    signs = text.encode("ascii")
     size = max(1, len(signs) - 1)
     apart = int.from_bytes(signs[:-1], "big") ^ int.from_bytes(signs[1:], "big")
     return b"\0\0" in apart.to_bytes(size, "big")
@@ -73,6 +72,8 @@ def _three_alike(text: str) -> bool:
 
 def find_serials(bench: Workbench) -> None:
     """One remark and one doubt where a scan's serial is read in several ways."""
+    if "scan-serial" not in bench.rules:
+        return
     lines = [line for line in bench.lines if bench.rules[line.index] == "scan-serial"][:_SERIALS]
     for group in _alike(lines):
         ways = list(dict.fromkeys(line.text for line in group))

@@ -62,18 +62,18 @@ def _moment(bench: Workbench, kind: str, zone: str) -> Moment | None:
     printed = _printed(date, time)
     if printed is None or date is None:
         return None
-    source = date.rule.removeprefix(YEAR_FROM).replace("-", " ")
-    known = Year(printed.year, source if date.rule.startswith(YEAR_FROM) else "printed")
-    both = [each for each in (date, time) if each]
-    spans = tuple(dict.fromkeys(span for each in both for span in each.spans))
+    source = "printed"
+    if date.rule.startswith(YEAR_FROM):
+        source = date.rule.removeprefix(YEAR_FROM).replace("-", " ")
+    spans = tuple(dict.fromkeys((*date.spans, *time.spans) if time else date.spans))
     return moment(
         kind,
-        printed._replace(year=None),
+        printed,
         bench.lexicon.vocabulary,
-        words=tuple(span.of(bench.source_text) for span in spans),
+        words=[span.of(bench.source_text) for span in spans],
         spans=spans,
         zone=zone,
-        year=known,
+        year=Year(printed.year, source),
     )
 
 
@@ -83,19 +83,19 @@ def _printed(date: Field | None, time: Field | None) -> Printed | None:
     if not date or not day:
         return None
     start, end = date.spans[0] if date.spans else (0, 0)
-    whole = Printed(start, end, "fields", int(day[1]), int(day[2]), int(day[3]), doubt=date.doubt)
-    hour = _ISO_HOUR.fullmatch(str(time.value)) if time else None
-    lettered = (
-        [found for words in time.printed if (found := _LETTERED.search(words))] if time else []
-    )
-    if not time or not hour:
-        return whole
-    exact = hour[2] != "00" or any(_MINUTES.search(words) for words in time.printed)
+    year, month, number = map(int, day.groups())
+    clock = _ISO_HOUR.fullmatch(str(time.value)) if time else None
+    if not time or not clock:
+        return Printed(start, end, "fields", year, month, number, doubt=date.doubt)
+    hour, minutes, zone = clock.groups()
+    exact = minutes != "00" or any(_MINUTES.search(words) for words in time.printed)
     doubt = " ".join(dict.fromkeys(filter(None, (date.doubt, time.doubt))))
-    minute = int(hour[2]) if exact else None
-    return whole._replace(
-        hour=int(hour[1]),
-        minute=minute,
-        zone=hour[3] or (lettered[0][1] if lettered else ""),
-        doubt=doubt,
-    )
+    minute = int(minutes) if exact else None
+    zone = zone or _letter_zone(time)
+    return Printed(start, end, "fields", year, month, number, int(hour), minute, zone, "", doubt)
+
+
+def _letter_zone(time: Field) -> str:
+    """The letter behind a group of day and hour."""
+    found = filter(None, map(_LETTERED.search, time.printed))
+    return next((group[1] for group in found), "")

@@ -31,10 +31,11 @@ def look_over(bench: Workbench) -> None:
 def _printed_numbers(bench: Workbench) -> None:
     """Page numbers the paper shows must follow one another."""
     shown = [(at, sheet.printed) for at, sheet in enumerate(bench.sheets, 1) if sheet.printed]
-    by_tool = any(sheet.rule == "page-mark-heading" for sheet in bench.sheets)
-    if by_tool or bench.further:
+    if not shown or bench.further:
         return
-    if shown and shown[0][0] == 2 and "number" in bench.fields:
+    if any(sheet.rule == "page-mark-heading" for sheet in bench.sheets):
+        return
+    if shown[0][0] == 2 and "number" in bench.fields:
         shown.insert(0, (1, 1))  # the first page shows no number
     for (_, first), (_, later) in pairwise(shown):
         if first is None or later is None:
@@ -43,7 +44,7 @@ def _printed_numbers(bench: Workbench) -> None:
             bench.doubts.append(f"Page {later} stands below page {first}.")
         elif not {*range(first + 1, later)} <= {number for _, number in shown}:
             bench.doubts.append(f"Between page {first} and page {later} pages are missing.")
-    if shown and shown[0][0] == 1 and (shown[0][1] or 1) > 1:
+    if shown[0][0] == 1 and (shown[0][1] or 1) > 1:
         bench.doubts.append(f"The text begins with page {shown[0][1]}.")
 
 
@@ -74,9 +75,9 @@ _HOUR = re.compile(r"\b\d{6} ?Z\b")
 
 def _repeated_heading(bench: Workbench) -> None:
     """A telegram sent again inside this one: its hour and its FROM line stand in the text."""
-    for line in bench.lines:
+    for line in bench.body:
         found = _SENDER.match(line.key) if "F" in line.key[:3] else None
-        if not found or bench.roles[line.index] is not Role.BODY:
+        if not found:
             continue
         if bench.rules[line.index] == "further-message":
             continue
@@ -101,11 +102,14 @@ def _headings(bench: Workbench) -> None:
             bench.doubts.append(f"A further telegram, number {number}, stands in the text.")
 
 
+_HEADINGS = {"form-heading", "form-telegram"}
+
+
 def _later_headings(bench: Workbench) -> Iterator[tuple[Line, str]]:
-    seen_text = False
-    for line in bench.lines:
-        seen_text = seen_text or bench.roles[line.index] is Role.BODY
-        if not seen_text or bench.rules[line.index] not in ("form-heading", "form-telegram"):
+    if not bench.body or _HEADINGS.isdisjoint(bench.rules):
+        return
+    for line in bench.lines[bench.body[0].index :]:
+        if bench.rules[line.index] not in _HEADINGS:
             continue
         for below in bench.lines[line.index + 1 : line.index + _HEADED]:
             if bench.roles[below.index] is Role.RUNNING_HEAD or below.long:

@@ -55,6 +55,10 @@ def instant(zone: Zone, local: dt.datetime) -> Instant:
     leave one out: the offset before the change is taken, with a doubt.
     """
     shown = seconds_of(local)
+    nearest = bisect_right(zone.starts, shown - DAY)
+    if nearest == bisect_right(zone.starts, shown + DAY):  # no change of the clocks near by
+        offset = zone.offsets[nearest - 1] if nearest else zone.initial
+        return Instant(shown - offset, offset)
     offsets = sorted({offset_at(zone, shown + shift) for shift in (-DAY, 0, DAY)}, reverse=True)
     fitting = [off for off in offsets if offset_at(zone, shown - off) == off]
     if len(fitting) == 1:

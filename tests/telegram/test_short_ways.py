@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.specimens import Stock, compose
-from app.telegram import families, marks, remarks
+from app.telegram import body, families, marks, references, remarks
 from app.telegram.forms import acp, acp_rules, cia_message, incoming_words, state_review
 from app.telegram.forms.signs import Sign
 from app.telegram.lines import Line, split
+from app.telegram.reading import Join
 from app.vocabulary import load
+
+VOCABULARY = load()
 
 SIGNS: tuple[Sign, ...] = (
     *(sign for form in families.FORMS for sign in getattr(form, "signs", ())),
@@ -73,7 +79,37 @@ def test_a_line_with_a_mark_of_a_release_is_not_passed_over(lines: list[Line]) -
     assert state_review._hinted(lines) == known
 
 
-@given(st.text(st.sampled_from("AAB .1"), max_size=12))
+@given(st.text(st.sampled_from("AAB .1_É"), max_size=12))
 def test_words_that_stand_twice_and_letters_that_stand_three_times_are_seen(text: str) -> None:
-    for pattern, stands in remarks._standing(text).items():
-        assert stands or pattern.search(text) is None
+    stands = remarks._standing(text)
+    for pattern, _, _ in remarks._SICS:
+        assert pattern in stands or pattern.search(text) is None
+
+
+def test_a_line_that_only_goes_on_is_a_wrap(lines: list[Line]) -> None:
+    form = body._form(lines)
+    quick = [pair for pair in pairwise(lines) if body._only_goes_on(*pair, form)]
+    assert len(quick) > len(lines) // 4
+    assert all(body._relation(*pair, False, form) is Join.WRAP for pair in quick)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["DEPTEL", "EM", "BTEL", "PARIS", "BONN'S", "SECTO", "NO.", "OUR", "ON", "SAID.", "AND",
+             "RPTD", "INFO", "REFTEL", "A-12", "CA -7", "1962PARIS01234", "12", "300", "4321", "∅5", "\n"]
+        ),
+        max_size=9,
+    )
+)  # fmt: skip
+def test_a_number_that_is_passed_over_points_to_nothing(words: list[str]) -> None:
+    lines = split(" ".join(words))
+    if not lines:
+        return
+    text, context = " ".join(words), references.Context("BONN", "DEPARTMENT OF STATE", 1962)
+    quick = references.find_in_lines(text, VOCABULARY, lines, context)
+    start, end = lines[0].span.start, lines[-1].span.end
+    with mock.patch.object(references._Scan, "_only_number", return_value=False):
+        assert quick == references.find_references(
+            text, VOCABULARY, start=start, end=end, context=context
+        )

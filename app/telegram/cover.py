@@ -59,9 +59,32 @@ _DATE = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-]((?:19)?\d\d)(?!\d)")
 
 
 def claim_cover(bench: Workbench) -> None:
-    """Claim the sheet's lines, whatever stands on them."""
+    """Claim the sheet's lines, whatever stands on them, and those of sheets before later records."""
+    _claim_front(bench)
+    for line in bench.lines[bench.cover_end + _RECORD :]:
+        if "ASSASSINATION S" in line.key and bench.free(line.index) and HEADING.match(line):
+            _claim_later(bench, line.index)
+
+
+def _claim_later(bench: Workbench, heading: int) -> None:
+    """A sheet inside the text: the record behind it is another."""
+    below = bench.lines[heading + 1 : heading + _SHEET]
+    if sum(not line.long and CAPTION.match(line) is not None for line in below) < _CAPTIONED:
+        return
+    for at in range(heading, _sheet_end(bench, heading) + 1):
+        bench.claim(at, Role.COVER, "cover-inside")
+
+
+_RECORD = 12  # lines a record has at least
+_SHEET, _CAPTIONED = 28, 8  # lines of a sheet, and captions that stand on it at least
+
+
+def _claim_front(bench: Workbench) -> None:
     heading = _heading(bench)
-    last = _page_end(bench, 0) if heading is None else _page_end(bench, heading)
+    last = _page_end(bench, heading or 0)
+    if last is not None and heading is not None:
+        text = [line for line in bench.lines[heading : last + 1] if _wide(line)]
+        last = last if len(text) <= _PROSE else None  # the record itself is on that page, too
     if heading is None:
         if last is None or not is_card(bench.lines[: last + 1]):
             return
@@ -78,11 +101,27 @@ def claim_cover(bench: Workbench) -> None:
 def _heading(bench: Workbench) -> int | None:
     """The sheet's heading, else the first of four captions that no telegram has."""
     lines = bench.lines[:_LOOK]
-    for line in lines[:30]:
+    for line in lines[: _in_front(bench, 30)]:
         if HEADING.match(line) or (10 <= len(line.bare) <= 26 and _HEADINGS.near(line.bare)):
             return line.index
+    lines = lines[: _in_front(bench, _LOOK)]
     own = [line.index for line in lines if len(line.bare) >= _SHORTEST and _is_own(line)]
     return max(0, own[0] - 1) if len(own) >= _ENOUGH else None
+
+
+def _in_front(bench: Workbench, most: int) -> int:
+    """Up to where a sheet stands in front of its record: above it no telegram has begun."""
+    if "form-heading" in (rules := bench.rules[:most]):
+        most = rules.index("form-heading")
+    wide = [line.index for line in bench.lines[:most] if bench.free(line.index) and _wide(line)]
+    return min(most, wide[_PROSE]) if len(wide) > _PROSE else most
+
+
+def _wide(line: Line) -> bool:
+    return len(line.text) >= 48 and line.key.count(" ") >= 5
+
+
+_PROSE = 4  # lines as wide as text that a sheet may have, its comments and its foot
 
 
 def _is_own(line: Line) -> bool:

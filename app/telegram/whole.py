@@ -17,7 +17,7 @@ from app.telegram.times import number_date
 from app.telegram.workbench import Workbench
 
 _NUMBER = re.compile(r"(?<![A-Z0-9])(?:([A-Z]{3,6}) {1,3})?(\d{1,6})[ ,.;]{1,4}$")
-_HEADED = 14  # lines below a heading in which its number line may stand
+_HEADED = 44  # lines below a heading in which its number line may stand
 
 
 def look_over(bench: Workbench) -> None:
@@ -114,7 +114,8 @@ def _later_headings(bench: Workbench) -> Iterator[tuple[Line, str]]:
         for below in bench.lines[line.index + 1 : line.index + _HEADED]:
             if bench.roles[below.index] is Role.RUNNING_HEAD or below.long:
                 break
-            named = _named(below.key)
+            header = bench.roles[below.index] is Role.HEADER
+            named = _named(below.key) if header else None
             if named:
                 yield line, named[1]
                 break

@@ -15,6 +15,7 @@ from app.telegram.folding import Words, digits
 from app.telegram.forms import cia_dates
 from app.telegram.forms.cia_words import GROUP_MARK, Phrase, printed_phrase
 from app.telegram.forms.form import Evidence
+from app.telegram.forms.several import read_parts, top_of
 from app.telegram.forms.signs import Sign, weigh
 from app.telegram.lines import Line
 from app.telegram.reading import Family, Role, Span
@@ -103,16 +104,42 @@ class CiaTdcs:
         return weigh(bench, _SIGNS, bench.known)
 
     def read(self, bench: Workbench) -> None:
-        """Printed words first, then the grid, then what stands about the text on each page."""
+        """Printed words first, then each report of the text."""
         for line in bench.lines[bench.cover_end :]:
             _claim_printed(bench, line)
         _cut_pages(bench)
-        start = _grid(bench)
-        bench.body_start = start
-        _around(bench, start)
-        ends = [at for at in range(start, len(bench.lines)) if bench.rules[at] in _ENDS]
-        bench.body_end = ends[-1] if ends else len(bench.lines)
-        bench.add("series", _series(bench), [], "tdcs-report-number")
+        read_parts(bench, _later(bench), _read_one)
+
+
+def _read_one(bench: Workbench) -> None:
+    """The grid, then what stands about the text on each page."""
+    for line in bench.lines[bench.cover_end :]:
+        if not line.long:
+            _controls(bench, line)
+    start = _grid(bench)
+    bench.body_start = start
+    _around(bench, start)
+    ends = [at for at in range(start, len(bench.lines)) if bench.rules[at] in _ENDS]
+    bench.body_end = ends[-1] if ends else len(bench.lines)
+    bench.add("series", _series(bench), [], "tdcs-report-number")
+
+
+def _later(bench: Workbench) -> list[int]:
+    """Where further reports begin: the grid's first caption again, and a number below it."""
+    countries = [line.index for line in bench.lines[bench.cover_end :] if _COUNTRY.match(line.key)]
+    starts: list[int] = []
+    for at in countries[1:]:
+        below = bench.lines[at : at + _GRID]
+        numbered = any(REPORT.match(line) for line in below if not line.long)
+        valued = any(bench.rules[line.index] == UNEVALUATED.name for line in below)
+        if numbered and valued and at - max([countries[0], *starts]) > _LEAST:
+            starts.append(top_of(bench, at, max([countries[0], *starts])))
+    return starts
+
+
+_COUNTRY = re.compile(r"^\W{0,3}C[O0]UNTRY\b")
+_GRID = 40  # lines that a grid takes at most
+_LEAST = 14  # lines that a report has at least
 
 
 _ENDS = ("tdcs-end-of-message", "end-mark")
@@ -175,7 +202,6 @@ def _claim_printed(bench: Workbench, line: Line) -> None:
         return
     if bench.free(at) and CHECK_LIST.match(line):
         bench.claim(at, CHECK_LIST.role, CHECK_LIST.name)
-    _controls(bench, line)
     if not bench.free(at) and bench.roles[at] is not F:
         return
     for each in (UNEVALUATED, LAW, EDITION, CONTROL, PAGE):

@@ -66,9 +66,7 @@ class StateIncoming:
         start = _header(bench, _heading(bench))
         later = [line.index for line in _later_headings(bench, start)]
         claim_offices(bench, start, later[0] if later else None)
-        for line in bench.lines[bench.cover_end :]:
-            if "/" in line.key and bench.free(line.index):
-                claim_file_number(bench, line)
+        _file_numbers(bench, bench.cover_end, later[0] if later else len(bench.lines))
         bench.body_start = start
         heads = [at for at in heads if not later or at < later[0]]
         until = later[0] if later else None
@@ -129,12 +127,19 @@ def _header(bench: Workbench, begin: int) -> int:
     return last + 1 if last > begin else begin
 
 
+def _file_numbers(bench: Workbench, begin: int, after: int) -> None:
+    for line in bench.lines[begin:after]:
+        if "/" in line.key and bench.free(line.index):
+            claim_file_number(bench, line)
+
+
 def _further(bench: Workbench, begin: int, after: int) -> None:
     """Another telegram of the same text: its lines have their roles, the fields stay the first's."""
     fields, kept = bench.fields, bench.doubts[:]
     bench.fields = {}
     start = min(_header(bench, begin), after)
     claim_offices(bench, start, after, begin)
+    _file_numbers(bench, begin, after)
     end = find_signature(bench, start, after)
     bench.fields, bench.doubts[:] = fields, kept
     for line in bench.lines[start:end]:

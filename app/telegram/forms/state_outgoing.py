@@ -17,6 +17,7 @@ from app.telegram.forms.file_number import read_file_number
 from app.telegram.forms.generic import Generic
 from app.telegram.forms.outgoing_foot import RULES as FOOT_RULES
 from app.telegram.forms.outgoing_foot import read_foot, without_dirt
+from app.telegram.forms.several import read_parts, top_of
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_electronic import banner_level
 from app.telegram.forms.state_review import read_release
@@ -73,19 +74,43 @@ class StateOutgoing(Generic):
     )
 
     def read(self, bench: Workbench) -> None:
-        """Header, column, text, signature, foot."""
-        words = words_of(bench.lexicon)
-        begin = _heading(bench)
-        read_release(bench)
-        read_file_number(bench)
-        _sender(bench, begin)
-        start = _header(bench, words, begin)
-        near_banners(bench, begin, start)
-        _running_heads(bench, start)
-        end = read_foot(bench, start)
-        _column(bench, words, begin, end)
-        bench.body_start, bench.body_end = start, without_dirt(bench, start, end)
-        banner_level(bench)
+        """Each telegram of the text: header, column, text, signature, foot."""
+        read_parts(bench, _later(bench), _read_one)
+
+
+def _read_one(bench: Workbench) -> None:
+    words = words_of(bench.lexicon)
+    begin = _heading(bench)
+    read_release(bench)
+    read_file_number(bench)
+    _sender(bench, begin)
+    start = _header(bench, words, begin)
+    near_banners(bench, begin, start)
+    _running_heads(bench, start)
+    end = read_foot(bench, start)
+    _column(bench, words, begin, end)
+    bench.body_start, bench.body_end = start, without_dirt(bench, start, end)
+    banner_level(bench)
+
+
+def _later(bench: Workbench) -> list[int]:
+    """Where further telegrams begin: the form's heading again, and an address below it."""
+    first = _heading(bench)
+    words = words_of(bench.lexicon)
+    starts: list[int] = []
+    for line in bench.lines[first + _LEAST :]:
+        if bench.rules[line.index] != "form-heading" or "OUTG" not in line.key:
+            continue
+        for below in bench.lines[line.index + 1 : line.index + _REACH // 2]:
+            if below.long or RUNNING.match(below) or bench.rules[below.index] == "form-heading":
+                break
+            if bench.free(below.index) and _is_address(_prefixes(words, below), False):
+                starts.append(top_of(bench, line.index, max([first + _LEAST, *starts])))
+                break
+    return starts
+
+
+_LEAST = 12  # lines a telegram has at least
 
 
 def _heading(bench: Workbench) -> int:

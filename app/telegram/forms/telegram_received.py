@@ -10,6 +10,7 @@ import re
 
 from app.telegram import times
 from app.telegram.forms.generic import Generic
+from app.telegram.forms.several import read_parts
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_electronic import banner_level
 from app.telegram.forms.state_review import read_release
@@ -51,22 +52,35 @@ class TelegramReceived(Generic):
     signs = (Sign("telegram-received", 12, r"^\W{0,3}TELEGRAM {1,4}RECE[I1L]VED\W{0,3}$"),)
 
     def read(self, bench: Workbench) -> None:
-        """Header, text, signature, the clerk's letters."""
-        read_release(bench)
-        start = bench.cover_end
-        for line in bench.lines[start : start + _REACH]:
-            if line.long or not bench.free(line.index):
-                if line.long:
-                    break
-                continue
-            if _header(bench, line):
-                start = line.index + 1
-            elif "number" in bench.fields:
+        """Each telegram of the text: header, text, signature, the clerk's letters."""
+        read_parts(bench, _later(bench), _read_one)
+
+
+def _read_one(bench: Workbench) -> None:
+    read_release(bench)
+    start = bench.cover_end
+    for line in bench.lines[start : start + _REACH]:
+        if line.long or not bench.free(line.index):
+            if line.long:
                 break
-        bench.body_start = start
-        bench.body_end = signature(bench, start, len(bench.lines))
-        _clerk(bench)
-        banner_level(bench)
+            continue
+        if _header(bench, line):
+            start = line.index + 1
+        elif "number" in bench.fields:
+            break
+    bench.body_start = start
+    bench.body_end = signature(bench, start, len(bench.lines))
+    _clerk(bench)
+    banner_level(bench)
+
+
+def _later(bench: Workbench) -> list[int]:
+    """Where further telegrams begin: the form's heading again, and who sends below it."""
+    headings = [line.index for line in bench.lines if not line.long and HEADING.match(line)]
+    return [at for at in headings[1:] if any(map(FROM.match, bench.lines[at + 1 : at + _NEAR]))]
+
+
+_NEAR = 8  # lines below a heading in which its sender stands
 
 
 def _header(bench: Workbench, line: Line) -> bool:

@@ -122,6 +122,6 @@ class Workbench:
             self.add(name, tuple(dict.fromkeys(filter(None, values))), dict.fromkeys(spans), rule)
             return
         kept = old.value if isinstance(old.value, tuple) else ()
-        fresh = tuple(dict.fromkeys(value for value in values if value and value not in kept))
+        fresh = tuple(dict.fromkeys([each for each in values if each and each not in kept]))
         where = (*old.spans, *spans) if fresh else old.spans
         self.add(name, kept + fresh, dict.fromkeys(where), old.rule)

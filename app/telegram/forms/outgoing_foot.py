@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from app.telegram.folding import Words, distance
+from app.telegram.folding import Words
 from app.telegram.forms.wire_end import SURNAME
+from app.telegram.forms.worn import Worn
 from app.telegram.lines import Line
 from app.telegram.reading import Role
 from app.telegram.rules import Rule, rule
@@ -16,6 +17,7 @@ FOOT = rule(
     "outgoing-foot", D,
     r"^\W{0,4}(?:DRAF[TI]ED B[YV]\b|TELEGRAPHIC TRANS|.{0,30}CLASSIFICATION APPROVED|CLEARANCES?\W{0,3}$|CONTENTS AND CLASS|APPROVED BY ?:)",
     "Drafted by:", "Clearance of mines goes on",
+    "DRAF|TELEGRAPHIC TRANS|CLASSIFICATION APPROVED|CLEARANCE|CONTENTS AND|APPROVED BY",
 )  # fmt: skip
 CLEARED = rule(
     "outgoing-cleared", D,
@@ -26,7 +28,7 @@ END = rule("outgoing-end", Role.FORM_TEXT, r"^\W{0,2}END\W{0,2}$", "END.", "END 
 PRINTED = rule(
     "outgoing-printed", Role.FORM_TEXT,
     r"^\W{0,2}[A-Z]{0,5} ?DS ?- ?3[0-9OIL]{2}\W{0,3}$|^\W{0,2}\d{1,2}-\d\d\W{0,2}$|^\W{0,2}ONLY\W{1,3}[O0]R\W{1,3}UNCLASS|^\W{0,3}\(?C?[IL]?LASSIFICATION\W{0,2}$",
-    "FORM DS-322", "DS-322 FORMS ARE LACKING",
+    "FORM DS-322", "DS-322 FORMS ARE LACKING", "DS|-|ONLY|LASSIFICATION",
 )  # fmt: skip
 RULES: tuple[Rule, ...] = (FOOT, CLEARED, END, PRINTED)
 _SECRETARIES = Words(
@@ -71,9 +73,10 @@ def read_drafting(bench: Workbench, start: int) -> int:
 
 
 _PHRASES = (
-    ("DRAFTEDBY", 2), ("TELEGRAPHICTRANSMISSION", 6), ("CLASSIFICATIONAPPROVED", 5),
-    ("CLEARANCES", 3), ("CONTENTSANDCLASSIFICATION", 5),
+    Worn("DRAFTEDBY", 2), Worn("TELEGRAPHICTRANSMISSION", 6), Worn("CLASSIFICATIONAPPROVED", 5),
+    Worn("CLEARANCES", 3), Worn("CONTENTSANDCLASSIFICATION", 5),
 )  # fmt: skip
+_BESIDE = 8  # letters that may stand beside a label
 
 
 def _is_label(line: Line) -> bool:
@@ -82,12 +85,11 @@ def _is_label(line: Line) -> bool:
         return False
     if FOOT.match(line):
         return True
-    long = len(line.bare)
-    return any(
-        distance(line.bare[: len(phrase)], phrase, slips) is not None
-        for phrase, slips in _PHRASES
-        if abs(long - len(phrase)) <= 8 + slips
-    )
+    for phrase in _PHRASES:
+        near = abs(len(line.bare) - len(phrase.letters)) <= _BESIDE + phrase.slips
+        if near and phrase.begins(line.bare):
+            return True
+    return False
 
 
 def _first_label(bench: Workbench, start: int) -> int:
@@ -100,8 +102,10 @@ def _first_label(bench: Workbench, start: int) -> int:
 def _signature(bench: Workbench, start: int, foot: int) -> int:
     """A Secretary's name alone on a line, wherever it was read; else the name above the foot."""
     for line in bench.lines[start:]:
-        near = _SECRETARIES.near(line.bare) if bench.free(line.index) and len(line.bare) >= 4 else None  # fmt: skip
-        if near and len(line.text) <= len(line.bare) + 3 and line.text[:1].isupper():
+        if len(line.text) > len(line.bare) + 3 or len(line.bare) < 4 or not bench.free(line.index):
+            continue
+        near = _SECRETARIES.near(line.bare)
+        if near and line.text[:1].isupper():
             _sign(bench, line, near.value)
             return min(line.index, foot)
     above = [line for line in bench.lines[start:foot] if bench.free(line.index)]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from app.telegram import cover
-from app.telegram.folding import Words, distance
+from app.telegram.folding import Words
 from app.telegram.forms import acp_rules
+from app.telegram.forms.worn import Worn
 from app.telegram.lines import Line
 from app.telegram.reading import Role
 from app.telegram.rules import Context, Rule, rule
@@ -45,7 +46,9 @@ CONTEXTS = (
     Context("branch-heading", H, f"{_HEAD}ACTION: NIN-7\nP 1015502<<\nFY 910TH TOG OHIO\nBT\nUNCLAS\n{_TEXT}", f"{_HEAD}ACTION: NIN-7\nP 1015502\nBT\nUNCLAS\n{_TEXT}P 1015502<<\n"),
     Context("message-form-part", F, f"DEPARTMENT OF<<\nTHE AIR FORCE\nSTAFF MESSAGE BRANCH\nAF IN: 60619 (11 Mar 66)\nBT\n{_TEXT}", f"{_HEAD}BT\n{_TEXT}{_TEXT}{_TEXT}DEPARTMENT OF<<\nTHE INTERIOR SAW IT TOO AND SENT A NOTE.\n"),
 )  # fmt: skip
-_PRINTED = (("DEPARTMENTOFTHEAIRFORCE", 4), ("STAFFMESSAGEBRANCH", 4), ("INCOMINGMESSAGE", 3))
+_PRINTED = (
+    Worn("DEPARTMENTOFTHEAIRFORCE", 4), Worn("STAFFMESSAGEBRANCH", 4), Worn("INCOMINGMESSAGE", 3),
+)  # fmt: skip
 _PARTS = Words((part, part) for part in ("DEPARTMENT OF", "THE AIR FORCE", "STAFF MESSAGE", "STAFF", "BRANCH", "MESSAGE BRANCH", "INCOMING", "MESSAGE"))  # fmt: skip
 _BESIDE = 3  # lines from a whole phrase of the form to one that was cut in two
 _REACH = 60  # lines the heading of a message takes at most
@@ -70,9 +73,7 @@ def form_words(bench: Workbench) -> None:
 def _is_form(line: Line) -> bool:
     if MESSAGE_FORM.match(line):
         return True
-    return len(line.bare) >= 12 and any(
-        distance(line.bare, phrase, slips) is not None for phrase, slips in _PRINTED
-    )
+    return len(line.bare) >= 12 and any(phrase.is_like(line.bare) for phrase in _PRINTED)
 
 
 def _cut_phrases(bench: Workbench) -> None:

@@ -42,7 +42,7 @@ LABEL = rule(
 TIME = rule(
     "dispatch-stamp", H,
     r"(?:19\d\d {1,3}[A-Z]{3}|[A-Z]{3,4}) {0,3}[0-9OIL]{1,2} {1,3}(?:[0-9OIL/]{1,2} {0,2}[:.]? ?[0-9OIL]{2} {0,3})?[AP] ?[MH]\b.{0,14}$",
-    "AUG 26 1 02 PM '63", "MAY 26 AT LUNCH",
+    "AUG 26 1 02 PM '63", "MAY 26 AT LUNCH", "AM|PM|A M|P M|AH|PH|A H|P H",
 )  # fmt: skip
 RUNNING = rule(
     "outgoing-running-head", Role.RUNNING_HEAD,
@@ -52,6 +52,8 @@ RUNNING = rule(
 RULES: tuple[Rule, ...] = (ADDRESS, LABEL, TIME, RUNNING)
 _CONTROL = re.compile(r"^\W{0,2}(\d{3,6})\W{0,2}$")
 _PIECE = re.compile(_POST)
+_PIECE_LETTERS = ("AM", "US", "CIRC", "ALL ")  # of which each of its words has some
+_LONG_WORD = re.compile(r"[A-Z0-9]{7,10}(?= {1,3}[A-Z])")
 _NUMBER = re.compile(r"(?<![A-Z0-9])(\d{1,5})\W{0,3}$")
 _DRAFTED_ON = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d\d)(?!\d)")
 _FIRST, _LAST = 1944, 1976  # years of the form
@@ -190,13 +192,12 @@ def _prefixes(words: WireWords, line: Line) -> list[int]:
     """Where words for the kind of post begin, slips allowed in the long ones."""
     if line.long or len(line.text) > 90:
         return []
-    exact = [found.start() for found in _PIECE.finditer(line.key)]
+    may_stand = any(map(line.key.__contains__, _PIECE_LETTERS))
+    exact = [found.start() for found in _PIECE.finditer(line.key)] if may_stand else []
     if exact:
         return exact
     return [
-        found.start()
-        for found in re.finditer(r"[A-Z0-9]{7,10}(?= {1,3}[A-Z])", line.key)
-        if words.prefixes.near(found[0])
+        found.start() for found in _LONG_WORD.finditer(line.key) if words.prefixes.near(found[0])
     ]
 
 
@@ -276,14 +277,17 @@ def _year_below(bench: Workbench, line: Line, date: str, span: Span) -> None:
 
 def _precedence(bench: Workbench, line: Line) -> bool:
     known = bench.lexicon.precedences
-    names = [known.get(squeeze(word)) for word in line.key.split()] if len(line.bare) < 24 else []
     whole = known.get(line.bare)
-    if whole:
-        names = [whole]
-    if not names or not all(names):
+    names = [whole] if whole else []
+    for word in line.key.split() if not whole and len(line.bare) < 24 else ():
+        name = known.get(squeeze(word))
+        if not name:
+            return False
+        names.append(name)
+    if not names:
         return False
     bench.claim(line.index, H, "outgoing-precedence")
-    bench.extend("precedence", [name for name in names if name], [line.span], "outgoing-precedence")
+    bench.extend("precedence", names, [line.span], "outgoing-precedence")
     return True
 
 
@@ -315,13 +319,15 @@ def _column(bench: Workbench, words: WireWords, begin: int, end: int) -> None:
     for line in bench.lines[begin:end]:
         if bench.rules[line.index] == LABEL.name:
             listing = "info" if "NF" in line.key[:6] else "origin"
-        elif bench.free(line.index) and (office := _office(bench, words, line)):
+        elif not bench.free(line.index):
+            continue
+        elif office := _office(bench, words, line):
             bench.claim(line.index, H, "outgoing-office")
             if listing == "info":
                 bench.extend("info_offices", [office], [line.span], "outgoing-office")
-        elif bench.free(line.index) and words.levels.near(line.bare) and len(line.bare) >= 5:
+        elif len(line.bare) >= 5 and words.levels.near(line.bare):
             bench.claim(line.index, Role.MARKING, "classification-banner")
-        elif bench.free(line.index) and _among_offices(bench, line):
+        elif _among_offices(bench, line):
             bench.claim(line.index, H, "outgoing-office")
 
 

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from app.telegram.events import exemptions, iso_date
 from app.telegram.folding import distance
+from app.telegram.forms.worn import Worn
 from app.telegram.lines import Line
 from app.telegram.printed import MONTHS
 from app.telegram.reading import Event, Role
@@ -108,29 +109,9 @@ def _hinted(lines: list[Line]) -> list[Line]:
     return [line for line in told if not line.long and _HINT.search(line.key)]
 
 
-class _Phrase:
-    """A phrase that a line must be or begin with, but for some slips.
-
-    Cut into one part more than that, it leaves one of them whole, which is sought first.
-    """
-
-    def __init__(self, letters: str, slips: int):
-        self.letters, self.slips = letters, slips
-        size = len(letters) // (slips + 1)
-        self.parts = [letters[at : at + size] for at in range(0, size * (slips + 1), size)]
-
-    def begins(self, line: Line) -> bool:
-        """The line begins so."""
-        head = line.bare[: len(self.letters)]
-        for part in self.parts:
-            if part in head:
-                return distance(head, self.letters, self.slips) is not None
-        return False
-
-
-_DEPARTMENT = _Phrase("UNITEDSTATESDEPARTMENTOFSTATE", 3)
-_AUTHORITY = _Phrase("REVIEWAUTHORITY", 2)
-_FOR_RELEASE = _Phrase("APPROVEDFORRELEASE", 3)
+_DEPARTMENT = Worn("UNITEDSTATESDEPARTMENTOFSTATE", 3)
+_AUTHORITY = Worn("REVIEWAUTHORITY", 2)
+_FOR_RELEASE = Worn("APPROVEDFORRELEASE", 3)
 
 
 def _mark(bench: Workbench, line: Line, name: str) -> None:
@@ -144,9 +125,9 @@ def _claim_plain(bench: Workbench, line: Line) -> None:
             _mark(bench, line, each.name)
             return
     if len(line.bare) > 12 and bench.free(line.index):
-        if len(line.bare) < 33 and _DEPARTMENT.begins(line):
+        if len(line.bare) < 33 and _DEPARTMENT.begins(line.bare):
             _mark(bench, line, "release-department")
-        elif _AUTHORITY.begins(line):
+        elif _AUTHORITY.begins(line.bare):
             _mark(bench, line, "release-authority")
 
 
@@ -194,7 +175,7 @@ def _block(bench: Workbench, hinted: list[Line]) -> None:
     verdict = next((line for line in hinted if _VERDICT.match(line.key)), None)
     about = bench.lines[max(bench.cover_end, near.index - 4) : near.index + 5]
     marks = (line for line in about if not line.long and bench.roles[line.index] is M)
-    house = next((line for line in marks if _DEPARTMENT.begins(line)), None)
+    house = next((line for line in marks if _DEPARTMENT.begins(line.bare)), None)
     if dated and dated.index + 1 < len(bench.lines):
         below = bench.lines[dated.index + 1]
         if _CASE_ALONE.match(below.bare):
@@ -264,7 +245,9 @@ def _until_date(bench: Workbench, first: int, reach: int) -> list[Line]:
 def _agency(bench: Workbench, hinted: list[Line]) -> None:
     """APPROVED FOR RELEASE with a month and year on the line or the two below it."""
     approved = {
-        line.index for line in hinted if _APPROVED.search(line.key) and _FOR_RELEASE.begins(line)
+        line.index
+        for line in hinted
+        if _APPROVED.search(line.key) and _FOR_RELEASE.begins(line.bare)
     }
     if not approved and "cia-release" not in bench.rules:
         return

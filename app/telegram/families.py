@@ -93,10 +93,28 @@ def tell(bench: Workbench) -> tuple[Form, bool, tuple[str, ...]]:
         return Generic(), False, ("no-form-known", *against.reasons)
     if best.weight < _SURE and against.weight >= best.weight:
         return Generic(), False, against.reasons
+    if form.family in _WIRES and _opens_with_text(bench):
+        return ElectronicText(), True, ("opens-with-text", *best.reasons)
     sent = tuple(name for name in against.reasons if name in _SENT)
     if sent and not _begins(bench):
         return Generic(), False, sent
     return form, True, best.reasons
+
+
+_WIRES = (Family.STATE_TELEGRAM, Family.TELETYPE)
+_OPENING = 3  # lines among which a text without its heading has its first paragraph
+_PARAGRAPH = re.compile(r"^\W{0,3}1[.)]? ?\W{0,3}[A-Z]")
+
+
+def _opens_with_text(bench: Workbench) -> bool:
+    """The first paragraph, set in one line, stands where a heading would: its own was left out.
+
+    What looks like one further down is that of a later section, or of a telegram quoted.
+    """
+    free = (line for line in bench.lines[bench.cover_end :] if bench.free(line.index))
+    first = list(islice(free, _OPENING))
+    opened = next((at for at, line in enumerate(first) if _PARAGRAPH.match(line.key)), 0)
+    return any(line.long for line in first[opened:])
 
 
 def _weighed(bench: Workbench) -> list[tuple[Form, Evidence]]:

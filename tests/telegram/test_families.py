@@ -105,3 +105,19 @@ def test_a_paper_is_what_it_begins_as() -> None:
     """A dispatch with a telegram behind it is none; a telegram with a dispatch behind it is."""
     assert not _read(DISPATCH + "\n\f" + CABLE).is_telegram
     assert _read(CABLE + "\n\f" + DISPATCH).is_telegram
+
+
+# a text whose heading was left out opens with its first paragraph; what looks like a heading
+# further down is a later section's
+@pytest.mark.parametrize(
+    ("opening", "family"),
+    [
+        (f"1. {'THE MINISTER TOLD THE AMBASSADOR OF THE TALKS. ' * 5}\n", Family.OTHER),
+        (f"REFERENCE: STATE 1234\n1. (C-ENTIRE TEXT)\n2. {'THE TALKS WENT WELL. ' * 9}\n", Family.OTHER),
+        ("1. THE TALKS WENT WELL.\n", Family.TELETYPE),
+        ("", Family.TELETYPE),
+    ],
+)  # fmt: skip
+def test_a_text_that_opens_with_its_text_has_no_heading(opening: str, family: Family) -> None:
+    section = "R 121530Z DEC 66\nFM AMEMBASSY KABUL\nTO SECSTATE WASHDC 7344\nC O N F I D E N T I A L KABUL 3173\n"
+    assert _read(f"{opening}{section}{BODY}\n\nELIOT").family is family

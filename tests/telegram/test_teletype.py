@@ -320,3 +320,20 @@ def test_a_first_section_without_its_heading_keeps_its_text() -> None:
     assert [line.role for line in reading.lines if line.span.of(text)[0].isdigit()] == [
         Role.BODY
     ] * 4
+
+
+# the service's name and the words of its addresses, with a sign read amiss; a place stays as read
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [
+        ("FBIS RESTON VA", "FBIS RESTON VA"),
+        ("EBIS RESION VA", "FBIS RESTON VA"),
+        ("CDR PSYOPGP ET BRAGG NC", "CDR PSYOPGP FT BRAGG NC"),
+        ("ONI WASHINGION DC", "ONI WASHINGTON DC"),
+        ("IBIS WARSAW PI", "FBIS WARSAW PI"),
+        ("AIC NOREN VA", "AIC NOREN VA"),
+    ],
+)
+def test_addresses_of_broadcasts_are_put_right(printed: str, read_as: str) -> None:
+    reading = _read(FBIS.replace("FBIS RESTON VA", printed))
+    assert reading.fields["to"].value[0] == read_as

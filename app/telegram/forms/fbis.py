@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from app.telegram import times
-from app.telegram.folding import distance
+from app.telegram.folding import Words, distance
 from app.telegram.forms.acp_rules import GROUP_LINE, SHORT_GROUP
 from app.telegram.forms.wire_end import END
 from app.telegram.forms.wire_words import PROSIGNS, WireWords, address, level_at, words_of
@@ -25,7 +25,7 @@ LABEL = rule(
     "SERI SERIAL: AB0102030405", "SERIOUS TALKS WERE HELD",
 )  # fmt: skip
 TEXT = rule(
-    "fbis-text", Role.FORM_TEXT, r"^\W{0,2}[TI1]EX[TI1](?: {1,2}[TI1]EX[TI1])? ?:?$",
+    "fbis-text", Role.FORM_TEXT, r"^\W{0,2}[TI17]EX[TI17](?: {1,2}[TI17]EX[TI17])? ?:?$",
     "TEXT TEXT:", "TEXTILES",
 )  # fmt: skip
 DOCUMENT = rule(
@@ -159,9 +159,46 @@ def _labels(bench: Workbench, words: WireWords, at: int) -> int:
     return at
 
 
+_PLACED = Words(
+    (word, word)
+    for word in (
+        "FBIS", "RESTON", "WASHINGTON", "STORAGE", "CENTER", "BRAGG", "MEADE", "QUANTICO", "HONOLULU", "BOLLING",
+        "LANGLEY", "PATTERSON", "WRIGHT", "SUITLAND", "NORFOLK", "PETERSON",
+        "TREASURY", "SECSTATE", "SECDEF", "AMEMBASSY", "AMCONSUL", "USMISSION", "CINCUSNAVEUR", "DEFINTAGNCY",
+        "NAVOPINTCEN", "DIRNAVCRIMINVSERV", "MARCORINTACT", "SHAPE",
+    )
+)  # fmt: skip
+"""Words of which the addresses of monitored broadcasts are made."""
+_TOKEN = re.compile(r"[A-Z0-9]+")
+_SHORT, _LONG = 4, 8  # letters from which such a word may hold one slip, and two
+
+
+def _put_right(text: str) -> str:
+    """An address whose plain slips are mended: EBIS can only be FBIS, ET before a name FT."""
+    mended = _TOKEN.sub(_mended, text)
+    return _FORT.sub("FT ", mended)
+
+
+def _of_service(text: str) -> str:
+    """The service's name at the head of the sender, its place as it stands."""
+    service, blank, place = text.partition(" ")
+    return f"FBIS{blank}{place}" if distance(service, "FBIS", 1) is not None else text
+
+
+def _mended(token: re.Match[str]) -> str:
+    word = token[0]
+    if len(word) < _SHORT:
+        return word
+    near = _PLACED.near(word, 2 if len(word) >= _LONG else 1)
+    return near.value if near else word
+
+
+_FORT = re.compile(r"\bE[TI] (?=(?:BRAGG|MEADE|GEO|SHAFTER|LEWIS|BELVOIR)\b)")
+
+
 def _from(bench: Workbench, words: WireWords, line: Line, found: re.Match[str]) -> str:
     if found[1]:
-        bench.add("from", found[1].strip(), [line.part(*found.span(1))], LABEL.name)
+        bench.add("from", _of_service(found[1].strip()), [line.part(*found.span(1))], LABEL.name)
         return "from-more"
     return "from"
 
@@ -170,7 +207,7 @@ def _to(
     bench: Workbench, words: WireWords, line: Line, listing: str, text: str, offset: int
 ) -> str:
     if text:
-        name = address(text, bench.lexicon, words).name
+        name = _put_right(address(text, bench.lexicon, words).name)
         span = line.part(max(offset, 0), max(offset, 0) + len(text))
         bench.extend(listing, [name], [span], LABEL.name)
     return listing
@@ -179,7 +216,7 @@ def _to(
 def _more(bench: Workbench, words: WireWords, line: Line, listing: str) -> None:
     """A line without a label: one more addressee, or more of the value above."""
     if listing == "from":
-        bench.add("from", line.key, [line.span], LABEL.name)
+        bench.add("from", _of_service(line.key), [line.span], LABEL.name)
     elif listing in ("to", "info") and len(line.bare) > 3:
         _to(bench, words, line, listing, line.key, 0)
     elif listing == "SUBJ":

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.telegram import pages
-from app.telegram.folding import Words, digits
+from app.telegram.folding import Near, Words, digits
 from app.telegram.forms import cia_dates
 from app.telegram.forms.cia_words import GROUP_MARK, Phrase, printed_phrase
 from app.telegram.forms.form import Evidence
@@ -23,14 +24,14 @@ from app.telegram.rules import Context, Rule, rule
 from app.telegram.workbench import Workbench
 
 H, F, M = Role.HEADER, Role.FORM_TEXT, Role.MARKING
-REPORT = rule("tdcs-report-number", H, r"\b(T ?[DO0] ?[CO0GE] ?S ?(?:DB ?)?)[-~: ]{0,4}(\d) ?/ ?(\d{3})[,.: ]{0,3}(\d{3})[1I]?(?!\d)", "REPORT NO. TDCS-3/123,456", "TDCS REPORTS")  # fmt: skip
+REPORT = rule("tdcs-report-number", H, r"\b(T ?[DO0] ?[CO0GE] ?S ?(?:DB ?)?)[-~: ]{0,4}(\d) ?/ ?(\d{3})[,.: ]{0,3}(\d{3})[1I]?(?!\d)", "REPORT NO. TDCS-3/123,456", "TDCS REPORTS", "/")  # fmt: skip
 UNEVALUATED = rule("tdcs-unevaluated", F, r"UNEVALUATED|SOURCE GRADINGS|RADINGS ARE DEF|CONTENT IS TENT", "THIS IS UNEVALUATED INFORMATION", "THE CONTENT OF THE TENT")  # fmt: skip
 LAW = rule("tdcs-law", F, r"^.{0,40}AFFECTING.{0,4}THE.{0,6}NATIONAL|^.{0,40}ESP[I1]ONAGE LAWS|^\W{0,3}793.{0,4}AND.{0,4}79|UNAUTHORI[ZS]ED P?D?ERSON|^\W{0,3}THIS MATERIAL C", "793 and 794, the transmission or", "THE LAWS ON ESPIONAGE")  # fmt: skip
-EDITION = rule("tdcs-edition", F, r"OBSOLETE PREV|^\W{0,3}FORM\W{0,3}(?:\d.{0,12}|[I1]K.{0,8})?$|^\W{0,2}\(1[S5]-[23]0|^\W{0,2}\d{1,2}-6\d\W{0,3}$|^USE PREVIOUS$|^\W{0,2}EDITIONS\.?$|^\(?M[EF]G\.? \d|^[1I] ?K ?[A-Z]?$", "OBSOLETE PREVIOUS EDITIONS (15-20)", "FORMS OF ADDRESS")  # fmt: skip
-CONTROL = rule("tdcs-dissemination", M, r"^(?:.{0,40}\b)?N[O0]\.? ?F[O0]R ?E ?[I1]?GN ?D[I1]S|^\W{0,3}(?:BACKGROUND USE ONLY|NO DISSEM ABROAD|CONTROLLED DISSEM|CONTINUED CONTROL|NOFORN)|^DISSEM(?: ABROAD)?$", "NO FOREIGN DISSEM/BACKGROUND USE ONLY", "FOREIGN DISSENT")  # fmt: skip
+EDITION = rule("tdcs-edition", F, r"OBSOLETE PREV|^\W{0,3}FORM\W{0,3}(?:\d.{0,12}|[I1]K.{0,8})?$|^\W{0,2}\(1[S5]-[23]0|^\W{0,2}\d{1,2}-6\d\W{0,3}$|^USE PREVIOUS$|^\W{0,2}EDITIONS\.?$|^\(?M[EF]G\.? \d|^[1I] ?K ?[A-Z]?$", "OBSOLETE PREVIOUS EDITIONS (15-20)", "FORMS OF ADDRESS", "OBSOLETE PREV|FORM|(1|-6|USE PREVIOUS|EDITIONS|MEG|MFG|1K|1 K|IK|I K")  # fmt: skip
+CONTROL = rule("tdcs-dissemination", M, r"^(?:.{0,40}\b)?N[O0]\.? ?F[O0]R ?E ?[I1]?GN ?D[I1]S|^\W{0,3}(?:BACKGROUND USE ONLY|NO DISSEM ABROAD|CONTROLLED DISSEM|CONTINUED CONTROL|NOFORN)|^DISSEM(?: ABROAD)?$", "NO FOREIGN DISSEM/BACKGROUND USE ONLY", "FOREIGN DISSENT", "GN|BACKGROUND|DISSEM|CONTINUED C|NOFORN")  # fmt: skip
 PAGE = rule("tdcs-page", Role.RUNNING_HEAD, r"^\W{0,3}PAGE ?(?:\d{1,2}|TWO|THREE|FOUR|FIVE|OF \d PAGES)?\W{0,3}$", "PAGE TWO", "PAGE TWO OF THE BOOK")  # fmt: skip
 CAPTION = rule("tdcs-caption", H, r"\b(?:C[O0]UNTRY|REP[O0]RT ?N[O0]|SUBJ?ECT|SUSSECT|DATE D[I1]S\w{0,3}|PRECEDENCE|DATE [O0]F|PLACE ?&|DATE A[CG][QOG0]|REFERENCES?|APPRA[I1]SAL|F[I1]EL[DO0] REP[O0]RT|INF[O0]\.{1,2}|S[O0]URCE|MACE ACER)", "DATE DISTR. 5 MAY 1962", "THE COUNTY", "")  # fmt: skip
-CHECK_LIST = rule("tdcs-check-list", Role.STAMP, r"^_{1,3} ?[A-Z]{4,14}\W{0,2}$", "_ SAUNDERS", "_ DATE OF 5 MAY")  # fmt: skip
+CHECK_LIST = rule("tdcs-check-list", Role.STAMP, r"^_{1,3} ?[A-Z]{4,14}\W{0,2}$", "_ SAUNDERS", "_ DATE OF 5 MAY", "_")  # fmt: skip
 RULES = (CHECK_LIST, REPORT, UNEVALUATED, LAW, EDITION, CONTROL, PAGE, CAPTION)
 PHRASES: tuple[Phrase, ...] = (
     printed_phrase("tdcs-heading", F, "TELEGRAM INFORMATION REPORT TELEGRAM", "TELEGRAM INFORMATION", "TELEGRAM INFORMATION REPORT", "INFORMATION REPORT TELEGRAM", "INFORMATION REPORT", "CENTRAL INTELLIGENCE AGENCY", "CONTINUATION OF TDCS INFORMATION REPORT"),
@@ -242,13 +243,18 @@ def _level(line: Line) -> str:
     near = _LEVELS.near(line.bare) if 5 <= len(line.bare) <= 14 else None
     if near:
         return near.value
-    first = re.match(r"^\W{0,3}((?:[A-Z]-){5,12}[A-Z]|[A-Z]{6,12})\b(.*)$", line.key)
-    if first and re.search(
-        r"CLASSIFICATION|DISSEM|FILLED IN|NOFORN|END OF MESS|^\W{1,3}GROUP ?[1I]?\W{0,2}$", first[2]
-    ):
+    if not any(map(line.key.__contains__, _ABOUT_LETTERS)):
+        return ""
+    first = _FIRST.match(line.key)
+    if first and _ABOUT.search(first[2]):
         near = _LEVELS.near(first[1].replace("-", ""))
         return near.value if near else ""
     return ""
+
+
+_FIRST = re.compile(r"^\W{0,3}((?:[A-Z]-){5,12}[A-Z]|[A-Z]{6,12})\b(.*)$")
+_ABOUT = re.compile(r"CLASSIFICATION|DISSEM|FILLED IN|NOFORN|END OF MESS|^\W{1,3}GROUP ?[1I]?\W{0,2}$")  # fmt: skip
+_ABOUT_LETTERS = ("CLASSIFICATION", "DISSEM", "FILLED IN", "NOFORN", "END OF MESS", "GROUP")
 
 
 def _controls(bench: Workbench, line: Line) -> None:
@@ -560,24 +566,33 @@ def _short_head(line: Line) -> bool:
 
 _STROKES = re.compile(r"\b(STATE|ARMY) ?/? ?(DIR|INR|ACSI)\b")  # a stroke that was lost
 _DASHES = re.compile(r"[-–~]{1,3}")  # what is left of the blanks between two offices
+_CROSSES = "XОKC"  # what the boxes were ticked with
 _PARAGRAPHED = re.compile(r"^\W{0,3}\d{1,2} ?[.)] ?[A-Z(]")
+
+
+@lru_cache(maxsize=1024)  # most lines that ask are text, which has the same small words
+def _office(word: str) -> Near | None:
+    return _OFFICES.find(word.upper(), 0 if len(word) < 5 else 1)
 
 
 def _distribution(bench: Workbench, line: Line) -> bool:
     """Offices to which the report was sent: most words of the line are of their small list."""
     if len(line.text) > 120 or line.key.startswith("DISTRIBUTION") or _PARAGRAPHED.match(line.key):
         return False
-    words = [
-        word.strip(".,:;|'\"()")
-        for word in _STROKES.sub(
-            r"\1/\2", _DASHES.sub(" ", line.text).replace("/ ", "/").replace("NAVYAIR", "NAVY AIR")
-        ).split()
-    ]
-    words = [word for word in words if len(word) >= 2 and not set(word.upper()) <= set("XОKC")]
-    got = [
-        near for word in words if (near := _OFFICES.find(word.upper(), 0 if len(word) < 5 else 1))
-    ]
-    if not got or len(got) * 2 < len(words) or (len(words) > 1 and len(got) < 2):
+    text = _DASHES.sub(" ", line.text).replace("/ ", "/").replace("NAVYAIR", "NAVY AIR")
+    text = _STROKES.sub(r"\1/\2", text) if "STATE" in text or "ARMY" in text else text
+    words = [word.strip(".,:;|'\"()") for word in text.split()]
+    words = [word for word in words if len(word) >= 2 and word.upper().strip(_CROSSES)]
+    got: list[Near] = []
+    missed = 0
+    for word in words:
+        if near := _office(word):
+            got.append(near)
+            continue
+        missed += 1
+        if missed * 2 > len(words):  # a line of text is told by its first half
+            return False
+    if not got or (len(words) > 1 and len(got) < 2):
         return False
     bench.claim(line.index, H, "tdcs-distribution")
     bench.extend("info_offices", [near.value for near in got], [line.span], "tdcs-distribution")

@@ -52,14 +52,18 @@ def settle(bench: Workbench) -> None:
     start = bench.body_start if bench.body_start is not None else len(bench.lines)
     end = bench.body_end if bench.body_end is not None else len(bench.lines)
     free = [line for line, role in zip(bench.lines, bench.roles, strict=True) if role is None]
-    inside = [line for line in free if start <= line.index < end]
-    claims: dict[int, Claim] = dict.fromkeys(_lone_numbers(inside), _NUMBER_ALONE)
-    claims |= {line.index: _BESIDE for line in free if not start <= line.index < end}
-    claims |= dict.fromkeys(_text_outside(bench, free, start, end), _OUTSIDE)
+    inside: list[Line] = []
+    beside: list[Line] = []
+    for line in free:
+        (inside if start <= line.index < end else beside).append(line)
+    # what is told later of a line goes before what is told first
+    claims: dict[int, Claim] = {line.index: _DIRT for line in inside if is_debris(line)}
+    claims |= dict.fromkeys(_lone_numbers(inside), _NUMBER_ALONE)
+    claims |= {line.index: _BESIDE for line in beside}
+    claims |= dict.fromkeys(_text_outside(bench, beside), _OUTSIDE)
     claims |= page_edges(bench, free, start, end)
     for line in free:
-        known = claims.get(line.index)
-        bench.claim(line.index, *(known or (_DIRT if is_debris(line) else _TEXT)))
+        bench.roles[line.index], bench.rules[line.index] = claims.get(line.index, _TEXT)
     bench.body = [
         line for line, role in zip(bench.lines, bench.roles, strict=True) if role is Role.BODY
     ]
@@ -87,15 +91,13 @@ def _lone_numbers(free: list[Line]) -> set[int]:
     return found
 
 
-def _text_outside(bench: Workbench, free: list[Line], start: int, end: int) -> set[int]:
+def _text_outside(bench: Workbench, beside: list[Line]) -> set[int]:
     """Lines in a row that the form's reader left before or behind the text, and are text.
 
     So a telegram whose first section has lost its heading reads up to that of its second.
     """
-    outside = [
-        line for line in free if line.index >= bench.cover_end and not start <= line.index < end
-    ]
-    if sum(len(line.text) for line in outside) < _RUN:  # as in nearly every telegram
+    outside = [line for line in beside if line.index >= bench.cover_end]
+    if sum([len(line.text) for line in outside]) < _RUN:  # as in nearly every telegram
         return set()
     found: set[int] = set()
     run: list[Line] = []

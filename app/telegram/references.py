@@ -228,7 +228,7 @@ class _Scan:
                 if match.start() >= self.free_from:
                     self._number(match)
         for row in rows:
-            self._numbers_apart(row)
+            self._numbers_apart(*row)
         self._words_apart()
         self.found.sort(key=lambda reference: reference.span)
         return tuple(self._antecedents())
@@ -265,7 +265,9 @@ class _Scan:
         So most numbers are told: those of paragraphs, days, years, counts of things.
         """
         above = window.rsplit(None, 1)
-        last = above[-1] if above else ""
+        if not above:
+            return True
+        last = above[-1]
         word = last[:-1] if last.endswith(".") else last
         if not (word.isalpha() and word.isascii()):
             return False
@@ -478,20 +480,22 @@ class _Scan:
             end = self.free_from = self.chain_end = more.end(1)
             self.chain = replace(first, span=span)
 
-    def _numbers_apart(self, row: tuple[int, int]) -> None:
+    def _numbers_apart(self, start: int, end: int) -> None:
         """Document numbers in one word, airgrams and reports."""
-        for match in _MRN.finditer(self.key, *row):
+        for match in _MRN.finditer(self.key, start, end):
             post = self.posts.by_code(match[2], int(match[1]))
             if post:
                 self._plain("mrn", match.span(), post.name, number=match[3], date=match[1])
-        for match in _AIRGRAM.finditer(self.key, *row):
+        if self.key.find("-", start, end) < 0:
+            return
+        for match in _AIRGRAM.finditer(self.key, start, end):
             if len(match[2]) < 2 and not self.ref:  # A-2 is an office of the Air Force
                 continue
             sender = DEPARTMENT if match[1] == "CA" else self._whose(match.start())
             dated = _DATE.match(self.key, match.end())
             date = self._date(dated[1]) if dated else ""
             self._plain("airgram", match.span(), sender, series=match[1], number=match[2], date=date)  # fmt: skip
-        for match in _REPORT.finditer(self.key, *row):
+        for match in _REPORT.finditer(self.key, start, end):
             self._plain("report", match.span(), series=match[1], number=match[2].replace(" ", ""))
 
     def _words_apart(self) -> None:
@@ -501,7 +505,7 @@ class _Scan:
             word = self.words.words.get(match[1])
             sender = self.context.part(word.sender) if word else ""
             self._plain(match[1].lower(), match.span(), sender)
-        for match in _GROUP.finditer(self.key) if self.ref else ():
+        for match in _GROUP.finditer(self.key) if self.ref and "Z" in self.key else ():
             self._plain("dtg", match.span(), match[1], date=match[2])
 
     def _whose(self, at: int) -> str:

@@ -15,9 +15,8 @@ _DOUBLED = re.compile(r"\b([A-Z]{2,20}+) {1,2}\1\b")
 _TRIPLED = re.compile(r"\b[A-Z]{0,15}([A-Z])\1\1[A-Z]{0,15}\b")
 _REPEAT = re.compile(r"\bNOT RPT NOT\b")
 _ACCENTED = re.compile(r"[A-ZÀ-Þ]{0,15}[À-ÖØ-Þ][A-ZÀ-Þ]{0,15}")
-_LOOKS = {_TRIPLED: re.compile(r"([A-Z])\1\1"), _ACCENTED: re.compile("[À-ÖØ-Þ]")}
-"""What must stand in a line, or the dearer pattern is not tried."""
-
+_ACCENTS = frozenset(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xDF))))
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _APART = bytes(code if 65 <= code <= 90 else 32 for code in range(256))  # all but A to Z
 _SICS = (
     (_REPEAT, "operator", "RPT repeats the word before it so that it cannot be lost."),
@@ -30,34 +29,41 @@ _SERIALS = 200  # serials of one text that are compared with one another
 
 def find_remarks(bench: Workbench) -> None:
     """Look through the body lines."""
-    stands = _standing("\n".join([line.text for line in bench.body]))
-    sics = [sic for sic in _SICS if sic[0] in stands]
+    hints = _hints("\n".join([line.text for line in bench.body]))
+    sics = [(hints[sic[0]], *sic) for sic in _SICS if hints.get(sic[0])]
     for line in bench.body if sics else ():
-        for pattern, kind, note in sics:
-            look = _LOOKS.get(pattern)
-            if look and not look.search(line.text):
+        for shown, pattern, kind, note in sics:
+            for hint in shown:
+                if hint in line.text:
+                    break
+            else:
                 continue
             for found in pattern.finditer(line.text):
                 bench.remarks.append(Remark(line.part(*found.span()), kind, note))
 
 
-def _standing(text: str) -> set[re.Pattern[str]]:
-    """What may stand somewhere in the text, told by cheaper looks than the patterns are."""
+def _hints(text: str) -> dict[re.Pattern[str], list[str]]:
+    """For each pattern the signs of which some must stand in its lines, as far as the text has them.
+
+    They are told by cheaper looks at the whole text than the patterns are at each line.
+    """
     words = text.encode("ascii", "replace").translate(_APART).split()
-    stands = {_ACCENTED} if not text.isascii() and _LOOKS[_ACCENTED].search(text) else set()
-    if "NOT RPT NOT" in text:
-        stands.add(_REPEAT)
-    if any(_doubled(word, text) for word in set(compress(words, map(eq, words, words[1:])))):
-        stands.add(_DOUBLED)
-    if _three_alike(b" ".join(words)):
-        stands.add(_TRIPLED)
-    return stands
+    twice = set(compress(words, map(eq, words, words[1:])))
+    return {
+        _REPEAT: ["NOT RPT NOT"] if "NOT RPT NOT" in text else [],
+        _DOUBLED: _doubled(twice, text) if twice else [],
+        _TRIPLED: [sign * 3 for sign in _LETTERS if sign * 3 in text]
+        if _three_alike(b" ".join(words))
+        else [],
+        _ACCENTED: [] if text.isascii() else sorted(_ACCENTS.intersection(text)),
+    }
 
 
-def _doubled(word: bytes, text: str) -> bool:
-    """The word stands twice in the text with nothing but one or two spaces between."""
-    shown = word.decode("ascii")
-    return len(shown) > 1 and (f"{shown} {shown}" in text or f"{shown}  {shown}" in text)
+def _doubled(words: set[bytes], text: str) -> list[str]:
+    """The words that stand twice in the text with nothing but one or two spaces between."""
+    shown = [word.decode("ascii") for word in words if len(word) > 1]
+    pairs = [f"{word}{gap}{word}" for word in sorted(shown) for gap in (" ", "  ")]
+    return [pair for pair in pairs if pair in text]
 
 
 def _three_alike(signs: bytes) -> bool:

@@ -71,7 +71,8 @@ _TITLED = re.compile(
 )
 _SIGNED = re.compile(r"^[A-Z][A-Z' -]{2,14}$")
 _SAMPLE = 4000  # letters looked at for the share of capitals
-_CIA_RECORD = re.compile(r"(?<!\d)104-1\d{4}-1\d{4}(?!\d)")
+# the number of the agency's record, its ones and noughts read as letters, its end cut off
+_CIA_RECORD = re.compile(r"(?<![0-9A-Z])[1IL][0O]4-[1ILT][0-9OIL]{4}-[1ILT][0-9OIL]{3,4}(?!\d)")
 _NUMBERED_ABOVE = 24  # lines in which a record number stands
 _LEAST = 100  # letters below which capitals prove nothing
 _PROSE = 30  # letters of a line that is text and no scrap, label or stamp

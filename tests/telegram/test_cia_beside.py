@@ -46,3 +46,30 @@ def test_four_short_lines_are_no_column_of_offices() -> None:
     body = "SEEN AT NOON FROM THE TOWER BY TWO MEN OF THE WATCH.\nOSA\nOSP\nILA\nRD\nHE LEFT AFTER THE SECOND WATCH.\nBT\n"
     rules = [line.rule for line in read(head + body, SMALL).lines]
     assert "routing-column" not in rules
+
+
+# lines of the header's boxes that an engine half read; no sentence that names a place is one
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("rout: DIRECTOR mE LEI", Role.HEADER),
+        ("DIR IhFO C17", Role.HEADER),
+        ("CITE 551", Role.HEADER),
+        ("wesr 1234 mae", Role.STAMP),
+        ("Mr. Miller of the DIRECTOR's own staff has the file", Role.STAMP),
+    ],
+)
+def test_a_scrap_that_names_a_station_is_of_the_header(line: str, told: Role) -> None:
+    reading = read(f"{_FORM}{line}\nSECRET 041200Z\nDIR CITE PARI 1234\n{_TEXT}", SMALL)
+    assert reading.lines[4].role is told
+
+
+def test_the_boxes_above_a_date_are_the_drafters_though_no_label_is_read() -> None:
+    text = f"swe: J. MILLER 1\nmit: WE 3 Q\nxt; 5513\nDATE: 5 MAY 1961\nMESSAGE FORM\nTO PARIS\nFROM DIRECTOR\nCITE DIR 12345\n{_TEXT}"
+    assert [line.role for line in read(text, SMALL).lines[:3]] == [Role.DRAFTING] * 3
+
+
+def test_a_first_paragraph_opens_the_text_though_no_header_is_read() -> None:
+    prose = "1. LETTERS FROM THE HARBOR WERE SUBSEQUENTLY PUBLISHED ABROAD.\nTHE REACTION OF THE PUBLIC TO IT HAS BEEN LIGHT TO THIS DAY.\n"
+    reading = read(f"CLASSIFIED MESSAGE\nsirrmont don\nwese craet\n{prose}END OF MESSAGE\n", SMALL)
+    assert [line.role for line in reading.lines[1:5]] == [Role.STAMP] * 2 + [Role.BODY] * 2

@@ -127,3 +127,18 @@ def test_a_subject_runs_over_though_all_lines_are_set_apart(second: str, subject
     lines = f"{INCOMING}CITE ROME 1234\nSUBJECT: A SUBJECT OF THE MESSAGE THAT FILLS ITS LINE\n"
     apart = (lines + f"{second}\n{TEXT}").replace("\n", "\n\n")
     assert values(apart)["subject"] == subject
+
+
+# the label of a reference with two slips, where a cable and its IN number follow
+@pytest.mark.parametrize(
+    ("line", "refs"),
+    [
+        ("RIP: MEXI 0312 (IN 53124)", ("MEXI 0312 (IN 53124)",)),
+        ("PER MEXI 0312 (IN 53124)", None),
+        ("RIP: MEXI 0312", None),
+    ],
+)
+def test_a_reference_whose_label_is_past_reading(line: str, refs: tuple[str, ...] | None) -> None:
+    assert (
+        values(f"{INCOMING}SECRET 041200Z\nDIR CITE ROME 1234\n{line}\n{TEXT}").get("refs") == refs
+    )

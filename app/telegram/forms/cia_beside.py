@@ -27,6 +27,7 @@ CONTEXTS = (
     Context("cia-number-again", Role.HEADER, f"{_IN}XQZV 1234<<\n{_CITED}", f"{_IN}XQZV 1235<<\n{_CITED}"),
     Context("cia-hour-worn", Role.HEADER, f"{_IN}SECPET oap2oo7 rec 9<<\n{_CITED}", f"{_IN}SECPET oap2oo7 rec 9<<\nTYPIC\n{_CITED}"),
     Context("cia-slug-above-text", Role.HEADER, f"{_IN}REF: ROME 1234\n[ABLAZE BUTTON]<<\n{_CITED[19:]}", f"{_IN}INITIALS ROUTINE<<\n{_CITED[19:]}"),
+    Context("cia-station-scrap", Role.HEADER, f"{_IN}vo 1 DIRECTOR. mae<<\n{_CITED}", f"{_IN}vo 1 HARBOR. mae<<\n{_CITED}"),
     Context("cia-short-number", Role.HEADER, f"{_IN}IN 1234<<\n{_CITED}", f"{_IN}IN 12<<\n{_CITED}"),
 )  # fmt: skip
 _UNIT = re.compile(r"^\W{0,5}[A-Z]{1,4}/[A-Z0-9]{1,8}(?:/[A-Z0-9]{1,8}){0,3}\W{0,2}$")
@@ -39,6 +40,7 @@ _NAME = re.compile(
 _BOXED = re.compile(
     r"^\W{0,3}[A-Za-z]{1,4}\W{1,4}(?:[A-Z]{1,4}/[A-Z0-9/]{1,12}|\d{4}|(?:[A-Z]\. ?){1,2}[A-Z]{3,14} ?/ ?[A-Za-z0-9]{2,3})\W{0,3}$"
 )
+_LABELLED = re.compile(r"^\W{0,2}[A-Za-z]{2,5} ?[:;] ?\S.{2,60}$")  # a label past reading
 _TELEPHONE = re.compile(r"^\W{0,3}[1-9]\d{3}\W{0,2}$")
 _NUMBER = re.compile(r"^\W{0,2}(?:IN|OUT)[- ]{1,2}\d{4,6}\W{0,2}$")
 _OFFICES = re.compile(r"^[A-Z0-9/,. :]{8,60}$")
@@ -88,7 +90,8 @@ def _drafter(bench: Workbench, start: int) -> None:
     for line in free:
         told = _UNIT.match(line.text) or _NAME.match(line.text) or _TELEPHONE.match(line.text)
         told = told or (_ORIGINATOR.match(line.key) if boxed else None)
-        told = told or (_BOXED.match(line.text) if _above_date(bench, line.index) else None)
+        boxed_above = _BOXED.match(line.text) or _LABELLED.match(line.text)
+        told = told or (boxed_above if _above_date(bench, line.index) else None)
         if told and any(abs(line.index - at) <= _NEAR for at in marks):
             bench.claim(line.index, Role.DRAFTING, "cia-drafter-above")
 
@@ -108,6 +111,10 @@ _DATES = ("cia-date", "cia-label-date")
 def _boxes(bench: Workbench, start: int, cable: str) -> None:
     """Above the text: the header's numbers, addressees, and lists of offices."""
     header = [at for at in range(bench.cover_end, start) if bench.roles[at] is Role.HEADER]
+    names = cia_words.names_of(bench.lexicon)
+    for at in range(bench.cover_end, start):
+        if bench.free(at) and _names_station(names, bench.lines[at]):
+            bench.claim(at, Role.HEADER, "cia-station-scrap")
     for at in range(header[0], start) if header else ():
         line = bench.lines[at]
         if not bench.free(at):
@@ -169,6 +176,20 @@ def _beside(bench: Workbench, at: int, start: int) -> list[int]:
     kept = [each for each in range(max(bench.cover_end, at - 4), start) if each != at]
     kept = [each for each in kept if not bench.free(each) or len(lines[each].bare) > _SCRAP]
     return [each for each in kept if each < at][-1:] + [each for each in kept if each > at][:1]
+
+
+def _names_station(names: cia_words.Names, line: Line) -> bool:
+    """What is left of a box or of the citing line: a station's name or code among a few scraps."""
+    if len(line.text) > _WIDE:
+        return False
+    words = re.findall(r"[A-Z]{3,14}", line.text)
+    named = sum(word in _OWN or names.is_station(word) for word in words)
+    letters = sum(map(len, re.findall(r"[A-Za-z]+", line.text)))
+    told = sum(len(word) for word in words if word in _OWN or names.is_station(word))
+    return named > 0 and told * 3 >= letters
+
+
+_OWN = ("DIR", "DIRECTOR", "CITE", "INFO")
 
 
 def _hour_worn(bench: Workbench, line: Line) -> None:

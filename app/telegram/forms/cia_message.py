@@ -34,6 +34,7 @@ OUT_NUMBER = rule("cia-out-number", Role.HEADER, r"^\W{0,2}[O0]UT ?[-. ] ?\d{5}\
 CLASSIFIER = rule("cia-classified-by", Role.MARKING, r"^\W{0,3}(?:E ?2\W{0,2} ?[I1]MPDET\W{1,3})?CL ?BY\W{1,3}\d{5,6}\W{0,3}$", "CL BY 012345", "CL BY THE GATE")  # fmt: skip
 _KNOWN = 8  # points of another form that a few badly read printed words would not outweigh
 _PLAIN = 12  # points of plain signs that need no badly read ones beside them
+_FIRST = 44  # signs of a first numbered line that is text, however little stands above it
 _RUN = 4  # lines of text in a row that no header, and no comment below a foot, has
 _SIGNS = (
     Sign("cia-classified-message", 4, r"\b[CL]?LASSIF[I1L]ED\.? {1,3}MESSA[GC]E|^AGENCY MESSAGE"),
@@ -231,6 +232,7 @@ def _header(bench: Workbench, head: Head) -> int:
                 head.waiting += [] if "ACTION" in head.waiting else ["ACTION"]
             continue
         ready = early is not None or head.seen >= 2 or at > first + 25 or at == run
+        ready = ready or (len(line.text) >= _FIRST and cia_lines.is_prose_number(line))
         if at - 1 == early and cia_head.names_below(bench, head, line):
             continue
         if _slugs_above_reference(bench, line):

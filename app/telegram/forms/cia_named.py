@@ -143,10 +143,10 @@ def find_boxed(bench: Workbench, head: Head) -> None:
             to = line
             below = action is not None
             if below and not head.to and not head.cited_to:
-                bench.claim(line.index, H, "cia-box-director")
+                _claim_box(bench, line, "cia-box-director")
                 head.to.append(("DIRECTOR", line.span))
         elif found and to is not None and line.index - to.index <= 3 and _city(head, word):
-            bench.claim(line.index, H, "cia-box-station")
+            _claim_box(bench, line, "cia-box-station")
             _below(head, to, (_city(head, word), line.part(*found.span(1))))
             return
 
@@ -162,7 +162,17 @@ def _below(head: Head, to: Line, sender: tuple[str, Span]) -> None:
 def _may_be_box(bench: Workbench, line: Line) -> bool:
     if bench.free(line.index):
         return True
-    return bench.rules[line.index] in ("cia-name-alone", "cia-label-to", "settled-stamp")
+    return bench.rules[line.index] in _MAY_BE_BOX
+
+
+def _claim_box(bench: Workbench, line: Line, name: str) -> None:
+    if bench.rules[line.index] == "cia-station-scrap":
+        bench.reclaim(line.index, H, name)
+    else:
+        bench.claim(line.index, H, name)
+
+
+_MAY_BE_BOX = ("cia-name-alone", "cia-label-to", "cia-station-scrap", "settled-stamp")
 
 
 def _is_director(word: str) -> bool:

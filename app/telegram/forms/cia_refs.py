@@ -20,6 +20,8 @@ _LABELLED = re.compile(
 )
 _BEHIND = 26  # signs that may follow: a note of who was not sent it, handwriting
 _LABEL = Words({"REF": "REF", "REFS": "REF"})
+_SAID = frozenset(("PER", "SEE", "FOR", "VIA", "RE", "IN", "AS", "OF", "TO", "BY", "AND", "WITH"))
+"""Words before a cable that a sentence cites."""
 
 
 def is_lettered(line: Line) -> bool:
@@ -31,7 +33,8 @@ def is_lettered(line: Line) -> bool:
 def label_end(line: Line) -> int | None:
     """Where the references begin behind a label that may hold a slip; None where none does."""
     found = _LABELLED.match(line.key) if len(line.text) <= 80 else None
-    return found.end() if found and _LABEL.near(found[1], 1) else None
+    worn = found is not None and found[1] not in _SAID and _LABEL.near(found[1], 2) is not None
+    return found.end() if found and worn else None
 
 
 def items(rest: str) -> list[tuple[int, int]]:

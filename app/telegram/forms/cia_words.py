@@ -274,6 +274,10 @@ class Names:
         known = len(text) == 4 and (text in self.words.exact or text in self.beginnings)
         return text if known else ""
 
+    def is_station(self, word: str) -> bool:
+        """The word is a station's code or the full name of its city."""
+        return len(word) >= 4 and (word in self.stations or word in self.cities)
+
     def station(self, text: str) -> str:
         """The station a citing line names: a code with one slip, or a longer name with its own."""
         squeezed = "".join(filter(str.isalnum, text))

@@ -27,6 +27,8 @@ HEADING = rule(
 CAPTION = rule("cover-caption", Role.COVER, r"^.{0,3}(?:AGENCY|RECORD|SERIES|ORIGINATOR|FROM|TO|TITLE|DATE|PAGES|SUBJECTS?|DOCUMENT|CLASSIFICATION|RESTRICTIONS?|CURRENT STATUS|OPENING CRITERIA|COMMENTS?)\b", "RECORD NUMBER : 104-10004-10143", "RECORDS SHOW")  # fmt: skip
 RULES = (HEADING, CAPTION)
 _LOOK = 90  # lines a sheet may have
+_TOP = 30  # lines in which its heading stands
+_NARROW, _WIDE = 15, 26  # letters of the heading, slips taken off and added
 _APART = 16  # lines from one caption to the next: the values of all that came first
 _COMMENTS = re.compile(r"^\W{0,4}C[O0]M{1,2}ENT[S5]?\b ?[:;.]?")
 _FOOT = re.compile(r"ITEM {1,3}IS {1,3}RESTRICTED|^\W{0,3}\[?R\]?\W{1,4}ITEM")
@@ -101,8 +103,12 @@ def _claim_front(bench: Workbench) -> None:
 def _heading(bench: Workbench) -> int | None:
     """The sheet's heading, else the first of four captions that no telegram has."""
     lines = bench.lines[:_LOOK]
-    for line in lines[: _in_front(bench, 30)]:
-        if HEADING.match(line) or (10 <= len(line.bare) <= 26 and _HEADINGS.near(line.bare)):
+    top = lines[: _in_front(bench, _TOP)]
+    first = "\n".join([line.key for line in top])
+    printed = any(hint in first for hint in HEADING.hints)  # one look for all lines
+    for line in top:
+        near = _NARROW <= len(line.bare) <= _WIDE and _HEADINGS.near(line.bare)
+        if near or (printed and HEADING.match(line)):
             return line.index
     lines = lines[: _in_front(bench, _LOOK)]
     own = [line.index for line in lines if len(line.bare) >= _SHORTEST and _is_own(line)]

@@ -16,7 +16,7 @@ from app.telegram.forms.cia_tdcs import CiaTdcs
 from app.telegram.forms.electronic_text import ElectronicText
 from app.telegram.forms.form import Evidence, Form
 from app.telegram.forms.generic import Generic
-from app.telegram.forms.signs import LOOKED_AT, Sign, weigh
+from app.telegram.forms.signs import LOOKED_AT, Sign, heading_of, weigh
 from app.telegram.forms.state_electronic import StateElectronic
 from app.telegram.forms.state_incoming import StateIncoming
 from app.telegram.forms.state_mrn import StateMrn
@@ -26,7 +26,7 @@ from app.telegram.forms.telegram_received import TelegramReceived
 from app.telegram.forms.teletype import Teletype
 from app.telegram.lines import Line
 from app.telegram.reading import Family, Role
-from app.telegram.workbench import Workbench
+from app.telegram.workbench import Heading, Workbench
 
 FORMS: tuple[Form, ...] = (
     StateIncoming(),
@@ -43,6 +43,12 @@ FORMS: tuple[Form, ...] = (
 )
 """In the order in which ties are broken."""
 _DEAREST = next(form for form in FORMS if isinstance(form, CiaMessage))
+_TOLD_BY: dict[type[Form], str] = {
+    StateIncoming: "INCOMING", StateOutgoing: "OUTGOING", StateTelegram: "\nFM ", StateElectronic: "\nPAGE 0",
+    StateMrn: "MRN", CiaTdcs: "TDCS", Teletype: "\nFM ", Airgram: "GRAM\n", TelegramReceived: "RECEIVED\n",
+    ElectronicText: "***",
+}  # fmt: skip
+"""Letters that stand in most texts on a form and in few others: it is the first to be weighed."""
 
 DISPATCH = (
     Sign("dispatch", 5, r"^.{0,4}DIS ?PATCH\b|^FIELD DISPATCH"),
@@ -119,12 +125,27 @@ def _opens_with_text(bench: Workbench) -> bool:
 
 
 def _weighed(bench: Workbench) -> list[tuple[Form, Evidence]]:
-    """The evidence for every form; that with the dearest last, which heeds what is known by then."""
+    """The evidence for every form; that with the dearest last, which heeds what is known by then.
+
+    The likeliest come first: of the others, which cannot outweigh them, few signs are looked for.
+    """
     found: dict[Form, Evidence] = {}
-    for form in sorted(FORMS, key=lambda form: form is _DEAREST):
+    best = leader = 0
+    heading = heading_of(bench)
+    for place in sorted(range(len(FORMS)), key=lambda place: _turn(FORMS[place], heading)):
+        form = FORMS[place]
+        # of two that weigh the same the first of `FORMS` is taken, so it is weighed to the end
+        bench.known = best - (place < leader and form is not _DEAREST)
         found[form] = form.evidence(bench)
-        bench.known = max(bench.known, found[form].weight)
+        if (found[form].weight, -place) > (best, -leader):
+            best, leader = found[form].weight, place
     return [(form, found[form]) for form in FORMS]
+
+
+def _turn(form: Form, heading: Heading) -> int:
+    if form is _DEAREST:
+        return 2
+    return not heading[_TOLD_BY[type(form)]]
 
 
 def _of_agency(bench: Workbench) -> Form:

@@ -153,7 +153,7 @@ def _level_among_scraps(line: Line) -> str:
 
     A scrap has a figure, a small letter, or no letter; words in capitals make a sentence of it.
     """
-    if "E" not in line.text:
+    if "SECRET" not in line.text and "CONFIDENTIAL" not in line.text:
         return ""
     found = _LEVEL.search(line.text)
     if found is None:
@@ -214,9 +214,10 @@ def claim_common(bench: Workbench) -> None:
     trials, rules = _trials(lines), bench.rules
     for row, line in enumerate(lines):
         tried = trials.get(row, ())
-        # a line of so many letters is text, but for a rule's own words and below a review stamp
-        if tried or len(line.bare) <= _PHRASE or rules[line.index - 1].startswith(_REVIEW_STAMP):
-            _claim(bench, line, tried)
+        below = line.gap == 0 and line.index > 0 and rules[line.index - 1].startswith(_REVIEW_STAMP)
+        # a line of so many letters is text, but for a rule's own words and what goes on with a stamp
+        if tried or below or len(line.bare) <= _PHRASE:
+            _claim(bench, line, tried, below=below)
 
 
 def _trials(lines: list[Line]) -> dict[int, list[Trial]]:
@@ -252,7 +253,7 @@ def _claim_title(bench: Workbench) -> None:
 LEFT_OUT = "DECLASSIFIED]"  # ends the note of lines left out, which may run over: no stamp
 
 
-def _claim(bench: Workbench, line: Line, trials: Sequence[Trial]) -> None:
+def _claim(bench: Workbench, line: Line, trials: Sequence[Trial], *, below: bool) -> None:
     key = line.key
     if key.endswith(LEFT_OUT):
         return
@@ -272,7 +273,7 @@ def _claim(bench: Workbench, line: Line, trials: Sequence[Trial]) -> None:
             return
     if line.text[0] in "([{" and _is_worn_box(line):
         bench.claim(line.index, Role.MARKING, "review-stamp-boxes")
-    elif line.gap == 0 and _continues_review_stamp(bench, line):
+    elif below and _continues_review_stamp(line):
         bench.claim(line.index, Role.MARKING, "review-stamp-continued")
     elif width <= _SERIAL and is_serial(line):
         bench.claim(line.index, Role.STAMP, "scan-serial")
@@ -305,18 +306,12 @@ def _is_worn_box(line: Line) -> bool:
     return found is not None and _VERDICTS.near(found[1], 1) is not None
 
 
-def _continues_review_stamp(bench: Workbench, line: Line) -> bool:
+def _continues_review_stamp(line: Line) -> bool:
     """What the engine made of the stamp's lowest boxes.
 
-    A short line set tight under a line of the review stamp that names a level or a heading of it.
+    A short line, set tight under a line of the review stamp, that names a level or a heading of it.
     """
-    above = line.index - 1
-    return (
-        above >= 0
-        and bench.rules[above].startswith(_REVIEW_STAMP)
-        and len(line.text) <= 70
-        and any(
-            word in line.key
-            for word in ("SECRET", "CONFIDENTIAL", "CLASSIF", "OADR", "TO:", "EXEMPTION", ")S OR")
-        )
+    return len(line.text) <= 70 and any(
+        word in line.key
+        for word in ("SECRET", "CONFIDENTIAL", "CLASSIF", "OADR", "TO:", "EXEMPTION", ")S OR")
     )

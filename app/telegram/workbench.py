@@ -37,6 +37,23 @@ class Sheet:
     running_head: Span | None = None
 
 
+class Heading(dict[str, bool]):
+    """The keys of lines in which signs are sought, and for letters whether they stand in one.
+
+    Several signs share letters: they are looked for once. `text` is all keys, each behind a line
+    feed.
+    """
+
+    def __init__(self, rows: list[str]):
+        super().__init__()
+        self.rows = rows
+        self.text = "\n".join(["", *rows])
+
+    def __missing__(self, letters: str) -> bool:
+        stands = self[letters] = letters in self.text
+        return stands
+
+
 @dataclass(slots=True)
 class Workbench:
     """Lines and claims.
@@ -67,8 +84,7 @@ class Workbench:
     transit_minutes: int | None = None
     cut: dict[int, int] = field(default_factory=dict)  # body lines: signs at the head not of it
     known: int = 0  # the weight of the form for which most speaks, while forms are weighed
-    heading_keys: list[str] = field(default_factory=list)  # the lines in which signs are sought
-    heading_text: str = ""
+    heading: Heading | None = None  # the lines in which signs are sought, once they are
     seams: frozenset[int] = frozenset()  # lines at which two pages were put together
     cover_end: int = 0  # lines before it lie on an identification sheet
     body_start: int | None = None

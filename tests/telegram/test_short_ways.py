@@ -15,6 +15,7 @@ from app.telegram.forms import acp, acp_rules, cia_message, incoming_words, stat
 from app.telegram.forms.signs import Sign
 from app.telegram.lines import Line, split
 from app.telegram.reading import Join
+from app.telegram.workbench import Heading
 from app.vocabulary import load
 
 VOCABULARY = load()
@@ -41,9 +42,9 @@ def test_a_line_that_shows_a_sign_is_not_passed_over(lines: list[Line]) -> None:
     for sign in SIGNS:
         shown = [line for line in lines if sign.compiled.search(line.key)]
         for line in shown:
-            assert sign.stands([line.key], "\n" + line.key), (sign.name, line.text)
+            assert sign.stands(Heading([line.key])), (sign.name, line.text)
         keys = [line.key for line in lines if line not in shown]
-        assert not sign.stands(keys, "\n".join(["", *keys])), sign.name
+        assert not sign.stands(Heading(keys)), sign.name
 
 
 def test_a_line_meets_every_common_rule_that_knows_it(lines: list[Line]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from app.telegram.forms.form import Evidence
 from app.telegram.rules import led_by_letter, runs_of
-from app.telegram.workbench import Workbench
+from app.telegram.workbench import Heading, Workbench
 
 LOOKED_AT = 160
 """Lines after the cover in which a sign counts."""
@@ -36,19 +36,20 @@ class Sign:
         object.__setattr__(self, "anywhere", anywhere)
         object.__setattr__(self, "leads", _leads(self.pattern, self.hint))
 
-    def stands(self, keys: list[str], together: str) -> bool:
-        """Whether a line shows the sign; `together` is all lines, each behind a line feed."""
+    def stands(self, heading: Heading) -> bool:
+        """Whether a line shows the sign."""
         # most signs stand nowhere: a look for their letters says so at once, and where those of
         # one alternative stand, only the lines with its longest run of them are searched
         search = self.compiled.search
         for runs, lead in self.leads:
             for run in runs:
-                if run not in together:
+                if not heading[run]:
                     break
             else:
                 if not lead:
-                    return self.anywhere.search(together) is not None and any(map(search, keys))
-                for key in keys:
+                    shown = self.anywhere.search(heading.text) is not None
+                    return shown and any(map(search, heading.rows))
+                for key in heading.rows:
                     if lead in key and search(key):
                         return True
         return False
@@ -72,21 +73,21 @@ def weigh(bench: Workbench, signs: Sequence[Sign], least: int = 0) -> Evidence:
     Where they cannot come to more than `least`, no further ones are looked for.
     """
     found: dict[str, int] = {}
-    if not bench.heading_keys:
-        bench.heading_keys = _keys(bench)
-        bench.heading_text = "\n".join(["", *bench.heading_keys])
-    keys, together = bench.heading_keys, bench.heading_text
+    heading = heading_of(bench)
     ahead = sum(sign.points for sign in signs)
     for sign in signs:
         if least and ahead <= least:
             break
-        if sign.stands(keys, together):
+        if sign.stands(heading):
             found[sign.name] = sign.points
         else:
             ahead -= sign.points
     return Evidence(sum(found.values()), tuple(found))
 
 
-def _keys(bench: Workbench) -> list[str]:
-    lines = bench.lines[bench.cover_end : bench.cover_end + LOOKED_AT]
-    return [line.key for line in lines if not line.long]
+def heading_of(bench: Workbench) -> Heading:
+    """The lines in which signs count: those below the cover that are no long text."""
+    if bench.heading is None:
+        lines = bench.lines[bench.cover_end : bench.cover_end + LOOKED_AT]
+        bench.heading = Heading([line.key for line in lines if not line.long])
+    return bench.heading

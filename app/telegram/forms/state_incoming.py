@@ -15,6 +15,7 @@ from app.telegram.forms import incoming_words as words
 from app.telegram.forms.form import Evidence
 from app.telegram.forms.incoming_head import claim_file_number, claim_from_head, claim_line
 from app.telegram.forms.office_column import claim_offices
+from app.telegram.forms.signs import heading_of
 from app.telegram.lines import Line
 from app.telegram.moments import infer_year
 from app.telegram.reading import Family, Role
@@ -45,6 +46,8 @@ class StateIncoming:
     def evidence(self, bench: Workbench) -> Evidence:
         """Heading, labels of the form, number line, return notice."""
         points: dict[str, int] = {}
+        if _at_most(bench) <= bench.known:
+            return Evidence()
         for line in bench.lines[bench.cover_end : bench.cover_end + _HEAD_LINES]:
             rule = bench.rules[line.index]
             if "INCOMING" in line.key and rule == "form-heading":
@@ -76,6 +79,12 @@ class StateIncoming:
         claim_from_head(bench)
         _header_classification(bench, start)
         _date_sent(bench)
+
+
+def _at_most(bench: Workbench) -> int:
+    """The points a text can show, by one look: six but for the heading and the return notice."""
+    heading = 4 if heading_of(bench)["INCOMING"] else 0
+    return 6 + heading + 2 * ("form-return-notice" in bench.rules)
 
 
 def _numbers(line: Line) -> bool:

@@ -257,9 +257,12 @@ def day(text: str, *, must: bool = False) -> Printed | None:
     key = fold(text)
     if not _has_figure(key):  # of the year or of the day
         return None
-    found = [_first(key, *form, must) for form in _DAY_FORMS]
+    parted = "/" in key or "-" in key
+    found = [_first(key, *form, must) for form in (_DAY_FORMS if parted else _DAYS_IN_WORDS)]
     whole = [printed for printed in found if printed]
-    return min(whole, key=lambda printed: (printed.year is None, printed.start), default=None)
+    if len(whole) < 2:
+        return whole[0] if whole else None
+    return min(whole, key=lambda printed: (printed.year is None, printed.start))
 
 
 def _read_month_day(found: re.Match[str], must: bool) -> Printed | None:
@@ -396,6 +399,7 @@ _DAY_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_MONTH_DAY, _read_month_day), (_DAY_MONTH, _read_day_month), (_SLASH, _read_slash),
     (_ISO, _read_iso), (_BARE, _read_bare),
 )  # fmt: skip
+_DAYS_IN_WORDS = tuple(form for form in _DAY_FORMS if form[0] not in (_SLASH, _ISO))
 _CLOCK_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_CLOCK12, _read_clock12), (_CLOCK24, _read_clock24),
 )  # fmt: skip
@@ -407,7 +411,13 @@ _ALL: tuple[tuple[re.Pattern[str], _Reader], ...] = (
 
 def _first(key: str, form: re.Pattern[str], reader: _Reader, must: bool) -> Printed | None:
     """What a reader makes of the first match that is a time."""
-    return next(_each(key, form, reader, must), None)
+    at = 0
+    while match := form.search(key, at):
+        printed = reader(match, must)
+        if printed and _valid(printed):
+            return printed
+        at = match.start() + 1
+    return None
 
 
 def _has_figure(key: str) -> bool:

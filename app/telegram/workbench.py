@@ -126,7 +126,11 @@ class Workbench:
         if name in self.fields or not value:
             return
         where, text = tuple(spans), self.source_text
-        printed = tuple([text[start:end] for start, end in where])
+        if len(where) == 1:  # as most are, without a list for it
+            start, end = where[0]
+            printed: tuple[str, ...] = (text[start:end],)
+        else:
+            printed = tuple([text[start:end] for start, end in where])
         self.fields[name] = Field(
             name, value, printed, where, rule, doubt=doubt, alternatives=alternatives
         )
@@ -138,6 +142,6 @@ class Workbench:
             self.add(name, tuple(dict.fromkeys(filter(None, values))), dict.fromkeys(spans), rule)
             return
         kept = old.value if isinstance(old.value, tuple) else ()
-        fresh = tuple(dict.fromkeys([each for each in values if each and each not in kept]))
-        where = (*old.spans, *spans) if fresh else old.spans
-        self.add(name, kept + fresh, dict.fromkeys(where), old.rule)
+        fresh = [each for each in dict.fromkeys(values) if each and each not in kept]
+        where = dict.fromkeys((*old.spans, *spans) if fresh else old.spans)
+        self.add(name, (*kept, *fresh), where, old.rule)

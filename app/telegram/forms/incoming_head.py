@@ -62,8 +62,11 @@ def _number(bench: Workbench, line: Line) -> bool:
     """`NO: SECTO 8, DECEMBER 13, 11 AM`; the label may stand alone above."""
     if "number" in bench.fields:
         return False
-    key = words.mended(line.key)
-    printed = times.number_date(key, must=True) if len(key) >= _SHORTEST else None
+    # without a figure there is no number, and the day alone counts only below the sender
+    may_date = "from" in bench.fields or not _is_lettered(line)
+    key = words.mended(line.key) if may_date else line.key
+    may_date = may_date and len(key) >= _SHORTEST
+    printed = times.number_date(key, must=True) if may_date else None
     before = words.NUMBER.search(key[: printed.start]) if printed else None
     if printed is not None and before is None and printed.start <= 8 and "from" in bench.fields:
         return _day_sent(bench, line, key, printed)
@@ -263,6 +266,8 @@ def _precedence(bench: Workbench, line: Line) -> bool:
     if len(line.bare) > 30:
         return False
     whole = bench.lexicon.precedences.get(line.bare)
+    if not whole and _is_symbol(line) and line.key.isascii():
+        return False
     if whole and words.TOKEN.search(line.key[:60]):
         return _add_precedence(bench, line, [(whole, 0, len(line.key))])
     found: list[tuple[str, int, int]] = []

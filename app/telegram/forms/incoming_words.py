@@ -83,7 +83,9 @@ def mended(key: str) -> str:
 
 def _halves(key: str) -> str:
     """AM and PM with the stops that were read as letters."""
-    return _DAY_HALF_END.sub(".", _DAY_HALF.sub(".", key)) if "M" in key else key
+    if "OM" in key or "0M" in key or "CM" in key:
+        key = _DAY_HALF.sub(".", key)
+    return _DAY_HALF_END.sub(".", key) if ".M" in key else key
 
 
 def clock(key: str) -> Clock | None:

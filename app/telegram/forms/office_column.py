@@ -38,6 +38,15 @@ def claim_offices(
 
     `begin` and `until` bound the telegram where the text holds several.
     """
+    informed: dict[str, Span] = {}  # each where it stands first; added together, which is cheaper
+    _walk(bench, informed, start, until, begin)
+    if informed:
+        bench.extend("info_offices", informed, informed.values(), "office-column")
+
+
+def _walk(
+    bench: Workbench, informed: dict[str, Span], start: int, until: int | None, begin: int | None
+) -> None:
     column, rank, last = "", -1, 0
     for line in bench.lines[bench.cover_end if begin is None else begin : until]:
         at = line.index
@@ -49,7 +58,7 @@ def claim_offices(
             if label == "info-label" and not column:
                 _above(bench, at)
             column, rank = label, -1
-            _beside_label(bench, line, column)
+            _beside_label(bench, informed, line)
             continue
         if not column:
             continue
@@ -61,13 +70,13 @@ def claim_offices(
         ):
             last = at
             bench.claim(at, Role.HEADER, "office-column")
-            column = _add(bench, column, alone, line.span)
+            _add(bench, informed, alone, line.span)
             rank = max(rank, _RANK.get(alone, rank))
             continue
         found = _before(bench, line, rank, in_text=at >= start)
         if found:
             office, end = found
-            column = _add(bench, column, office, line.part(_starts(line), end))
+            _add(bench, informed, office, line.part(_starts(line), end))
             rank, last = _RANK[office], at
             if at >= start:
                 bench.cut[at] = _FIRST.match(line.key).end()  # type: ignore[union-attr]
@@ -102,19 +111,22 @@ def _above(bench: Workbench, info: int) -> None:
         bench.extend("action_offices", [office], [line.span], "office-column")
 
 
-def _beside_label(bench: Workbench, line: Line, column: str) -> None:
+_BESIDE = re.compile(r"[A-Z0-9]\W{1,4}([A-Z/]{1,5})\W{0,2}$")
+
+
+def _beside_label(bench: Workbench, informed: dict[str, Span], line: Line) -> None:
     """`Action: EUR` on one line."""
-    found = re.search(r"[A-Z0-9]\W{1,4}([A-Z/]{1,5})\W{0,2}$", line.key)
+    found = _BESIDE.search(line.key)
     if found and _known(bench, found[1]):
-        _add(bench, column, found[1], line.part(*found.span(1)))
+        _add(bench, informed, found[1], line.part(*found.span(1)))
 
 
-def _add(bench: Workbench, column: str, office: str, span: Span) -> str:
-    """Add an office where it belongs; the column that holds for the next."""
-    acting = "action_offices" not in bench.fields
-    name = "action_offices" if acting else "info_offices"
-    bench.extend(name, [office], [span], "office-column")
-    return "info-label" if acting and column == "info-label" else column
+def _add(bench: Workbench, informed: dict[str, Span], office: str, span: Span) -> None:
+    """Add the office that acts; keep one that knows."""
+    if "action_offices" not in bench.fields:
+        bench.add("action_offices", (office,), [span], "office-column")
+    else:
+        informed.setdefault(office, span)
 
 
 def _known(bench: Workbench, bare: str) -> str:
@@ -152,12 +164,14 @@ def _before(bench: Workbench, line: Line, rank: int, *, in_text: bool) -> tuple[
     if in_text and (line.long or rank < 0):
         return None
     found = _FIRST.match(line.key)
-    if found is None or found.end() >= len(line.key) or _TO.match(line.key):
-        return None
-    if len(found[1]) < 2 and (in_text or (role is None and len(line.bare) > 4)):
+    if found is None or found.end() >= len(line.key):
         return None
     # TO at the head of a line of text is a word, however much it looks like IO.
     if in_text and found[1].isalpha() and found[1] not in _RANK:
+        return None
+    if len(found[1]) < 2 and (in_text or (role is None and len(line.bare) > 4)):
+        return None
+    if _TO.match(line.key):
         return None
     office = _known(bench, found[1])
     if _RANK.get(office, -1) <= rank:

@@ -11,8 +11,8 @@ HOUSE = $(or $(PYTHON),$(error Python 3.11 or newer is needed. Run: apt install 
 VENV = .venv/bin/python
 CORPUS ?= ../shared/corpus
 SOAK_SECONDS ?= 3600
-# reading and corpus are what `make evaluate` runs; dictionaries makes data
-APART = reading corpus dictionaries
+# reading, corpus and agreement are what `make evaluate` runs; dictionaries makes data
+APART = reading corpus agreement dictionaries
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,7 @@ evaluate: ## score the reading on a labelled corpus (CORPUS=../shared/corpus)
 	@$(HOUSE) test
 	CORPUS=$(CORPUS) $(VENV) benchmarks/reading.py
 	CORPUS=$(CORPUS) $(VENV) benchmarks/corpus.py
+	CORPUS=$(CORPUS) $(VENV) benchmarks/agreement.py
 
 bench: ## measure pages and intake beside their baselines
 	@$(HOUSE) bench

@@ -184,3 +184,20 @@ def test_a_badly_read_grid_ends_where_lines_of_text_go_on() -> None:
     )
     text = f"CENTRAL INTELLIGENCE AGENCY\nTDCS-3/123,456\nCOUNTRY RURITANIA\n{lines}{TEXT}"
     assert role(text, "IN ROOM 0") is Role.BODY
+
+
+# the day of the information below the subject is none of its words; a subject may name a day
+@pytest.mark.parametrize(
+    ("row", "subject"),
+    [
+        ("LATE JUNE TO EARLY AUGUST 1963", "PLANS OF THE HARBOR BOARD"),
+        ("8-9 MAY 1962", "PLANS OF THE HARBOR BOARD"),
+        ("ON NIGHT OF 12 AUGUST 1962", "PLANS OF THE HARBOR BOARD ON NIGHT OF 12 AUGUST 1962"),
+    ],
+)
+def test_when_it_was_so_is_no_subject(row: str, subject: str) -> None:
+    grid = GRID.replace(
+        "SUBJECT PLANS OF THE HARBOR BOARD DATE DISTR. 9 MAY 1962",
+        f"SUBJECT\nPLANS OF THE HARBOR BOARD\n{row}\nDATE DISTR. 9 MAY 1962",
+    )
+    assert reading(grid + SOURCE + TEXT).fields["subject"].value == subject

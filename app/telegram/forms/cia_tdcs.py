@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from app.telegram import pages
-from app.telegram.folding import Near, Words, digits
+from app.telegram.folding import Words, digits
 from app.telegram.forms import cia_dates
+from app.telegram.forms.cia_tdcs_pages import IN_NUMBER, REPORT, around
 from app.telegram.forms.cia_words import GROUP_MARK, Phrase, printed_phrase
 from app.telegram.forms.form import Evidence
 from app.telegram.forms.several import read_parts, top_of
@@ -24,13 +24,12 @@ from app.telegram.rules import Context, Rule, rule
 from app.telegram.workbench import Workbench
 
 H, F, M = Role.HEADER, Role.FORM_TEXT, Role.MARKING
-REPORT = rule("tdcs-report-number", H, r"\b(T ?[DO0] ?[CO0GE] ?S ?(?:DB ?)?)[-~: ]{0,4}(\d) ?/ ?(\d{3})[,.: ]{0,3}(\d{3})[1I]?(?!\d)", "REPORT NO. TDCS-3/123,456", "TDCS REPORTS", "/")  # fmt: skip
 UNEVALUATED = rule("tdcs-unevaluated", F, r"UNEVALUATED|SOURCE GRADINGS|RADINGS ARE DEF|CONTENT IS TENT", "THIS IS UNEVALUATED INFORMATION", "THE CONTENT OF THE TENT")  # fmt: skip
 LAW = rule("tdcs-law", F, r"^.{0,40}AFFECTING.{0,4}THE.{0,6}NATIONAL|^.{0,40}ESP[I1]ONAGE LAWS|^\W{0,3}793.{0,4}AND.{0,4}79|UNAUTHORI[ZS]ED P?D?ERSON|^\W{0,3}THIS MATERIAL C", "793 and 794, the transmission or", "THE LAWS ON ESPIONAGE")  # fmt: skip
 EDITION = rule("tdcs-edition", F, r"OBSOLETE PREV|^\W{0,3}FORM\W{0,3}(?:\d.{0,12}|[I1]K.{0,8})?$|^\W{0,2}\(1[S5]-[23]0|^\W{0,2}\d{1,2}-6\d\W{0,3}$|^USE PREVIOUS$|^\W{0,2}EDITIONS\.?$|^\(?M[EF]G\.? \d|^[1I] ?K ?[A-Z]?$", "OBSOLETE PREVIOUS EDITIONS (15-20)", "FORMS OF ADDRESS", "OBSOLETE PREV|FORM|(1|-6|USE PREVIOUS|EDITIONS|MEG|MFG|1K|1 K|IK|I K")  # fmt: skip
 CONTROL = rule("tdcs-dissemination", M, r"^(?:.{0,40}\b)?N[O0]\.? ?F[O0]R ?E ?[I1]?GN ?D[I1]S|^\W{0,3}(?:BACKGROUND USE ONLY|NO DISSEM ABROAD|CONTROLLED DISSEM|CONTINUED CONTROL|NOFORN)|^DISSEM(?: ABROAD)?$", "NO FOREIGN DISSEM/BACKGROUND USE ONLY", "FOREIGN DISSENT", "GN|BACKGROUND|DISSEM|CONTINUED C|NOFORN")  # fmt: skip
 PAGE = rule("tdcs-page", Role.RUNNING_HEAD, r"^\W{0,3}PAGE\W{0,4}(?:\d{1,2}|TWO|THREE|FOUR|FIVE|OF \d PAGES)?\W{0,3}$", "PAGE TWO", "PAGE TWO OF THE BOOK")  # fmt: skip
-CAPTION = rule("tdcs-caption", H, r"\b(?:C[O0]UNTRY|REP[O0]RT ?N[O0]|SUBJ?ECT|SUSSECT|DATE D[I1]S\w{0,3}|PRECEDENCE|DATE [O0]F|PLACE ?&|DATE A[CG][QOG0]|REFERENCES?|APPRA[I1]SAL|F[I1]EL[DO0] REP[O0]RT|INF[O0]\.{1,2}|S[O0]URCE|MACE ACER)", "DATE DISTR. 5 MAY 1962", "THE COUNTY", "")  # fmt: skip
+CAPTION = rule("tdcs-caption", H, r"\b(?:C[O0]UNTRY|REP[O0]RT ?N[O0]|SUBJ?ECT|SUSSECT|DATE [DO0][I1]S\w{0,3}|PRECEDENCE|DATE [O0]F|PLACE ?&|DATE A[CG][QOG0]|REFERENCES?|APPRA[I1]SAL|F[I1]EL[DO0] REP[O0]RT|INF[O0]\.{1,2}|S[O0]URCE|MACE ACER)", "DATE DISTR. 5 MAY 1962", "THE COUNTY", "")  # fmt: skip
 CHECK_LIST = rule("tdcs-check-list", Role.STAMP, r"^_{1,3} ?[A-Z]{4,14}\W{0,2}$", "_ SAUNDERS", "_ DATE OF 5 MAY", "_")  # fmt: skip
 RULES = (CHECK_LIST, REPORT, UNEVALUATED, LAW, EDITION, CONTROL, PAGE, CAPTION)
 PHRASES: tuple[Phrase, ...] = (
@@ -38,14 +37,6 @@ PHRASES: tuple[Phrase, ...] = (
     printed_phrase("tdcs-controls", F, "CLASSIFICATION DISSEMINATION CONTROLS", "CLASSIFICATION OF PLANTS", "CLASSIFICATION", "DISSEMINATION CONTROLS", "WHEN FILLED IN", "WHEN FILLED IN PAGE", "WHEN FILLED IN CLASSIFICATION DISSEMINATION CONTROLS", "RETAIN OR DESTROY", "RETAIN OR", unlike=("DECLASSIFICATION",)),
     GROUP_MARK,
     printed_phrase("tdcs-end-of-message", F, "END OF MESSAGE", "END OF THE ROAD"),
-)  # fmt: skip
-_OFFICES = Words(
-    (name, name)
-    for name in (
-        "STATE/INR", "STATE/DIR", "STATE", "DIA", "ARMY/ACSI", "ARMY", "NAVY", "AIR", "JCS", "SECDEF", "NSA", "NIC", "AID",
-        "USIA", "OCI", "ONE", "OCR", "ORR", "OO", "EXO", "OBI", "OSI", "FBI", "TREASURY", "I&NS", "COAST GUARD", "CINCLANT", "SDO", "CIA/NMCC",
-        "NMCC/MC", "USCG", "OSD",
-    )
 )  # fmt: skip
 _LEVELS = Words({level: level for level in ("SECRET", "CONFIDENTIAL", "TOP SECRET")})
 _CONTROLS = (
@@ -75,8 +66,6 @@ _SOURCE = re.compile(r"^.{0,3}S[O0]URCE\b")
 _GRADED = re.compile(
     r"^\W{0,3}[A-Z].{6,90}[A-Z]{3}.? \([A-F]\)"
 )  # who told it, and how far he is trusted
-_IN = re.compile(r"(?<![A-Z])IN ?[-.:]? {0,3}(\d{5})(?!\d)")
-_IN_HEAD = re.compile(r"^\W{0,3}[I1L]?N\W{1,3}(\d{5})\W{0,4}$")
 
 
 @dataclass(slots=True)
@@ -119,7 +108,7 @@ def _read_one(bench: Workbench) -> None:
             _controls(bench, line)
     start = _grid(bench)
     bench.body_start = start
-    _around(bench, start)
+    around(bench, start)
     ends = [at for at in range(start, len(bench.lines)) if bench.rules[at] in _ENDS]
     bench.body_end = ends[-1] if ends else len(bench.lines)
     bench.add("series", _series(bench), [], "tdcs-report-number")
@@ -394,6 +383,9 @@ def _cell(bench: Workbench, grid: Grid, line: Line, name: str, start: int, end: 
     if start < end:
         _loose(bench, grid, line, start, end, told=name in _TOLD)
     elif name == "SUBJECT":
+        if "number" in bench.fields and "COUNTRY" in grid.waiting:
+            grid.waiting.remove("COUNTRY")  # its row is past, its value stood above its caption
+            grid.in_subject = True
         grid.waiting.append("SUBJECT")
 
 
@@ -424,6 +416,10 @@ def _name(printed: str) -> str:
 
 
 _TOLD = ("DATE", "PLACE")
+# when a thing was so: days, months and the words for their parts, up to the year, and nothing else
+_WHEN = re.compile(
+    r"^\W{0,3}(?:(?:LATE|EARLY|MID|TO|AND|AS OF|FROM|UNTIL|END|\d{1,2}|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|[A-Z]{3})[ ,.-]{1,3}){1,7}19\d\d\W{0,4}$"
+)
 _PLACED = re.compile(r"[A-Z]{4}\W{0,3}(?:\(| \d{1,2} [A-Z]{3,9} \d{4}\))")
 
 
@@ -461,6 +457,9 @@ def _loose(
     if "SUBJECT" in grid.waiting and _is_title(text) and len(text) >= _TITLE:
         grid.waiting.remove("SUBJECT")
         grid.in_subject, grid.left_open = True, grid.columned
+    if grid.in_subject and grid.subject and _WHEN.match(text):
+        grid.in_subject = False  # the day of the information stands below the subject
+        return True
     if grid.in_subject and _is_title(text):
         grid.subject.append((line.text[start:end].strip(" .,:;*|_"), span))
         return True
@@ -475,7 +474,7 @@ def _printed_value(grid: Grid, text: str) -> bool:
 
 
 def _in_number(bench: Workbench, grid: Grid, text: str, line: Line, start: int) -> bool:
-    found = _IN.search(text)
+    found = IN_NUMBER.search(text)
     alone = re.fullmatch(r"\W{0,3}(\d{5})\W{0,3}", text) if grid.in_waits else None
     hit = found or alone
     if hit:
@@ -504,96 +503,3 @@ def _finish(bench: Workbench, grid: Grid) -> None:
         if kind == "classification":
             bench.add("classification", value, [line.span], "classification-banner")
             return
-
-
-def _around(bench: Workbench, start: int) -> None:
-    """Distribution at the feet, report number and IN number at the heads of later pages."""
-    footed = False
-    for line in bench.lines[start:]:
-        at = line.index
-        name = bench.rules[at]
-        if name in ("tdcs-controls", "tdcs-heading", "tdcs-edition", "tdcs-page"):
-            footed = True
-        if not bench.free(at) or line.long:
-            continue
-        if _head_line(line, _WORN if footed else _PLAIN):
-            bench.claim(at, Role.RUNNING_HEAD, "tdcs-running-head")
-            _head_fields(bench, line)
-            footed = True
-        elif _distribution(bench, line):
-            footed = True
-        elif (footed and _short_head(line)) or _LEVEL_HEAD.match(line.key):
-            bench.claim(at, Role.RUNNING_HEAD, "tdcs-running-head")
-            _head_fields(bench, line)
-        elif len(line.text) > 24 or line.key.count(" ") >= 3:
-            footed = False
-        elif footed and len(line.bare) <= 6:
-            bench.claim(at, Role.STAMP, "tdcs-beside-text")
-
-
-_HEAD_WORDS = re.compile(r"N[O0] ?F[O0]R ?E ?[I1]?GN|D[I1]SSEM|ABROAD|BACKGROUND|USE|ONLY|CONTROL\w{0,3}|WHEN|FILLED|PAGE|CLASSIFICATION|CONTINUED|NOFORN|CONF\w{1,9}|SECRET|S-E-C-R-E-T|INATION")  # fmt: skip
-
-
-_PLAIN, _WORN = 8, 24  # letters beside a report's number that are no words of the form
-
-
-def _head_line(line: Line, letters: int) -> bool:
-    """The report's number with nothing but the words of the form about it; these may be worn."""
-    found = REPORT.match(line) if len(line.text) < 110 else None
-    if not found:
-        return False
-    rest = _HEAD_WORDS.sub("", line.key[: found.start()] + line.key[found.end() :])
-    return sum(map(str.isalpha, rest)) <= letters
-
-
-def _head_fields(bench: Workbench, line: Line) -> None:
-    """What the first page's grid has lost stands again in the heads of the later ones."""
-    found = REPORT.match(line)
-    if found:
-        span = line.part(*found.span())
-        bench.add("number", f"{found[2]}/{found[3]},{found[4]}", [span], "tdcs-report-number")
-    numbered = _IN.search(line.key) or _IN_HEAD.match(line.key)
-    if numbered:
-        bench.add("in_number", digits(numbered[1]), [line.part(*numbered.span(1))], "tdcs-in-number")  # fmt: skip
-
-
-_LEVEL_HEAD = re.compile(r"^\W{0,3}(?:SECRET|CONFIDENTIAL) {1,3}IN ?-? ?\d{5}\W{0,3}$")
-
-
-def _short_head(line: Line) -> bool:
-    return bool(re.fullmatch(r"\W{0,3}(?:[I1L]?N\W{0,3}(?:\d{4,6})?|\d{5}|\d)\W{0,4}", line.key))
-
-
-_STROKES = re.compile(r"\b(STATE|ARMY) ?/? ?(DIR|INR|ACSI)\b")  # a stroke that was lost
-_DASHES = re.compile(r"[-–~]{1,3}")  # what is left of the blanks between two offices
-_CROSSES = "XОKC"  # what the boxes were ticked with
-_PARAGRAPHED = re.compile(r"^\W{0,3}\d{1,2} ?[.)] ?[A-Z(]")
-
-
-@lru_cache(maxsize=1024)  # most lines that ask are text, which has the same small words
-def _office(word: str) -> Near | None:
-    return _OFFICES.find(word.upper(), 0 if len(word) < 5 else 1)
-
-
-def _distribution(bench: Workbench, line: Line) -> bool:
-    """Offices to which the report was sent: most words of the line are of their small list."""
-    if len(line.text) > 120 or line.key.startswith("DISTRIBUTION") or _PARAGRAPHED.match(line.key):
-        return False
-    text = _DASHES.sub(" ", line.text).replace("/ ", "/").replace("NAVYAIR", "NAVY AIR")
-    text = _STROKES.sub(r"\1/\2", text) if "STATE" in text or "ARMY" in text else text
-    words = [word.strip(".,:;|'\"()") for word in text.split()]
-    words = [word for word in words if len(word) >= 2 and word.upper().strip(_CROSSES)]
-    got: list[Near] = []
-    missed = 0
-    for word in words:
-        if near := _office(word):
-            got.append(near)
-            continue
-        missed += 1
-        if missed * 2 > len(words):  # a line of text is told by its first half
-            return False
-    if not got or (len(words) > 1 and len(got) < 2):
-        return False
-    bench.claim(line.index, H, "tdcs-distribution")
-    bench.extend("info_offices", [near.value for near in got], [line.span], "tdcs-distribution")
-    return True

@@ -14,7 +14,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -202,10 +202,16 @@ class Near(NamedTuple):
     slips: int  # 0 where equal by letters or by shape
 
 
+class _Part(NamedTuple):
+    letters: str
+    low: int  # the places between which it then stands: slips before it move it by so many
+    high: int
+
+
 class _Form(NamedTuple):
     squeezed: str
     value: str
-    parts: tuple[str, ...]  # of which one at least stands whole in a word near enough
+    parts: tuple[_Part, ...]  # of which one at least stands whole in a word near enough
 
 
 _FEW = 12  # forms that are sooner looked at one by one than found by their halves
@@ -265,21 +271,17 @@ class Words:
         shaped = self._shapes.get(shape(squeezed))
         if shaped:
             return Near(self.exact[shaped], shaped, 0)
-        return self._slipped(squeezed, limit)
-
-    def _slipped(self, squeezed: str, limit: int | None) -> Near | None:
-        size = len(squeezed)
-        most = allowance(size + 1) if limit is None else limit
-        if not most:  # what has no slip was met by its letters or their shape
-            return None
-        if limit is None and size >= _PARTED:
-            candidates = self._sharing_a_part(squeezed, size)
+        if limit is None and len(squeezed) >= _PARTED:
+            candidates = self._sharing_a_part(squeezed)
         else:
-            candidates = self._candidates(squeezed, most)
+            candidates = self._of_length(squeezed, limit)
+        return self._nearest(squeezed, candidates, limit) if candidates else None
+
+    def _nearest(self, squeezed: str, forms: Iterable[_Form], limit: int | None) -> Near | None:
+        most = allowance(len(squeezed) + 1)
         best: list[Near] = []
-        for form in candidates:
-            length = len(form.squeezed)
-            granted = min(most, allowance(length)) if limit is None else most
+        for form in forms:
+            granted = min(most, allowance(len(form.squeezed))) if limit is None else limit
             slips = distance(squeezed, form.squeezed, granted)
             if slips is not None:
                 best.append(Near(form.value, form.squeezed, slips))
@@ -289,8 +291,11 @@ class Words:
         nearest = [near for near in best if near.slips == fewest]
         return nearest[0] if len({near.value for near in nearest}) == 1 else None
 
-    def _candidates(self, squeezed: str, most: int) -> Iterable[_Form]:
+    def _of_length(self, squeezed: str, limit: int | None) -> Collection[_Form]:
         """The forms of a length near a word's own; where there are many, those it can stand for."""
+        most = allowance(len(squeezed) + 1) if limit is None else limit
+        if not most:  # what has no slip was met by its letters or their shape
+            return ()
         lengths = range(len(squeezed) - most, len(squeezed) + most + 1)
         if most > 1 or len(self.exact) <= _FEW:
             return self._of_lengths(lengths)
@@ -305,22 +310,27 @@ class Words:
     def _of_lengths(self, lengths: range) -> list[_Form]:
         return [row for length in lengths for row in self._by_length.get(length, ())]
 
-    def _sharing_a_part(self, squeezed: str, size: int) -> Iterable[_Form]:
-        """The forms of a length near a word's own of which a part stands in the word.
+    def _sharing_a_part(self, squeezed: str) -> Collection[_Form]:
+        """The forms of a length near a word's own of which a part stands in its place in the word.
 
         Most words hold no part of any, which one search tells in a third of the time that a look
         for part after part takes.
         """
-        parted = self._parted.get(size)
-        if parted is None:
+        size = len(squeezed)
+        if size not in self._parted:
             most = allowance(size + 1)
             rows = self._of_lengths(range(size - most, size + most + 1))
-            expression = any_of(part for row in rows for part in row.parts)
-            parted = self._parted[size] = rows, expression
-        rows, expression = parted
+            self._parted[size] = rows, any_of(part.letters for row in rows for part in row.parts)
+        rows, expression = self._parted[size]
         if expression.search(squeezed) is None:
             return ()
-        return [row for row in rows if any(part in squeezed for part in row.parts)]
+        found: list[_Form] = []
+        for row in rows:
+            for letters, low, high in row.parts:
+                if squeezed.find(letters, low, high) >= 0:
+                    found.append(row)
+                    break
+        return found
 
 
 def any_of(literals: Iterable[str]) -> re.Pattern[str]:
@@ -354,17 +364,20 @@ def _halves(form: str) -> tuple[tuple[int, str], tuple[int, str]]:
     return (len(form), form[:half]), (-len(form), form[half:])
 
 
-def _parts(form: str) -> tuple[str, ...]:
+def _parts(form: str) -> tuple[_Part, ...]:
     """A form cut into one part more than slips are allowed.
 
     A word with no more slips than that holds at least one of the parts whole. None for forms
     whose parts would be shorter than three letters.
     """
-    parts = allowance(len(form)) + 1
-    size = len(form) // parts
+    slips = allowance(len(form))
+    size = len(form) // (slips + 1)
     if size < 3:
         return ()
-    return tuple(form[at * size : (at + 1) * size] for at in range(parts))
+    places = range(0, size * (slips + 1), size)
+    return tuple(
+        _Part(form[at : at + size], max(0, at - slips), at + size + slips) for at in places
+    )
 
 
 def _unique(exact: Mapping[str, str]) -> dict[str, str]:

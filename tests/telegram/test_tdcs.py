@@ -201,3 +201,13 @@ def test_when_it_was_so_is_no_subject(row: str, subject: str) -> None:
         f"SUBJECT\nPLANS OF THE HARBOR BOARD\n{row}\nDATE DISTR. 9 MAY 1962",
     )
     assert reading(grid + SOURCE + TEXT).fields["subject"].value == subject
+
+
+# a form printed for one level and stamped with another: the pages repeat the one that holds
+@pytest.mark.parametrize(
+    ("banners", "level"),
+    [("CONFIDENTIAL\nSECRET\n", "SECRET"), ("CONFIDENTIAL\n", "CONFIDENTIAL")],
+)
+def test_the_level_is_that_of_most_banners(banners: str, level: str) -> None:
+    foot = f"{banners.split()[-1]}\n"
+    assert reading(f"{banners}{GRID}{SOURCE}{TEXT}{foot}").fields["classification"].value == level

@@ -8,6 +8,7 @@ form's name; later pages open with IN number, report number and PAGE.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from app.telegram import pages
@@ -498,8 +499,18 @@ def _finish(bench: Workbench, grid: Grid) -> None:
     if grid.subject:
         value = " ".join(text for text, _ in grid.subject)
         bench.add("subject", value, [span for _, span in grid.subject], "tdcs-subject")
-    for line in bench.lines[bench.cover_end :]:
-        kind, value = bench.kinds.get(line.index, ("", ""))
-        if kind == "classification":
-            bench.add("classification", value, [line.span], "classification-banner")
-            return
+    _classification(bench)
+
+
+def _classification(bench: Workbench) -> None:
+    """The level that most banners say: a form printed for one may have been stamped with another."""
+    banners = [
+        (value, line)
+        for line in bench.lines[bench.cover_end :]
+        for kind, value in (bench.kinds.get(line.index, ("", "")),)
+        if kind == "classification"
+    ]
+    if banners:
+        level = Counter(value for value, _ in banners).most_common(1)[0][0]
+        span = next(line.span for value, line in banners if value == level)
+        bench.add("classification", level, [span], "classification-banner")

@@ -168,17 +168,20 @@ def claim_printed(bench: Workbench) -> None:
             bench.reclaim(line.index, found.role, found.name)
         elif not free or cia_boxes.claim(bench, line):
             continue
-        elif OUT_NUMBER.match(line):
-            bench.claim(line.index, OUT_NUMBER.role, OUT_NUMBER.name)
-        elif CLASSIFIER.match(line):
-            bench.claim(line.index, CLASSIFIER.role, CLASSIFIER.name)
-        elif len(line.text) <= _FILED and SERIAL.match(line):
-            bench.claim(line.index, SERIAL.role, SERIAL.name)
-        elif cia_pages.CONTINUED.match(line):
-            bench.claim(line.index, cia_pages.CONTINUED.role, cia_pages.CONTINUED.name)
+        elif (told := _stands_alone(line)) is not None:
+            bench.claim(line.index, told.role, told.name)
 
 
-_FILED = 32  # signs of a file's number or a serial that stands alone, at most
+_FILED = 32  # signs of a file's number that stands alone, at most
+_ALONE = 40  # and of a number, a serial or who classified the message
+
+
+def _stands_alone(line: Line) -> Rule | None:
+    """What is known by its own words where nothing else stands beside them."""
+    for each in (OUT_NUMBER, CLASSIFIER, SERIAL) if len(line.text) <= _ALONE else ():
+        if each.match(line):
+            return each
+    return cia_pages.CONTINUED if cia_pages.CONTINUED.match(line) else None
 
 
 def _open(bench: Workbench, line: Line) -> bool:

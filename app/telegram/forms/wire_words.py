@@ -28,6 +28,7 @@ _PREFIXES = (
     "USDEL", "USOFFICE", "AMEMBASSIES",
 )  # fmt: skip
 _PRECEDENCE = "NIACT|IMMEDIATE|PRIORITY|ROUTINE|FLASH|EMERGENCY|DEFERRED"
+_RANK = re.compile(_PRECEDENCE)
 _ROUTING = re.compile(
     r"^\W{0,3}(?:ZEN ?/ {0,2}(?=[A-Z0-9]))?(?:(R[A-Z0-9 ]{3,8}) ?/ {0,2}(?=[A-Z0-9]))?"
 )
@@ -166,15 +167,20 @@ def _copies(token: str) -> int | None:
     return int(token) if token.isdigit() else (int(read) if (read := digits(token)) else None)
 
 
+_OFFICE_TOKEN = re.compile(r"[A-Z0-9/!|]+")
+
+
 def _spaced_offices(text: str, words: WireWords) -> list[Office]:
     """Names and figures by turns; a figure may be misread as letters, a name is a known one."""
     found: list[Office] = []
-    for token in re.findall(r"[A-Z0-9/!|]+", text.replace("/", " ")):
-        name, known = _office_name(token, words, slips=len(token) >= 4)
+    for token in _OFFICE_TOKEN.findall(text.replace("/", " ")):
+        figure = token.isdigit()
+        name, known = ("", False) if figure else _office_name(token, words, slips=len(token) >= 4)
         waiting = bool(found) and found[-1].copies is None
-        if token.isdigit() or (waiting and len(token) <= 2 and not (known and len(name) == 2)):
+        if figure or (waiting and len(token) <= 2 and not (known and len(name) == 2)):
             if waiting:
-                found[-1] = found[-1]._replace(copies=_copies(token) if _is_count(token) else -1)
+                copies = _copies(token) if _is_count(token) else -1
+                found[-1] = Office(found[-1].name, copies, found[-1].known)
         elif known:
             found.append(Office(name, None, True))
         else:
@@ -211,15 +217,16 @@ def address(text: str, lexicon: Lexicon, words: WireWords) -> Address:
     `RUEHC/SECSTATE WASHDC//INR// PRIORITY 4321` is SECSTATE WASHDC. A known post is spelled as
     it is known; anything else stays as it stands.
     """
-    personal = _PERSONAL.search(text)
+    may_be = "EYES" in text or "FOR " in text or "EXCLUSIVE" in text
+    personal = _PERSONAL.search(text) if may_be else None
     name = text[: personal.start()] if personal else text
-    name = _SECTION_MARK.sub("", name)
+    name = _SECTION_MARK.sub("", name) if "/" in name else name
     routing = _ROUTING.match(name)
     if routing and (routing[1] is None or 4 <= len(squeeze(routing[1])) <= 8):
         name = name[routing.end() :]
     name = name.strip(" .,:;*-•'\"")
     after = _AFTER.search(name)
-    precedence = re.search(_PRECEDENCE, after[0]) if after else None
+    precedence = _RANK.search(after[0]) if after else None
     if after and after.start() > 1:
         name = name[: after.start()]
     name = " ".join(name.split()).strip(" .,:;/")

@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (LABEL, TEXT, DOCUMENT, NOTICE)
 _AFTER_LABEL = re.compile(r"^(?:[A-Z]{3,8}) ?[:.] ?(.{0,160})$")
 _WORN = re.compile(r"^\W{0,2}[A-Z0-9]{2,4} {1,3}\d{8,9}\b.{0,6}$")
 _SERIAL = re.compile(r"([A-Z]{2,4} ?\d{6,16})")
+_BEGIN = "SCWDPAR"  # letters with which a label begins
 _REACH = 90
 _GOES_ON = 4  # lines below a label that may go on with its value
 
@@ -119,7 +120,7 @@ def _is_group(line: Line) -> bool:
 
 def _names(line: Line, labels: tuple[str, ...]) -> str:
     """The label a line begins with, one sign misread at most."""
-    found = LABEL.match(line) if not line.long else None
+    found = LABEL.match(line) if line.bare[:1] in _BEGIN and not line.long else None
     if not found:
         return ""
     return next((name for name in _NAMES if distance(found[1][:4], name, 1) is not None and (not labels or name in labels)), "")  # fmt: skip

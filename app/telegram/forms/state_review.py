@@ -71,6 +71,7 @@ _LETTERS = (
     "APPRO", "RELEA", "DOC NO", "FST", "F ST", "F  ST",
 )  # fmt: skip
 """Of what `_HINT` seeks some letters that must stand: most lines have none of them."""
+_UNSURE = ("B-", "8-", "FST", "F ST", "F  ST")  # where more must stand beside them
 
 _STAMP_REACH = 16
 
@@ -98,15 +99,15 @@ def _hinted(lines: list[Line]) -> list[Line]:
     if not met:
         return []
     ends = list(accumulate([len(key) + 1 for key in keys]))
-    rows: set[int] = set()
+    rows: dict[int, bool] = {}  # whether the letters alone are a hint
     for letters in met:
         at = together.find(letters)
         while at >= 0:
             row = bisect_right(ends, at)
-            rows.add(row)
+            rows[row] = rows.get(row, False) or letters not in _UNSURE
             at = together.find(letters, ends[row])
-    told = [lines[row] for row in sorted(rows)]
-    return [line for line in told if not line.long and _HINT.search(line.key)]
+    told = [(lines[row], sure) for row, sure in sorted(rows.items())]
+    return [line for line, sure in told if not line.long and (sure or _HINT.search(line.key))]
 
 
 _DEPARTMENT = Worn("UNITEDSTATESDEPARTMENTOFSTATE", 3)

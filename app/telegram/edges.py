@@ -7,7 +7,6 @@ running head.
 from __future__ import annotations
 
 import re
-from statistics import median
 
 from app.telegram.folding import distance
 from app.telegram.lines import Line
@@ -94,7 +93,9 @@ def _claim(line: Line) -> Claim:
 def _width(free: list[Line], start: int, end: int) -> float:
     """The usual length of a line of the text."""
     lengths = sorted([len(line.text) for line in free if start <= line.index < end])
-    return median(lengths[len(lengths) // 2 :]) if lengths else 0.0
+    longer = lengths[len(lengths) // 2 :]
+    half = len(longer) // 2
+    return (longer[half] + longer[~half]) / 2 if longer else 0.0
 
 
 def _foot(bench: Workbench, inside: range) -> int:

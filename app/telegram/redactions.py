@@ -33,6 +33,7 @@ _EXTENT = re.compile(
     r"|CODEWORDS?|DOLLAR AMOUNTS?|GROUPS?|NUMBERS?)(?: \([^()]{1,40}\))?)"
 )
 _BLANK = re.compile(r"_{5,80}|\u2588[\u2588 ]{0,80}|\u25a0[\u25a0 ]{0,80}")
+_CODES = re.compile(rf"(?<![A-Z0-9]){CODES}(?![A-Z0-9])")
 _BEHIND = re.compile(rf" {{0,2}}({CODES})(?![A-Z0-9])")
 _BESIDE = re.compile(rf" {{3,60}}({CODES})\W{{0,2}}$")
 
@@ -81,7 +82,7 @@ def _told(match: re.Match[str], text: str, key: str) -> list[tuple[str, str, str
     """Kind, extent and code of a bracket that announces a gap; empty for any other bracket."""
     inside, start = match[1], match.start(1)
     word = _WORD.search(inside)
-    code = re.search(rf"(?<![A-Z0-9]){CODES}(?![A-Z0-9])", inside)
+    code = _CODES.search(inside)
     behind = _BEHIND.match(key, match.end()) if code is None else None
     whole_code = code is not None and len(code[0]) >= len(inside.strip()) - 1
     if word is None and not whole_code:

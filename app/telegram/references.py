@@ -68,6 +68,8 @@ _DATE = re.compile(
     r"[\s,(]{0,3}(?:OF |DATED |DTD )?([A-Z]{3,9}\.? ?\d{1,2}(?:, ?(?:19|20)\d\d)?|\d{1,2} [A-Z]{3,9} (?:19)?\d\d)(?![A-Z0-9])"
 )
 _NOTAL = re.compile(r"[^\n;]{0,24}?\(?\bNOTAL\b")
+_FIGURE = re.compile(r"\d")
+_YEAR_BEFORE = re.compile(r"(?<![\dA-Z])(\d\d) {1,2}\Z")
 _NOTAL_NEXT = re.compile(r"[\s(]{0,3}NOTAL\b")
 _NEXT = re.compile(r"\s{0,3}([A-Z]+)")
 
@@ -358,7 +360,7 @@ class _Scan:
             if post == DEPARTMENT and self.found[-1].addressee == DEPARTMENT:
                 self.found[-1] = replace(self.found[-1], addressee=self.context.own_post)
             return _Head("post", start, self.chain.sender, post)
-        year = re.search(r"(?<![\dA-Z])(\d\d) {1,2}\Z", self._before(start, match))
+        year = _YEAR_BEFORE.search(self._before(start, match))
         if year:
             return _Head("mrn", start - len(year[0]), post, "", year=str(century(int(year[1]))))
         addressee = "" if post == DEPARTMENT else DEPARTMENT
@@ -432,7 +434,7 @@ class _Scan:
             series=head.series,
             number=number.lstrip("0") or "0",
             date=date or head.year,
-            not_to_all=notal is not None and ";" not in notal[0] and not re.search(r"\d", notal[0]),
+            not_to_all=notal is not None and ";" not in notal[0] and not _FIGURE.search(notal[0]),
         )
         self._keep(reference)
         self.chain_end = tail

@@ -219,7 +219,7 @@ def number_date(text: str, *, must: bool = False) -> Printed | None:
     key = fold(text)
     if not must and not _has_figure(key):
         return None
-    return _first(key, _NUMBER_DATE, _read_number_date, must)
+    return _led_by_month(key, _NUMBER_DATE, _read_number_date, must)
 
 
 def _read_number_date(found: re.Match[str], must: bool) -> Printed | None:
@@ -257,8 +257,15 @@ def day(text: str, *, must: bool = False) -> Printed | None:
     key = fold(text)
     if not _has_figure(key):  # of the year or of the day
         return None
+    named = must or _MONTH_AT.search(key) is not None
     parted = "/" in key or "-" in key
-    found = [_first(key, *form, must) for form in (_DAY_FORMS if parted else _DAYS_IN_WORDS)]
+    found = (
+        _led_by_month(key, _MONTH_DAY, _read_month_day, must) if named else None,
+        _first(key, _DAY_MONTH, _read_day_month, must) if named else None,
+        _first(key, _SLASH, _read_slash, must) if parted else None,
+        _first(key, _ISO, _read_iso, must) if parted else None,
+        _led_by_month(key, _BARE, _read_bare, must) if named else None,
+    )
     whole = [printed for printed in found if printed]
     if len(whole) < 2:
         return whole[0] if whole else None
@@ -392,6 +399,7 @@ def received(text: str) -> Printed | None:
     )  # fmt: skip
 
 
+_MONTH_AT = re.compile("|".join(name[:3] for name in MONTH_NAMES))
 _FIGURE = re.compile(r"\d")
 _NOON = re.compile(r"N[O0]{2}N|MIDNI[GC]HT")
 _Reader = Callable[[re.Match[str], bool], Printed | None]
@@ -399,7 +407,6 @@ _DAY_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_MONTH_DAY, _read_month_day), (_DAY_MONTH, _read_day_month), (_SLASH, _read_slash),
     (_ISO, _read_iso), (_BARE, _read_bare),
 )  # fmt: skip
-_DAYS_IN_WORDS = tuple(form for form in _DAY_FORMS if form[0] not in (_SLASH, _ISO))
 _CLOCK_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_CLOCK12, _read_clock12), (_CLOCK24, _read_clock24),
 )  # fmt: skip
@@ -417,6 +424,21 @@ def _first(key: str, form: re.Pattern[str], reader: _Reader, must: bool) -> Prin
         if printed and _valid(printed):
             return printed
         at = match.start() + 1
+    return None
+
+
+def _led_by_month(key: str, form: re.Pattern[str], reader: _Reader, must: bool) -> Printed | None:
+    """`_first` of a form that begins with a month, which must be spelt well unless one must stand.
+
+    So it is tried only where the letters of a month stand, and not at each sign.
+    """
+    if must:
+        return _first(key, form, reader, must)
+    for month in _MONTH_AT.finditer(key):
+        match = form.match(key, month.start())
+        printed = reader(match, must) if match else None
+        if printed and _valid(printed):
+            return printed
     return None
 
 

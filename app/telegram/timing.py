@@ -89,7 +89,9 @@ def _printed(date: Field | None, time: Field | None) -> Printed | None:
         return Printed(start, end, "fields", year, month, number, doubt=date.doubt)
     hour, minutes, zone = clock.groups()
     exact = minutes != "00" or any(_MINUTES.search(words) for words in time.printed)
-    doubt = " ".join(dict.fromkeys(filter(None, (date.doubt, time.doubt))))
+    doubt = date.doubt
+    if time.doubt and time.doubt != doubt:
+        doubt = f"{doubt} {time.doubt}".strip()
     minute = int(minutes) if exact else None
     zone = zone or _letter_zone(time)
     return Printed(start, end, "fields", year, month, number, int(hour), minute, zone, "", doubt)

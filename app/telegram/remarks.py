@@ -59,10 +59,18 @@ def _hints(text: str) -> dict[re.Pattern[str], list[str]]:
     }
 
 
+_FEW = 8  # words that may stand twice, up to which their lines are looked for
+
+
 def _doubled(words: set[bytes], text: str) -> list[str]:
-    """The words that stand twice in the text with nothing but one or two spaces between."""
-    shown = [word.decode("ascii") for word in words if len(word) > 1]
-    pairs = [f"{word}{gap}{word}" for word in sorted(shown) for gap in (" ", "  ")]
+    """The words that stand twice in the text with nothing but one or two spaces between.
+
+    Where there may be more than a few, the space that stands in all their lines.
+    """
+    shown = sorted(word.decode("ascii") for word in words if len(word) > 1)
+    if len(shown) > _FEW:
+        return [" "]
+    pairs = [f"{word}{gap}{word}" for word in shown for gap in (" ", "  ")]
     return [pair for pair in pairs if pair in text]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 from unittest import mock
 
 import pytest
@@ -86,6 +86,12 @@ def test_words_that_stand_twice_and_letters_that_stand_three_times_are_seen(text
     for pattern, _, _ in remarks._SICS:
         told = any(hint in text for hint in hints[pattern])
         assert told or pattern.search(text) is None
+
+
+def test_many_words_that_stand_twice_are_seen_in_one_look() -> None:
+    words = ["".join(pair) for pair in product("ABCDEFGHIJ", repeat=2)]
+    hints = remarks._hints("\n".join(f"{word} {word}" for word in words))
+    assert hints[remarks._DOUBLED] == [" "]
 
 
 def test_a_line_that_only_goes_on_is_a_wrap(lines: list[Line]) -> None:

@@ -179,6 +179,10 @@ def _page_line(heading: Heading, line: Line) -> bool:
     return _claim(heading, line, PAGE_LINE, heading.listing)
 
 
+_PART_OF = re.compile(rf"\b({N}{{2}}) OF ({N}{{2}})\b")
+_STATION_NUMBER = re.compile(rf"([A-Z][A-Z .]{{1,10}}?) {{1,3}}(?=.{{0,6}}\d)({N}{{3,6}})\s*$")
+
+
 def _station(heading: Heading, line: Line, offset: int) -> None:
     """Station, number and time of receipt, which stand beside PAGE 01."""
     rest = line.key[offset:]
@@ -188,10 +192,10 @@ def _station(heading: Heading, line: Line, offset: int) -> None:
         span = line.part(offset + group.start(), offset + group.end())
         heading.receipt = (group[1] + group[2] + group[3], span)
     before = rest[: group.start()] if group else rest
-    part = re.search(rf"\b({N}{{2}}) OF ({N}{{2}})\b", before)
+    part = _PART_OF.search(before)
     before = before[: part.start()] if part else before
     heading.section = digits(part[1]) if part else heading.section
-    named = re.search(rf"([A-Z][A-Z .]{{1,10}}?) {{1,3}}(?=.{{0,6}}\d)({N}{{3,6}})\s*$", before)
+    named = _STATION_NUMBER.search(before)
     if named and heading.station_number is None:
         heading.station = named[1]
         span = line.part(offset + named.start(2), offset + named.end(2))
@@ -213,10 +217,13 @@ def _receipt_alone(heading: Heading, line: Line) -> bool:
     return _claim(heading, line, RECEIPT_ALONE, heading.listing)
 
 
+_ACTS = re.compile(r"^\W{0,3}[A-Z0-9]{5,7}\W{0,2}")
+
+
 def _distribution(heading: Heading, line: Line) -> bool:
     label = distributes(line)
     if label:
-        rest = re.sub(r"^\W{0,3}[A-Z0-9]{5,7}\W{0,2}", "", line.key)
+        rest = _ACTS.sub("", line.key)
         kept = heading.action if label == "ACTION" else heading.origin
         kept.extend((office, line.span) for office in acting_office(rest, heading.words))
         heading.bench.claim(line.index, H, f"{label.lower()}-offices")
@@ -288,10 +295,13 @@ def _precedence(heading: Heading, letters: str, span: Span) -> None:
     heading.bench.extend("precedence", values, [span], GROUP_LINE.name)
 
 
+_WORN_Z = re.compile(r"(\d{6})[27](?!\d)")
+
+
 def _group(heading: Heading, line: Line) -> bool:
     if heading.sent or line.bare.isalpha() or not GROUP_LINE.match(line):
         return False
-    found = times.dtg(re.sub(r"(\d{6})[27](?!\d)", r"\1Z", line.key), must=True)
+    found = times.dtg(_WORN_Z.sub(r"\1Z", line.key), must=True)
     heading.phase = 1
     if found and found.date:
         heading.sent = found

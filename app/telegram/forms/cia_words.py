@@ -227,6 +227,12 @@ _LONG = 9  # signs from which several words together may hold a slip where names
 _WORD = 4  # signs that a word behind a whole name must have to be part of it with slips
 
 
+def _letters(text: str) -> str:
+    """The letters and figures of a name, which mostly has spaces beside them alone."""
+    plain = text.replace(" ", "")
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
+
+
 class Names:
     """Names and four-letter codes that may stand as sender or addressee."""
 
@@ -254,7 +260,7 @@ class Names:
 
     def near(self, text: str, limit: int | None = None) -> str:
         """The name a text stands for, where one must stand; empty where none is near."""
-        squeezed = "".join(filter(str.isalnum, text))
+        squeezed = _letters(text)
         if len(squeezed) < 3:
             return ""
         found = self.words.near(squeezed, limit)
@@ -280,7 +286,7 @@ class Names:
 
     def station(self, text: str) -> str:
         """The station a citing line names: a code with one slip, or a longer name with its own."""
-        squeezed = "".join(filter(str.isalnum, text))
+        squeezed = _letters(text)
         if len(squeezed) <= 4:
             if (code := self.code(squeezed)) and squeezed not in self.stations:
                 return code

@@ -51,7 +51,8 @@ def _is_symbol(line: Line) -> bool:
 
 def _labelled(bench: Workbench, line: Line, rule: str, reach: int = _NEAR) -> bool:
     """A label of that rule stands in one of the lines above."""
-    return rule in bench.rules[max(0, line.index - reach) : line.index]
+    at = line.index
+    return rule in bench.rules[at - reach if at > reach else 0 : at]
 
 
 def _span(line: Line, start: int, end: int) -> Span:

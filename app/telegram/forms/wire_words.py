@@ -288,6 +288,9 @@ def _post_spelled(reference: str, lexicon: Lexicon) -> str:
     return f"{parts[1]}{place.post.name} {parts[3]}"
 
 
+_NOTED = re.compile(r"\s[-–—]\s")  # what a reference is about stands behind a dash
+
+
 def _references(text: str) -> list[str]:
     text = " ".join(text.split())
     if "NOTAL" in text:
@@ -298,7 +301,7 @@ def _references(text: str) -> list[str]:
         parts = [text[found.end() : end] for found, end in zip(starts, ends, strict=True)]
     else:
         parts = _ONE_OF_MANY.split(text)
-    cut = (re.split(r"\s[-–—]\s", part)[0] for part in parts)
+    cut = (_NOTED.split(part, 1)[0] for part in parts)
     return [kept for part in cut if len(kept := part.strip(" .,;:-•")) >= 3]
 
 
@@ -311,6 +314,7 @@ _TAG_NAMES = (
 )
 """Subject tags of the Department's TAGS system, from 1973 on, as its telegrams print them."""
 
+_TAG_ENDS = re.compile(r"[,;](?![^(]{0,60}\))")
 _TAGS = Words((tag, tag) for tag in _TAG_NAMES.split())
 
 
@@ -319,7 +323,7 @@ def tags_in(text: str) -> list[str]:
 
     Four letters that have the shape of a known subject tag are that tag.
     """
-    parts = re.split(r"[,;](?![^(]{0,60}\))", text)
+    parts = _TAG_ENDS.split(text)
     return [_tag(kept) for part in parts if (kept := " ".join(part.split()).strip(" .,;:"))]
 
 

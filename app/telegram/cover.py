@@ -102,15 +102,14 @@ def _claim_front(bench: Workbench) -> None:
 
 def _heading(bench: Workbench) -> int | None:
     """The sheet's heading, else the first of four captions that no telegram has."""
-    lines = bench.lines[:_LOOK]
-    top = lines[: _in_front(bench, _TOP)]
+    lines = bench.lines[: _in_front(bench, _LOOK)]
+    top = lines[:_TOP]
     first = "\n".join([line.key for line in top])
     printed = any(hint in first for hint in HEADING.hints)  # one look for all lines
     for line in top:
         near = _NARROW <= len(line.bare) <= _WIDE and _HEADINGS.near(line.bare)
         if near or (printed and HEADING.match(line)):
             return line.index
-    lines = lines[: _in_front(bench, _LOOK)]
     own = [line.index for line in lines if len(line.bare) >= _SHORTEST and _is_own(line)]
     return max(0, own[0] - 1) if len(own) >= _ENOUGH else None
 

@@ -66,6 +66,28 @@ THE HARBOR BOARD MET BEHIND CLOSED DOORS AND AGREED TO BUY
 TWO DREDGERS ABROAD BEFORE THE END OF THE COMING MONTH.
 MILLER
 """
+MESSAGE = """CLASSIFIED MESSAGE
+SECRET
+DATE 5 MAY 61
+TO DIRECTOR
+FROM PARIS
+SECRET 051200Z
+DIR CITE PARI 1234
+1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN.
+2. HE WILL WRITE WHEN HE HAS FOUND ROOMS NEAR THE HARBOR.
+END OF MESSAGE
+"""
+PRINT_OUT = """AGENCY MESSAGE
+PAGE 01 IN 858214
+TOR: 061502Z JUL 71 ROME 90835
+SECRET 060856Z JUL 71 STAFF
+CITE ROME 90835
+TO: DIRECTOR, INFO PARIS.
+REF: PARI 2680 (IN 65149)
+1. CONTACT LEFT FOR THE NORTH ON THE MORNING TRAIN.
+2. HE WILL WRITE WHEN HE HAS FOUND ROOMS NEAR THE HARBOR.
+3. HE WILL NOT WAIT FOR THE SECOND LETTER TO COME BACK.
+"""
 SHEET = """JFK ASSASSINATION SYSTEM
 IDENTIFICATION FORM
 AGENCY : NARA
@@ -94,6 +116,8 @@ def values(reading: Reading) -> dict[str, object]:
         (OUTGOING, OUTGOING, "Number 96 stands in the text more than once."),
         (RECEIVED, RECEIVED.replace("404,", "405,"), "A further telegram, number 405, stands in the text."),
         (REPORT, REPORT.replace("123,456", "123,457"), "A further telegram, number 3/123,457, stands in the text."),
+        (MESSAGE, MESSAGE.replace("1234", "1567") + "201-123456\n", "A further telegram, number 1567, stands in the text."),
+        (PRINT_OUT, PRINT_OUT.replace("858214", "984868").replace("90835", "71352"), "A further telegram, number 71352, stands in the text."),
         (INCOMING, SHEET + INCOMING.replace("1404", "1405"), "A further telegram, number 1405, stands in the text."),
     ],
 )  # fmt: skip
@@ -117,6 +141,14 @@ def test_a_second_telegram_is_told_and_adds_no_field(first: str, second: str, sa
 )
 def test_a_later_page_is_no_further_telegram(later: str) -> None:
     assert read(f"{OUTGOING}\f{later}", load()).further == ()
+
+
+# a page that goes on repeats its message's number, a figure of which may be misread
+@pytest.mark.parametrize("number", ["1234", "1284", "7284"])
+def test_a_page_with_the_same_number_goes_on(number: str) -> None:
+    text = MESSAGE.replace("END OF MESSAGE\n", "")
+    later = f"CLASSIFIED MESSAGE\nCITE PARI {number}\nPAGE 2\n3. HE CAME BACK BY THE SAME TRAIN ON THE SIXTH.\n"
+    assert read(f"{text}\f{later}", load()).further == ()
 
 
 def test_a_sheet_before_a_later_record_is_its_cover() -> None:

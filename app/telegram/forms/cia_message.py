@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.telegram.folding import digits
 from app.telegram.forms import (
     cia_after,
     cia_beside,
@@ -21,6 +22,7 @@ from app.telegram.forms.cia_lines import Head
 from app.telegram.forms.cia_refs import is_lettered
 from app.telegram.forms.cia_settle import settle_head
 from app.telegram.forms.form import Evidence
+from app.telegram.forms.several import read_parts, top_of
 from app.telegram.forms.signs import LOOKED_AT, Sign, weigh
 from app.telegram.lines import Line
 from app.telegram.reading import Family, Role
@@ -114,24 +116,32 @@ class CiaMessage:
         return Evidence(points, tuple(found))
 
     def read(self, bench: Workbench) -> None:
-        """Header, text, office comments, what stands beside them on every page."""
+        """Each message of the text: header, text, comments, what stands beside them on every page."""
         claim_printed(bench)
         cia_pages.cut_pages(bench)
-        head = Head(cia_words.names_of(bench.lexicon))
-        head.outgoing = _is_outgoing(bench)
-        start = _header(bench, head)
-        end = _text_end(bench, start)
-        claim_after(bench, head, end)
-        cia_cite.find_later_cite(bench, head)
-        cia_pages.claim_inside(bench, head, start, end)
-        cia_beside.claim_beside(
-            bench, start, outgoing=head.outgoing, cable=head.cable[0] if head.cable else ""
-        )
-        settle_head(bench, head, start)
-        cia_review.find_events(bench)
-        _classification(bench)
-        bench.body_start = start
-        bench.body_end = end
+        starts = _later(bench)
+        filed = bench.fields.get("file_number")
+        if starts and filed and filed.spans[0].start >= bench.lines[starts[0]].span.start:
+            del bench.fields["file_number"]  # it was met on a further message's copy
+        read_parts(bench, starts, _read_one)
+
+
+def _read_one(bench: Workbench) -> None:
+    head = Head(cia_words.names_of(bench.lexicon))
+    head.outgoing = _is_outgoing(bench)
+    start = _header(bench, head)
+    end = _text_end(bench, start)
+    claim_after(bench, head, end)
+    cia_cite.find_later_cite(bench, head)
+    cia_pages.claim_inside(bench, head, start, end)
+    cia_beside.claim_beside(
+        bench, start, outgoing=head.outgoing, cable=head.cable[0] if head.cable else ""
+    )
+    settle_head(bench, head, start)
+    cia_review.find_events(bench)
+    _classification(bench)
+    bench.body_start = start
+    bench.body_end = end
 
 
 def _printed(bench: Workbench, line: Line) -> str:
@@ -373,6 +383,50 @@ def _text_end(bench: Workbench, start: int) -> int:
         if (originator and len(line.text) < 40) or bench.rules[line.index] == "cia-officers":
             return line.index
     return end
+
+
+def _later(bench: Workbench) -> list[int]:
+    """Where further messages begin.
+
+    `PAGE 01` has another IN number than the one before, or below the form's heading the citing
+    line has another number; a page that goes on repeats its own, which may be misread.
+    """
+    starts: list[int] = []
+    own = {"IN": "", "CITE": ""}
+    heading = -_HEADED
+    for line in bench.lines[bench.cover_end :]:
+        if bench.rules[line.index] == "cia-heading":
+            heading = line.index
+        kind, number = _numbered(line, headed=line.index - heading <= _HEADED)
+        if not number:
+            continue
+        above = max([bench.cover_end, *starts])
+        if own[kind] and _other(number, own[kind]) and line.index > above + _LEAST:
+            starts.append(top_of(bench, heading if kind == "CITE" else line.index, above))
+        own[kind] = number
+    return starts
+
+
+def _numbered(line: Line, *, headed: bool) -> tuple[str, str]:
+    """The number that tells a first page's message, and its kind; empty where there is none."""
+    if "IN" in line.key and cia_lines.PAGE_IN.match(line):
+        found = cia_lines.IN_NUMBER.match(line)
+        return "IN", digits(found[1]) if found else ""
+    cited = _CITED_AGAIN.search(line.key) if headed and "TE" in line.key else None
+    return "CITE", digits(cited[1]) if cited else ""
+
+
+def _other(number: str, own: str) -> bool:
+    """Another number, and not the same with a figure or two misread."""
+    if abs(len(number) - len(own)) > 1:
+        return True
+    return sum(a != b for a, b in zip(number, own, strict=False)) >= _FIGURES
+
+
+_CITED_AGAIN = re.compile(r"(?<![A-Z])C[I1L]TE[: ]{1,3}[A-Z]{3,12}[: ]{1,3}(\d{4,6})\b")
+_FIGURES = 3  # in which two numbers differ
+_HEADED = 30  # lines below the form's heading in which its citing line stands
+_LEAST = 8  # lines of a message at least
 
 
 def _classification(bench: Workbench) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 from app.telegram.reading import Field, Role, Span
 from app.telegram.workbench import Workbench
 
+_MOST = 60  # further telegrams that are told apart; what follows is of the last
 _TOP = 24  # lines of marks and stamps that a page may have above its form's heading
 
 
@@ -26,7 +28,7 @@ def read_parts(
         starts: indices of the lines at which further telegrams begin, in order.
         read_one: reads one telegram from `cover_end` to the last line of the bench.
     """
-    begins = [bench.cover_end, *starts]
+    begins = [bench.cover_end, *islice(starts, _MOST)]
     if len(begins) == 1:
         return read_one(bench)
     with _part(bench, bench.cover_end, begins[1]):

@@ -12,7 +12,7 @@ from app.telegram.folding import distance
 from app.telegram.lines import Line
 from app.telegram.marks import LEFT_OUT
 from app.telegram.reading import Role
-from app.telegram.rules import Context
+from app.telegram.rules import Context, led_by_letter
 from app.telegram.workbench import Workbench
 
 _HEAD = "INCOMING TELEGRAM\nFROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\n"
@@ -29,7 +29,9 @@ _STAMP = re.compile(
     r"D[EG]CLAS|CLASSIF[IY1]|REVIEWED B|EXEMPTI|\bRELEASED?\b|\bNARA\b|\bNARS\b|AUTHORITY|\bNL[KJETRNFC]\b"
     r"|\d{1,2}[I1L]?/\d{2,4}\b|\bE\.?O\.? ?1\d{4}"
 )
-_REVIEWED = re.compile(r"D[EG]CLAS|CLASSIF[IY1]|REVIEWED B|EXEMPTI|\bNARA\b|\bNARS\b")
+_REVIEWED = re.compile(
+    led_by_letter(r"D[EG]CLAS|CLASSIF[IY1]|REVIEWED B|EXEMPTI|\bNARA\b|\bNARS\b")
+)
 _LONG = 30  # signs from which a free line below a banner may be text
 _UP = 14  # lines above a foot that a damaged stamp may fill
 

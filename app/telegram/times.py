@@ -164,7 +164,7 @@ class _Clock(NamedTuple):
 
 def _clock(found: re.Match[str], first: int, *, must: bool) -> _Clock | None:
     """Hour and minute of the five groups of `_HOUR`; None where there is no such hour."""
-    figure, minutes, spaced, half, word = (found[first + place] for place in range(5))
+    figure, minutes, spaced, half, word = found.group(*range(first, first + 5))
     if word:
         return _Clock(12, None) if word[0] == "N" else _Clock(24, None)
     hour = _number(figure, must=must)
@@ -259,8 +259,11 @@ def day(text: str, *, must: bool = False) -> Printed | None:
         return None
     named = must or _MONTH_AT.search(key) is not None
     parted = "/" in key or "-" in key
+    plain = _led_by_month(key, _MONTH_DAY, _read_month_day, must) if named else None
+    if plain and plain.start == 0:  # with its year, and none can stand before it
+        return plain
     found = (
-        _led_by_month(key, _MONTH_DAY, _read_month_day, must) if named else None,
+        plain,
         _first(key, _DAY_MONTH, _read_day_month, must) if named else None,
         _first(key, _SLASH, _read_slash, must) if parted else None,
         _first(key, _ISO, _read_iso, must) if parted else None,

@@ -28,6 +28,7 @@ CONTEXTS = (
     Context("cia-officers-captions", D, f"{_TEXT}END OF MESSAGE\nRELEASING OFFICERS COORDINATING OFFICERS AUTHENT<<\n", f"{_TEXT}2. RELEASING THE OFFICERS WAS WRONG.<<\nEND OF MESSAGE\n"),
 )  # fmt: skip
 _END = "ENDOFMESSAGE"
+_ENDOF = 4  # letters of END OF at least, its slips apart
 _SCRAPS = 6  # letters that may stand beside the end mark
 _OFFICERS = Words(
     (word, word)
@@ -44,16 +45,17 @@ def claim(bench: Workbench, line: Line) -> bool:
     for each in RULES if len(line.text) <= _HEAD else ():
         if each.match(line):
             return bench.claim(line.index, each.role, each.name)
-    if _captions(line):
+    size = len(line.bare)
+    if "FF" in line.key and _captions(line):
         return bench.claim(line.index, D, "cia-officers-captions")
-    if _ends(line):
+    if len(_END) <= size <= len(_END) + _SCRAPS and _ends(line):
         return bench.claim(line.index, F, "cia-end-among-scraps")
-    return _ends_below(bench, line)
+    return _ENDOF <= size <= _ENDOF + 3 and _ends_below(bench, line)
 
 
 def _captions(line: Line) -> bool:
     """Officers' captions, each with its slips: the kind, then the word, at the head of the line."""
-    if "ING" not in line.key[:20] or "FF" not in line.key:
+    if "ING" not in line.key[:20]:
         return False
     words = re.findall(r"[A-Z]{3,16}", line.key)[:6]
     met = [near.value if (near := _OFFICERS.near(word)) else "" for word in words]
@@ -64,7 +66,7 @@ def _captions(line: Line) -> bool:
 
 def _ends(line: Line) -> bool:
     """END OF MESSAGE with its slips between scraps that are no words."""
-    if not 12 <= len(line.bare) <= 12 + _SCRAPS or "OF" not in line.key:
+    if "OF" not in line.key:
         return False
     words = line.key.split()
     for at in range(len(words) - 2):
@@ -77,7 +79,7 @@ def _ends(line: Line) -> bool:
 
 def _ends_below(bench: Workbench, line: Line) -> bool:
     """END OF on one line and MESSAGE on the next: both are the mark."""
-    if not 4 <= len(line.bare) <= 7 or line.index + 1 >= len(bench.lines):
+    if line.index + 1 >= len(bench.lines):
         return False
     below = bench.lines[line.index + 1]
     together = line.bare + below.bare

@@ -195,8 +195,9 @@ def _stands_alone(line: Line) -> Rule | None:
 
 
 def _open(bench: Workbench, line: Line) -> bool:
-    known = bench.roles[line.index] is Role.FORM_TEXT or bench.rules[line.index] in _PRINTED_TOO
-    return not line.long and (bench.free(line.index) or known)
+    role = bench.roles[line.index]
+    known = role is None or role is Role.FORM_TEXT or bench.rules[line.index] in _PRINTED_TOO
+    return known and not line.long
 
 
 _PRINTED_TOO = ("advance-copy-note",)  # a note of the desk on State's paper, a box on this
@@ -218,7 +219,7 @@ _OUTGOING = re.compile(
 )
 
 
-_OUTGOING_LETTERS = ("OUTG", "MESSAGE FORM", "SECRETARIAT DISS", "ING OFF")
+_OUTGOING_LETTERS = ("OUTG", "MESSAGE FORM", "SECRETARIAT DISS", "ASING OFF", "ATING OFF")
 
 
 def _header(bench: Workbench, head: Head) -> int:
@@ -431,10 +432,11 @@ _LEAST = 8  # lines of a message at least
 
 def _classification(bench: Workbench) -> None:
     """The first level; a routing sheet before the form prints all of them, the lowest first."""
-    kinds = (
-        (line, *bench.kinds.get(line.index, ("", ""))) for line in bench.lines[bench.cover_end :]
-    )
-    levels = [(line, value) for line, kind, value in kinds if kind == "classification"]
+    levels = [
+        (bench.lines[at], value)
+        for at, (kind, value) in sorted(bench.kinds.items())
+        if kind == "classification" and at >= bench.cover_end
+    ]
     above = [each for each in levels if each[1] != "UNCLASSIFIED"]
     for line, value in (above or levels)[:1]:
         bench.add("classification", value, [line.span], "classification-banner")

@@ -46,6 +46,21 @@ TO: Secretary of State
 NO: 55, AUGUST 13, 9 PM
 MINISTER TOLD US TODAY THAT TALKS ON DREDGERS WOULD RESUME AND
 """
+BLOCK = """\
+UNCLASSIFIED
+MRN: 85 PARIS 01234
+Date/DTG: Jan 28, 1985 / 280900Z JAN 85
+From: AMEMBASSY PARIS
+Action: SECSTATE WASHDC PRIORITY
+E.O.: 12356
+TAGS: PREL, FR
+Subject: DREDGERS
+1. MINISTER TOLD US THAT TALKS ON DREDGERS WOULD RESUME AND THAT HE
+EXPECTED THEM TO LAST UNTIL THE SPRING.
+Signature: GALBRAITH
+Drafted By: ECON:Rush, Anna
+UNCLASSIFIED
+"""
 REST = "THAT HE EXPECTED THEM TO LAST UNTIL THE SPRING OF THE YEAR.\nDEAN\n"
 
 
@@ -71,6 +86,8 @@ def _words(text: str, reading: Reading) -> list[str]:
         (WIRE, WIRE.replace("09123", "09200"), "A further telegram, number 9200, stands in the text."),
         (WIRE, WIRE, "Number 9123 stands in the text more than once."),
         (FORM + REST, (FORM + REST).replace("55,", "77,").replace("PARIS", "BONN"), "A further telegram, number 77, stands in the text."),
+        # of blocks of labels the MRN tells; another of the same post and day differs by a figure
+        (BLOCK, BLOCK.replace("01234", "01235"), "A further telegram, number 1235, stands in the text."),
         (FORM + REST, FORM + REST, "Number 55 stands in the text more than once."),
     ],
 )  # fmt: skip
@@ -86,6 +103,16 @@ def test_a_second_telegram_has_its_roles_and_adds_no_field(
     roles = [line.role for line in both.lines]
     assert roles == [line.role for line in alone.lines] * 2
     assert len(both.paragraphs) == 2 * len(alone.paragraphs)
+
+
+# a later page may repeat the MRN, one figure misread
+def test_a_block_on_a_later_page_is_no_further_telegram() -> None:
+    text = BLOCK.replace(
+        "AND THAT HE\n", "AND THAT HE\nUNCLASSIFIED\nUNCLASSIFIED\nMRN: 85 PARIS O1234\n"
+    )
+    reading = _read(text)
+    assert reading.further == ()
+    assert _value(reading, "signature") == "GALBRAITH"
 
 
 def test_a_further_section_goes_on_with_the_text_and_repeats_its_caption() -> None:

@@ -8,12 +8,15 @@ cables of the present system have the block alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from app.telegram import times
+from app.telegram.folding import shape, squeeze
 from app.telegram.forms import wire_end
 from app.telegram.forms.acp import find_heading
 from app.telegram.forms.acp_rules import PAGE_LINE
 from app.telegram.forms.generic import Generic
+from app.telegram.forms.several import read_parts, top_of
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_electronic import banner_level, read_wire
 from app.telegram.forms.state_review import read_release
@@ -42,6 +45,7 @@ RULES: tuple[Rule, ...] = (LABEL, FOOT, RULE_LINE)
 _MRN = re.compile(r"^\d\d {1,2}[A-Z][A-Z .'-]{1,24} {1,2}\d{1,7}$")
 _NOTHING = frozenset(("", "N/A", "NONE", "UNKNOWN"))
 _REACH = 40
+_VALUES = 16  # lines below the MRN label in which its value stands, where labels are first
 
 
 class StateMrn(Generic):
@@ -62,16 +66,41 @@ class StateMrn(Generic):
     def read(self, bench: Workbench) -> None:
         """The telegram's own heading, then what only the block says."""
         read_release(bench)
-        values, after = _block(bench)
-        _add_mrn(bench, values)
-        if find_heading(bench, after) is not None:
-            read_wire(bench, after)
-        else:
-            bench.body_start = after
-            bench.body_end = wire_end.signature(bench, after, _foot(bench, after))
-            banner_level(bench)
-        _fill(bench, values)
+        read_parts(bench, _later(bench), _read_one)
         _dissemination(bench)
+
+
+def _read_one(bench: Workbench) -> None:
+    values, after = _block(bench)
+    _add_mrn(bench, values)
+    if find_heading(bench, after) is not None:
+        read_wire(bench, after)
+    else:
+        bench.body_start = after
+        bench.body_end = wire_end.signature(bench, after, _foot(bench, after))
+        banner_level(bench)
+    _fill(bench, values)
+
+
+def _later(bench: Workbench) -> Iterator[int]:
+    """Blocks that name another telegram; a later page may repeat the MRN of its own."""
+    known: set[str] = set()
+    above = bench.cover_end
+    for line in bench.lines[bench.cover_end :]:
+        found = LABEL.match(line) if "MRN" in line.key and not line.long else None
+        if found is None or found[1] != "MRN":
+            continue
+        named = _mrn_at(bench, line, found[2])
+        if named and known and named not in known:
+            yield (above := top_of(bench, line.index, above))
+        known |= {named} if named else set()
+
+
+def _mrn_at(bench: Workbench, line: Line, beside: str) -> str:
+    """The MRN of a block by the ink of its signs: beside its label, or among the values below."""
+    below = bench.lines[line.index + 1 : line.index + _VALUES] if not beside.strip() else []
+    said = (beside, *(each.key for each in below if not each.long))
+    return next((shape(squeeze(text)) for text in said if _MRN.match(text.strip().upper())), "")
 
 
 def _block(bench: Workbench) -> tuple[dict[str, tuple[str, Span]], int]:

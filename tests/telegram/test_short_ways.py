@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from app.specimens import Stock, compose
 from app.telegram import body, families, marks, references, remarks
-from app.telegram.forms import acp, acp_rules, cia_message, incoming_words, state_review
+from app.telegram.forms import (
+    acp,
+    acp_rules,
+    cia_lines,
+    cia_message,
+    cia_pages,
+    cia_tdcs,
+    incoming_words,
+    outgoing_foot,
+    state_review,
+)
 from app.telegram.forms.signs import Sign
 from app.telegram.lines import Line, split
 from app.telegram.reading import Join
@@ -19,6 +29,29 @@ from app.telegram.workbench import Heading
 from app.vocabulary import load
 
 VOCABULARY = load()
+
+# lines that the composer does not set and a hint might leave out
+WORN = """PACE 2
+FAGE 3
+MHFNO: 12345
+T0T: 011200Z MAY 74
+RFF: PARI 1234
+PEF PARI 1234
+SLUGS: ABROAD
+201-123456
+COPY SLOTTED AT 1200
+WE NOTIFIED
+(15-20
+MFG. 1-60
+1 K
+N0 F0RGN D1S
+CONTINUED CONTROL
+3-60
+IK 5
+DS-322
+LASSIFICATION
+ONLY OR UNCLASS
+APPROVED BY: SMITH"""
 
 SIGNS: tuple[Sign, ...] = (
     *(sign for form in families.FORMS for sign in getattr(form, "signs", ())),
@@ -56,7 +89,10 @@ def test_a_line_meets_every_common_rule_that_knows_it(lines: list[Line]) -> None
 
 
 def test_a_rule_finds_what_its_pattern_finds(lines: list[Line]) -> None:
-    for each in (*marks.RULES, *incoming_words.RULES, *acp_rules.RULES, *state_review.RULES):
+    printed = (*cia_lines.RULES, cia_pages.CONTINUED, *cia_tdcs.RULES, *outgoing_foot.RULES)
+    known = (*marks.RULES, *incoming_words.RULES, *acp_rules.RULES, *state_review.RULES)
+    lines = [*lines, *split(WORN)]
+    for each in (*known, *printed):
         for line in lines:
             assert (each.match(line) is None) == (each.pattern.search(line.key) is None), line.text
 

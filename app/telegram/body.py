@@ -19,6 +19,7 @@ from app.telegram.workbench import Workbench
 CONTEXTS = (
     Context("transmitted-text", Role.BODY, "FROM PARIS\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS WOULD RESUME.<<", "FROM PARIS<<\nTO: Secretary of State\nNO: 12, MAY 5, 4 PM\nTEXT OF THE MESSAGE IS HERE."),
     Context("dirt", Role.STAMP, "NO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS\n:<<\nWOULD RESUME.", "NO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS\nWOULD RESUME.<<"),
+    Context("scrap-among-capitals", Role.STAMP, "NO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS ON THE PORT\ngy<<\nWOULD RESUME, AND THAT HE WOULD TAKE PART IN THEM HIMSELF.\nHE ASKED THAT NOTHING BE SAID TO THE PRESS BEFORE THE MEETING.", "NO: 12, MAY 5, 4 PM\nMinister told us today that talks on the port would be\nheld<<\nin May, and that he would take part in them himself.\nHe asked that nothing be said to the press before the meeting."),
     Context("lone-paragraph-number", Role.BODY, "NO: 12, MAY 5, 4 PM\n1. MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\n2.<<\nHE LEFT FOR BONN ON THE EVENING TRAIN.", "NO: 12, MAY 5, 4 PM\n1. MINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\n7.<<\nHE LEFT FOR BONN ON THE EVENING TRAIN."),
     Context("text-outside", Role.BODY, "END OF MESSAGE\nMINISTER TOLD US TODAY THAT THE TALKS WOULD RESUME SOON.<<\nHE ASKED THAT NOTHING BE SAID TO THE PRESS BEFORE MAY.\nHE WILL TRAVEL TO LONDON ON THE NINTH TO SEE THE QUEEN.\nHE WILL STAY THERE FOR FIVE DAYS AND RETURN TO BONN.\nNO: 12, MAY 5, 4 PM\nHE LEFT.", "END OF MESSAGE\nMINISTER TOLD US TODAY THAT THE TALKS WOULD RESUME SOON.<<\nNO: 12, MAY 5, 4 PM\nHE LEFT."),
     Context("beside-the-text", Role.STAMP, "35-31<<\nINCOMING TELEGRAM\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US TODAY THAT TALKS WOULD RESUME.", "35-31\nINCOMING TELEGRAM<<\nNO: 12, MAY 5, 4 PM\nMINISTER TOLD US."),
@@ -40,6 +41,8 @@ _QUOTES = re.compile(r"(?<!UN)\b(?:QUOTE|QTE|TEXT)\W{0,2}$")
 _COUNTED = re.compile(r"^\(?(\d{1,2})[.)](?:\s|$)")
 _RUN = 200  # signs of lines in a row that are text wherever they stand
 _FULL = 40  # signs of such a line
+_FEW = 4  # letters of a scrap
+_ENOUGH = 80  # capitals by which a text is known to be set in them
 _JOINS = re.compile(r" (?:THE|OF|TO|IN|AND|THAT|WITH|FOR|WAS|BE|ON|BY|AT|FROM) ")
 _NOTES = ("cia-comment",)  # what an office wrote below the message: text, but not of it
 _ALPHABET = "bcdfghjkmnpqrstvwxz"
@@ -58,6 +61,7 @@ def settle(bench: Workbench) -> None:
         (inside if start <= line.index < end else beside).append(line)
     # what is told later of a line goes before what is told first
     claims: dict[int, Claim] = {line.index: _DIRT for line in inside if is_debris(line)}
+    claims |= dict.fromkeys(_scraps(inside), _SCRAP)
     claims |= dict.fromkeys(_lone_numbers(inside), _NUMBER_ALONE)
     claims |= {line.index: _BESIDE for line in beside}
     claims |= dict.fromkeys(_text_outside(bench, beside), _OUTSIDE)
@@ -71,9 +75,21 @@ def settle(bench: Workbench) -> None:
 
 _TEXT = Role.BODY, "transmitted-text"
 _DIRT = Role.STAMP, "dirt"
+_SCRAP = Role.STAMP, "scrap-among-capitals"
 _BESIDE = Role.STAMP, "beside-the-text"
 _OUTSIDE = Role.BODY, "text-outside"
 _NUMBER_ALONE = Role.BODY, "lone-paragraph-number"
+
+
+def _scraps(inside: list[Line]) -> set[int]:
+    """Lines of a few small letters in a text that is set in capitals: handwriting, a worn stamp."""
+    few = (line for line in inside if len(line.bare) <= _FEW and line.text.islower())
+    found = {line.index for line in few if line.bare.isalpha()}
+    if not found:
+        return found
+    text = "".join([line.text for line in inside])
+    capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return found if capitals >= _ENOUGH and small * 8 < capitals else set()
 
 
 def _lone_numbers(free: list[Line]) -> set[int]:

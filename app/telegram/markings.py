@@ -46,17 +46,29 @@ def collect(bench: Workbench) -> None:
 
 
 def _worn_level(bench: Workbench) -> None:
-    """The level of a banner that is badly read, where no other gives it."""
-    if "classification" in bench.fields or "worn-banner" not in bench.rules:
+    """The level of a banner that is badly read or beside the printed foot, where no other gives it."""
+    if "classification" in bench.fields or _BEARING.isdisjoint(bench.rules):
         return
     for line in bench.lines[bench.cover_end :]:
-        if bench.rules[line.index] == "worn-banner":
+        rule = bench.rules[line.index]
+        beside = _BESIDE_FOOT.match(line.key) if rule in _FEET else None
+        if rule == "worn-banner":
             value = bench.kinds[line.index][1]
-            bench.add("classification", value, [line.span], "worn-banner", doubt=_WORN)
+            bench.add("classification", value, [line.span], rule, doubt=_WORN)
+            return
+        if beside:
+            bench.add(
+                "classification", beside[1], [line.part(*beside.span(1))], "banner-beside-foot"
+            )
             return
 
 
 _WORN = "The banner is badly read."
+_FEET = ("form-reproduction", "cia-foot")
+_BEARING = frozenset((*_FEET, "worn-banner"))
+_BESIDE_FOOT = re.compile(
+    r"^\W{0,3}(TOP SECRET|SECRET|CONFIDENTIAL)\b.{0,4}\b(?:REPRODUCTION|PROHIBITED)\b"
+)
 
 
 def _place(at: int, first: int, last: int) -> str:

@@ -232,3 +232,42 @@ def test_the_head_of_a_print_outs_later_page_is_no_text() -> None:
 )
 def test_a_head_with_nothing_below_is_read(text: str) -> None:
     assert [line.number for line in _read(text).lines] == list(range(1, text.count("\n") + 2))
+
+
+_INCOMING = "INCOMING TELEGRAM\nControl: 8681\nRec'd: AUGUST 11, 1962\nFROM: BRUSSELS\nTO: Secretary of State\nNO: 250, AUGUST 11, 1 PM\n{}\nKELLY\n{}\n"
+_WORDS = "MINISTER TOLD US TODAY THAT TALKS ON THE HARBOR WOULD RESUME IN MAY."
+
+
+# the foot is printed, the level beside it is stamped; where the foot speaks of a level it is none
+@pytest.mark.parametrize(
+    ("foot", "level"),
+    [
+        ('SECRET PROHIBITED UNLESS "UNCLASSIFIED"', "SECRET"),
+        (". CONFIDENTIAL i REPRODUCTION FROM THIS COPY IS", "CONFIDENTIAL"),
+        ('REPRODUCTION FROM THIS COPY IS\nPROHIBITED UNLESS "UNCLASSIFIED"', None),
+        ("REPRODUCTION OF SECRET PAPERS BY OTHER THAN THE ISSUING OFFICE", None),
+    ],
+)
+def test_a_level_beside_the_printed_foot_is_that_of_the_telegram(
+    foot: str, level: str | None
+) -> None:
+    reading = _read(_INCOMING.format(_WORDS, foot))
+    assert _value(reading, "classification") == level
+
+
+# handwriting among capitals; what has a figure may be of a table, and a mixed text has small words
+@pytest.mark.parametrize(
+    ("words", "scrap", "role"),
+    [
+        (_WORDS, "gy", Role.STAMP),
+        (_WORDS, "15 g", Role.BODY),
+        (_WORDS, "JUNE", Role.BODY),
+        (_WORDS.capitalize(), "held", Role.BODY),
+    ],
+)
+def test_a_scrap_of_small_letters_is_no_text_in_capitals(
+    words: str, scrap: str, role: Role
+) -> None:
+    text = _INCOMING.format(f"{words}\n{words}\n{scrap}\n{words}", "")
+    reading = _read(text)
+    assert next(one.role for one in reading.lines if one.span.of(text) == scrap) is role

@@ -11,29 +11,24 @@ import re
 
 from app.telegram.folding import Words, digits
 from app.telegram.forms import cia_named, cia_words
-from app.telegram.forms.cia_dates import Group, Stamped, find_date, find_group, find_receipt
+from app.telegram.forms.cia_dates import find_date
+from app.telegram.forms.cia_hours import keep_date, read_group, read_stamp
 from app.telegram.forms.cia_lines import (
     FILE_NUMBER,
-    IN_NUMBER,
     INFO,
     KEPT,
     NUMBERED,
-    NUMBERED_STATION,
-    PAGE_IN,
     PRECEDENCES,
     REFS,
-    SLOTTED,
     SLUGS,
     SUBJECT,
     TICKED,
-    TOR,
     H,
     Head,
     addressees,
     is_label,
     is_prose,
     is_prose_number,
-    tail,
 )
 from app.telegram.forms.cia_refs import ITEM, REFERENCE, as_reference, is_lettered, items, label_end
 from app.telegram.lines import Line, fold
@@ -45,7 +40,6 @@ _DIRECTOR = Words({"DIRECTOR": "DIRECTOR"})
 _STATION_NUMBER = re.compile(
     r"^\W{0,3}([A-Z5018][A-Z]{3})[\])]?[ .]{1,3}([0-9OILSBG]{4,6})\W{0,4}$"
 )
-_IN_BRACKETS = re.compile(r"\([I1L][NXM]\b")  # the number of the message referred to
 _SHORTEST = 4  # letters of a precedence
 _PLAIN = 7  # letters from which a name alone on its line may hold a slip
 
@@ -53,8 +47,8 @@ _PLAIN = 7  # letters from which a name alone on its line may hold a slip
 def read_line(bench: Workbench, head: Head, line: Line) -> bool:
     """Try every reader on a line of the header; True where one claimed it."""
     for reader in (
-        _group,
-        _stamped,
+        read_group,
+        read_stamp,
         _labelled,
         _reference,
         _subject,
@@ -75,155 +69,7 @@ def read_late(bench: Workbench, head: Head, line: Line, *, boxed: bool) -> bool:
     """Values known by their shape that stand behind the text; `boxed` beside a date or IN number."""
     if not boxed and not TICKED.match(line) and PRECEDENCES.near(line.bare, 0):
         return bench.claim(line.index, H, "cia-precedence-box")
-    return any(reader(bench, head, line) for reader in (_stamped, _precedence, _alone))
-
-
-def _group(bench: Workbench, head: Head, line: Line) -> bool:
-    """`TOR: group` is the receipt; a group beside the classification or alone is the sending."""
-    group = find_group(line.key) or _glued(line.key)
-    group = _parted_group(bench, line, group) if group and not group.date else group
-    if TOR.match(line):
-        bench.claim(line.index, H, "cia-tor")
-        sent = re.search(r"T[O0]T ?[:;.]", line.key)
-        if group and sent:
-            head.group = head.group or (group, line.part(group.start, group.end))
-        elif group:
-            head.tor = (group, line.part(group.start, group.end))
-        else:
-            head.waiting.append("TOT" if sent else "TOR")
-        tail(bench, head, line, group.end if group else 0)
-        return True
-    if SLOTTED.match(line):
-        bench.claim(line.index, H, "cia-slotted")
-        if head.slotted is None and (date := find_date(line.key)):
-            head.slotted = (date, line.part(date.start, date.end))
-        return not cia_words.label(line)
-    if PAGE_IN.match(line):
-        bench.claim(line.index, H, "cia-page-line")
-        tail(bench, head, line, 0)
-        return True
-    if not group or len(line.bare) > 40:
-        return False
-    if "TOR" in head.waiting and group.date and not line.key[: group.start].strip():
-        head.waiting.remove("TOR")
-        head.tor = (group, line.part(group.start, group.end))
-        return bench.claim(line.index, H, "cia-tor")
-    if "TOT" in head.waiting and group.date and head.group is None:
-        head.waiting.remove("TOT")
-        head.group = (group, line.part(group.start, group.end))
-        return bench.claim(line.index, H, "cia-tor")
-    before = line.key[: group.start].strip(" .:*'-").removesuffix("STAFF").strip()
-    level = bench.lexicon.classifications.get("".join(filter(str.isalnum, before)), "")
-    banner_above = line.index and bench.rules[line.index - 1] == "classification-banner"
-    channel = "STAFF" in line.key[: group.start] or NUMBERED_STATION.search(line.key, group.end)
-    alone = len(before) <= (3 if group.date else 0) and (
-        group.date or banner_above or channel or len(line.bare) <= 8
-    )
-    if not level and not alone:
-        near = _LEVELS.near("".join(filter(str.isalnum, before)))
-        if not near:
-            return False
-        level = near.value
-    rest = line.key[group.end :]
-    if _is_stamp(line.key):
-        return False
-    bench.claim(line.index, H, "cia-date-time-group")
-    if level:
-        span = line.part(0, group.start)
-        bench.add("classification", level, [span], "cia-date-time-group")
-    if head.group is None or (group.date and not head.group[0].date):
-        head.group = (group, line.part(group.start, group.end))
-    if rest:
-        tail(bench, head, line, group.end)
-    return True
-
-
-def _parted_group(bench: Workbench, line: Line, group: Group) -> Group:
-    """The month and the year of a group on the lines below, as an engine parts columns."""
-    if group.end < len(line.key):
-        return group
-    text = line.key[group.start :]
-    for below in bench.lines[line.index + 1 : line.index + 3]:
-        text = f"{text} {below.key}"
-        whole = find_group(text) if len(below.text) <= _MONTH_AND_YEAR else None
-        if whole is None or len(below.text) > _MONTH_AND_YEAR:
-            break
-        if whole.date and whole.day == group.day:
-            for each in bench.lines[line.index + 1 : below.index + 1]:
-                bench.claim(each.index, H, "cia-date-time-group")
-            return group._replace(date=whole.date)
-    return group
-
-
-_MONTH_AND_YEAR = 8  # signs of `MAY 98`, or of one of the two
-
-
-_GLUED = re.compile(r"^\W{0,2}(?:SECRET|CONFIDENTIAL)(?=\d{6}[Z27]?$)")
-
-
-def _glued(key: str) -> Group | None:
-    """The level and the hour without a space between."""
-    level = _GLUED.match(key)
-    group = find_group(key[level.end() :]) if level else None
-    if level is None or group is None:
-        return None
-    return group._replace(start=group.start + level.end(), end=group.end + level.end())
-
-
-_LEVELS = Words({level: level for level in ("SECRET", "CONFIDENTIAL", "TOP SECRET")})
-
-
-def _is_stamp(key: str) -> bool:
-    found = find_date(key)
-    return bool(found and found.time)
-
-
-def _stamped(bench: Workbench, head: Head, line: Line) -> bool:
-    """A date, an IN number, or both, with little else on the line."""
-    key = line.key
-    if cia_words.label(line) or REFS.match(line) or _IN_BRACKETS.search(key):
-        return False
-    if line.index and bench.rules[line.index - 1] == "classification-review" and " ON " in key:
-        return bench.claim(line.index, Role.MARKING, "review-conducted")
-    if (tight := find_receipt(key)) is not None:
-        stamped, start, end = tight
-        bench.claim(line.index, H, "cia-in-number")
-        bench.add("in_number", digits(key[start:end]), [line.part(start, end)], "cia-in-number")
-        _keep_date(head, stamped, line, received=True)
-        return True
-    number = IN_NUMBER.match(line)
-    date = find_date(key, must=number is not None)  # beside its number the office stamps its date
-    if not (date or number) or len(key) > 48:
-        return False
-    used = (date.end - date.start if date else 0) + (len(number[0]) if number else 0)
-    used += len(boxed[0]) if date and (boxed := _BOX_BESIDE.match(key, date.end)) else 0
-    if len(key) - used > 14 and not (date and date.time):
-        return False
-    bench.claim(line.index, H, "cia-in-number" if number else "cia-date")
-    if number and (value := digits(number[1])):
-        bench.add("in_number", value, [line.part(*number.span(1))], "cia-in-number")
-    if date:
-        _keep_date(head, date, line, received=bool(number or date.time))
-    return True
-
-
-# the words of a box beside a date whose label is lost
-_BOX_BESIDE = re.compile(
-    r" {1,3}(?:N[O0] [I1L]NDEX|[I1L]NDEX|F[I1L]LE [I1L]N C[S5] F[I1L]LE).{0,6}$"
-)
-
-
-def _keep_date(head: Head, date: Stamped, line: Line, *, received: bool) -> None:
-    span = line.part(date.start, date.end)
-    if received:
-        if head.stamp is None or (date.time and not head.stamp[0].time):
-            head.stamp = (date, span)
-    elif head.box is None:
-        head.box = (date, span)
-        if "DATE" in head.waiting:
-            head.waiting.remove("DATE")
-    elif head.stamp is None:
-        head.stamp = (date, span)
+    return any(reader(bench, head, line) for reader in (read_stamp, _precedence, _alone))
 
 
 def _labelled(bench: Workbench, head: Head, line: Line) -> bool:
@@ -278,7 +124,7 @@ def _take(bench: Workbench, head: Head, line: Line, word: str, start: int, name:
         if date:
             head.labelled = head.labelled or head.box is None
             moved = date._replace(start=start + date.start, end=start + date.end)
-            _keep_date(head, moved, line, received=bool(date.time))
+            keep_date(head, moved, line, received=bool(date.time))
         return bool(date)
     if word == "TO":
         before = len(head.to) + len(head.info)

@@ -236,13 +236,20 @@ def _by_banners(bench: Workbench, starts: dict[int, str]) -> None:
 def _cut(bench: Workbench, starts: dict[int, str]) -> None:
     if not bench.lines:
         return
-    bounds = sorted({0, *starts})
+    bounds = _with_text(bench, sorted({0, *starts}))
     for first, after in zip(bounds, [*bounds[1:], len(bench.lines)], strict=True):
         bench.sheets.append(Sheet(first, after - 1, starts.get(first, "first-page")))
         bench.page_of += [len(bench.sheets)] * (after - first)
     for sheet in bench.sheets:
         found = _MARKED.match(bench.lines[sheet.first].key) if bench.lines else None
         sheet.printed = int(found[1]) if found else None
+
+
+def _with_text(bench: Workbench, bounds: list[int]) -> list[int]:
+    """The beginnings of pages; behind the last page's foot a tool's rule may stand, which is none."""
+    while len(bounds) > 1 and all(line.text == "---" for line in bench.lines[bounds[-1] :]):
+        bounds.pop()
+    return bounds
 
 
 def cut_at(bench: Workbench, at: int, rule: str) -> None:

@@ -174,3 +174,24 @@ def test_addressees_below_the_citing_line_are_no_text() -> None:
 def test_a_misread_from_is_known_by_the_name_that_follows(word: str) -> None:
     text = f"CLASSIFIED MESSAGE\nDATE 5 MAY 61\n{word} DIRECTOR\nTO MADRID\nCITE DIR 12345\n"
     assert field(text + BODY, "from") == "Director"
+
+
+# traps: the item glued to the label, the label's first letter misread beside a kept number
+@pytest.mark.parametrize(
+    ("line", "refs"),
+    [
+        ("REF PARI 4321 (IN 12345)", ("PARI 4321 (IN 12345)",)),
+        ("REFA. PARI 4321 (IN 12345)", ("PARI 4321 (IN 12345)",)),
+        ("NEF: PARI 4321 (IN 12345)", ("PARI 4321 (IN 12345)",)),
+        ("DEF: HE WAS SEEN IN THE HARBOR AT NOON", None),
+    ],
+)
+def test_a_reference_whose_label_is_worn(line: str, refs: tuple[str, ...] | None) -> None:
+    field = read(f"{INCOMING}DIR CITE ROME 1234\n{line}\n{TEXT}", load()).fields.get("refs")
+    assert (None if field is None else field.value) == refs
+
+
+def test_a_station_is_not_its_own_addressee() -> None:
+    boxes = "CLASSIFIED MESSAGE\nDATE 5 MAY 61\nTO\nFROM\nACTION\nROME\nPARIS\n"
+    reading = read(f"{boxes}DIR INFO PARI CITE ROME 1234\n{TEXT}", load())
+    assert "ROME" not in str(reading.fields["to"].value).upper()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.telegram import read
 from app.telegram.reading import Role
 from app.vocabulary import load
@@ -51,3 +53,23 @@ def test_a_comment_below_the_foot_begins_no_page() -> None:
 def test_a_few_scraps_below_the_foot_stay_stamps() -> None:
     text = f"CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nDIR CITE ROME 1234\n{PROSE}SECRET\n{FOOT}wrmo ttl\n"
     assert roles(text)["wrmo ttl"] is Role.STAMP
+
+
+# scraps before the page's name, as handwriting leaves them; a sentence that names a page is none
+@pytest.mark.parametrize(
+    ("line", "pages"),
+    [
+        ("PAGE 2 IN 27689 ROME 1234", 2),
+        ("ei PAGE 2 IN 27689 ROME 1234", 2),
+        ("SEE PAGE 2 IN THE LETTER OF 27689", 1),
+    ],
+)
+def test_the_head_of_a_page_behind_a_scrap(line: str, pages: int) -> None:
+    more = "".join(f"{n}. HE SAW THE MASTER OF THE HARBOR ON THE {n}TH.\n" for n in range(3, 12))
+    text = f"CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nDIR CITE ROME 1234\n{PROSE}{more}{line}\n{more}"
+    assert len(read(text, load()).pages) == pages
+
+
+def test_a_tools_rule_below_the_last_foot_is_no_page() -> None:
+    text = f"CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nDIR CITE ROME 1234\n{PROSE}NW 65987 DocId:32374415 Page 1\n---\n"
+    assert len(read(text, load()).pages) == 1

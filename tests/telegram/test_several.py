@@ -213,7 +213,7 @@ def test_who_released_it_when_by_what_authority_and_what_was_withheld(
     assert len(reading.paragraphs) == 1
 
 
-@pytest.mark.parametrize(("mark", "value"), [("GP-3", "GP-3"), ("GROUP 1", "GP-1"), ("GPI- 1", "GP-1")])  # fmt: skip
+@pytest.mark.parametrize(("mark", "value"), [("GP-3", "GP-3"), ("GROUP 1", "GP-1"), ("GROUP I", "GP-1"), ("GPI- 1", "GP-1")])  # fmt: skip
 def test_a_downgrading_group_is_named(mark: str, value: str) -> None:
     reading = _read(f"{FORM}{REST}{mark}\n")
     assert [m.value for m in reading.markings if m.kind == "group"] == [value]

@@ -25,7 +25,7 @@ TOR = rule(
     "TOR|TOT|T0R|T0T",
 )
 PAGE_IN = rule("cia-page-line", H, r"^[^A-Z0-9]{0,4}[PF]AGE ?:? {0,2}[0O]{0,2}[1IL]\b.{0,6}(?:\bIN\b.{0,12})?$|^(?:T ?\d{6}|\W{0,3}\d\d \d{7}\b).{0,16}\bPAGE 0{0,2}1\b.{0,12}\bIN \d{5,7}$", "PAGE 01 IN 123456", "PAGE ONE OF THE BOOK IS LOST")  # fmt: skip
-REFS = rule("cia-reference", H, r"^[^A-Z0-9]{0,4}(?:[A-H2-9][.] )?(?:(?:REF'?S?|RFF|REE|PEF|RE)\b ?[:;.,]? {0,3}(?=\S|$)|REFS?(?=[A-Z]{3,4} \d{4,6}\b))", "REF: PARI 1234", "REFUSED TO GO", "RE|RFF|PEF")  # fmt: skip
+REFS = rule("cia-reference", H, r"^[^A-Z0-9]{0,4}(?:[A-H2-9][.] )?(?:(?:REF'?S?|RFF|REE|PEF|RE)\b ?[:;.,]? {0,3}(?=\S|$)|REF[SA-D]?[.:]? ?(?=[A-Z]{3,4} \d{4,6}\b)|[A-Z]EF ?[:.] {0,2}(?=[A-Z]{3,4} [0-9A-Z]{4,6} ?\((?:IN|OUT)\b))", "REF: PARI 1234", "REFUSED TO GO", "RE|RFF|EF")  # fmt: skip
 SUBJECT = rule("cia-subject", H, r"^[^A-Z0-9]{0,4}SUBJ?(?:ECT)? ?[:;] {0,3}", "SUBJECT: TRAVEL PLANS", "SUBJECT LEFT ROME")  # fmt: skip
 SLUGS = rule("cia-slugs-label", H, r"^[^A-Z0-9]{0,4}(?:SLUGS?|FOR) ?[:;]", "SLUGS: WNINTEL ABROAD", "FOR HIM", "SLUG|FOR")  # fmt: skip
 FILE_NUMBER = rule("cia-file-number", H, r"^[^A-Z0-9]{0,4}[27Z][0O][1IL] ?- ?(\d{3,4} ?\d{3})\W{0,4}\d?\W{0,2}$", "201-123456", "FILE 201-123456 WAS SENT ON", "-")  # fmt: skip

@@ -19,7 +19,7 @@ from app.telegram.reading import Role
 from app.telegram.rules import Context, rule
 from app.telegram.workbench import Sheet, Workbench
 
-CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]| OF THE ).{0,50}$|^\W{0,3}PACE [2-9]\W{0,3}$|^.{0,6}\bPAGE {1,2}(?:[2-9]|TWO|THREE)\W{0,2}$|^.{0,24}\bPAGE (?:TWO|THREE|FOUR|[2-9]) C[I1]TE\b|^T ?\d{6}.{0,16}\bPAGE 0?[2-9]\b.{0,24}$|^[^A-Z0-9]{0,3}MHFNO ?:|^[^A-Z0-9]{0,3}CITE [A-Z]{3,10} \d{4,6} PAGE \d{1,2}$", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY", "PAGE|FAGE|PACE|MHFNO")  # fmt: skip
+CONTINUED = rule("cia-page-head", Role.RUNNING_HEAD, r"^[^A-Z0-9]{0,4}[PF]AGE ?[:.]? ?[0O]{0,2}[2-9T]\d?(?:-\d\d)?(?![A-Z0-9]| OF THE ).{0,50}$|^\W{0,3}PACE [2-9]\W{0,3}$|^.{0,6}\bPAGE {1,2}(?:[2-9]|TWO|THREE)\W{0,2}$|^.{1,4} PAGE [2-9] {1,2}[I1]N ?\d{4,6}\b.{0,20}$|^.{0,24}\bPAGE (?:TWO|THREE|FOUR|[2-9]) C[I1]TE\b|^T ?\d{6}.{0,16}\bPAGE 0?[2-9]\b.{0,24}$|^[^A-Z0-9]{0,3}MHFNO ?:|^[^A-Z0-9]{0,3}CITE [A-Z]{3,10} \d{4,6} PAGE \d{1,2}$", "PAGE 2 PARI 1234 IN 12345", "PAGE BOY", "PAGE|FAGE|PACE|MHFNO")  # fmt: skip
 # labels of the form alone on their line, those that are words of a text with the form's sign
 LABEL = rule("cia-label-among-text", Role.RUNNING_HEAD, r"^\W{0,3}(?:(?:FROM|TO|INF[O0]|ACTION|DATE|UNIT) ?[:;]|C[O0]NF ?[:;.,]?|[O0]R[I1L]G ?[:;.,]?|EXT ?[:;.,]|[I1]NITIALS|(?:[I1]NF[O0]\W{1,4})?C[I1]TE\W{1,3}D[I1]R(?:ECT[O0]R)?)\W{0,3}$", "CONF:", "INFORM HIM TO:")  # fmt: skip
 _HEAD_LINES = 10

@@ -114,6 +114,9 @@ def _settle_names(bench: Workbench, head: Head, sheet: dict[str, Named]) -> None
     box = [each for each in head.to if not _known(each[0], informed)] or head.to[:1]
     cited_to = [each for each in head.cited_to if not _known(each[0], informed)]
     to = _merged(box, cited_to)
+    if head.cited and not head.outgoing:  # no station is its own addressee
+        cites = head.cited[0]
+        to = [each for each in to if not _sends(head, cites, each[0])] or to
     bench.extend("to", [name for name, _ in to], [span for _, span in to], "cia-addressee")
     info = _full_names(_merged(head.info, head.cited_info), head.to)
     bench.extend("info", [name for name, _ in info], [span for _, span in info], "cia-addressee")

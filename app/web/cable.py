@@ -148,7 +148,7 @@ def part_of_line(source_text: str, number: int) -> int:
 def row_meta(row: CableRow) -> str:
     """What is said under a title in a list: date, pages, signature."""
     parts = (
-        wording.day_and_clock(row.sent_local) if row.sent_local else "undated",
+        wording.day_and_clock(row.sent_local, zone=row.sent_zone) if row.sent_local else "undated",
         wording.count(row.pages, "page") if row.pages else "",
         wording.cased(row.signature),
     )

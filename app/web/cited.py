@@ -40,7 +40,10 @@ def links(page: CablePage) -> Iterable[Note]:
 
 def row_note(row: CableRow) -> str:
     """What is said beside the title of another cable: when it was sent, whether it is a specimen."""
-    said = (wording.day_and_clock(row.sent_local), "specimen" if row.specimen else "")
+    said = (
+        wording.day_and_clock(row.sent_local, zone=row.sent_zone),
+        "specimen" if row.specimen else "",
+    )
     return ", ".join(part for part in said if part)
 
 

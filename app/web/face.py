@@ -149,15 +149,11 @@ def _times(page: CablePage) -> tuple[Entry, ...]:
 
 
 def _clocks(moment: Moment | None, post: str) -> tuple[Clock, ...]:
-    """The clock where it was sent or received, then Washington's where that is another."""
+    """The clock it was sent or received by, then Washington's where that is another."""
     if moment is None or not moment.local:
         return ()
-    here = (
-        "Washington"
-        if moment.zone == WASHINGTON
-        else place(post) or wording.zone_place(moment.zone)
-    )
-    first = Clock(wording.day_and_clock(moment.local, moment.precision), here, _with_offset(moment))
+    words = wording.day_and_clock(moment.local, moment.precision, moment.zone)
+    first = Clock(words, _hangs(moment, post), _with_offset(moment))
     if not moment.washington or moment.zone == WASHINGTON or moment.precision == "day":
         return (first,)
     same_day = moment.washington[:10] == moment.local[:10]
@@ -165,6 +161,15 @@ def _clocks(moment: Moment | None, post: str) -> tuple[Clock, ...]:
     if not same_day:
         words = f"{long_date(moment.washington[:10])}, {words}"
     return (first, Clock(words, "Washington", moment.washington))
+
+
+def _hangs(moment: Moment, post: str) -> str:
+    """The place whose clock it is; none where the paper prints a zone: 102114Z is no post's hour."""
+    if moment.zone == WASHINGTON:
+        return "Washington"
+    if wording.zone_printed(moment.zone):
+        return ""
+    return place(post) or wording.zone_place(moment.zone)
 
 
 def _with_offset(moment: Moment) -> str:
@@ -195,7 +200,7 @@ def _adjoining(moment: Moment, source_text: str) -> tuple[str, ...]:
 
 
 def _hour(clock: Clock) -> str:
-    return wording.clock(clock.iso[11:16]) if len(clock.iso) >= 16 else clock.words
+    return clock.words.removeprefix(f"{long_date(clock.iso[:10])}, ")
 
 
 def _transit(minutes: int | None) -> str:

@@ -160,7 +160,9 @@ def key_in_words(kind: str, typed: str) -> str:
 
 
 def _row_link(row: CableRow) -> Link:
-    return Link(row.title, urls.cable(row.id), wording.day_and_clock(row.sent_local))
+    return Link(
+        row.title, urls.cable(row.id), wording.day_and_clock(row.sent_local, zone=row.sent_zone)
+    )
 
 
 def _stretch(

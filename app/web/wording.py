@@ -97,11 +97,17 @@ def clock(time: str) -> str:
     return f"{shown} {half}" if minute == "00" else f"{shown}:{minute} {half}"
 
 
-def day_and_clock(iso: str, precision: str = "minute") -> str:
-    """An ISO time as its own clock showed it: 13 December 1962, 11 a.m."""
+def day_and_clock(iso: str, precision: str = "minute", zone: str = "") -> str:
+    """An ISO time as its own clock showed it, and whose clock that was where the paper prints it.
+
+    >>> day_and_clock("1962-12-13T11:00"), day_and_clock("1962-12-13T21:14", zone="Z")
+    ('13 December 1962, 11 a.m.', '13 December 1962, 9:14 p.m. Greenwich time')
+    """
     day, _, time = iso.partition("T")
     words = long_date(day)
-    return f"{words}, {clock(time)}" if len(time) >= 5 and precision != "day" else words
+    if len(time) < 5 or precision == "day":
+        return words
+    return " ".join(part for part in (f"{words}, {clock(time)}", zone_printed(zone)) if part)
 
 
 def on_the_way(minutes: int) -> str:
@@ -123,12 +129,21 @@ def on_the_way(minutes: int) -> str:
 def zone_place(zone: str) -> str:
     """Where a zone's clock hangs: America/New_York is written for its city.
 
-    >>> zone_place("Europe/Paris"), zone_place("Z"), zone_place("")
-    ('Paris', 'Greenwich', '')
+    >>> zone_place("Europe/Paris"), zone_place("America/New_York"), zone_place("Z")
+    ('Paris', 'New York', '')
     """
-    if zone in ("Z", "UTC", "Etc/UTC"):
-        return "Greenwich"
     return zone.rpartition("/")[2].replace("_", " ") if "/" in zone else ""
+
+
+def zone_printed(zone: str) -> str:
+    """A zone that stands behind the hour on the paper: the clock of no place, the post's neither.
+
+    >>> zone_printed("Z"), zone_printed("EST"), zone_printed("R"), zone_printed("Europe/Paris")
+    ('Greenwich time', 'EST', 'in time zone R', '')
+    """
+    if zone == "Z":
+        return "Greenwich time"
+    return f"in time zone {zone}" if len(zone) == 1 else "" if "/" in zone else zone
 
 
 def year_from(moment: Moment) -> str:

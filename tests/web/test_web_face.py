@@ -9,6 +9,8 @@ import pytest
 
 from app.telegram.reading import Event, Field, Moment, Reading, Span, State
 from app.web import face
+from app.web.cable import row_meta
+from app.web.cited import row_note
 from app.web.contexts import Entry
 from app.web.glossary import Glossary
 from tests.web import samples
@@ -103,6 +105,18 @@ def test_both_clocks_and_the_time_between_are_told() -> None:
                    "1958-03-05T08:00-05:00", "hour", "printed"),
             [("5 March 1958, 8 a.m.", "Washington")],
         ),
+        # a printed Z is Greenwich's hour, whatever the post
+        (
+            Moment("sent", (), (), "1974-04-10T21:14", "Z", "1974-04-10T21:14+00:00",
+                   "1974-04-10T17:14-04:00", "minute", "printed"),
+            [("10 April 1974, 9:14 p.m. Greenwich time", ""), ("5:14 p.m.", "Washington")],
+        ),
+        # another letter is no post's clock either
+        (
+            Moment("sent", (), (), "1974-04-10T21:14", "R", "1974-04-11T02:14+00:00",
+                   "1974-04-10T22:14-04:00", "minute", "printed"),
+            [("10 April 1974, 9:14 p.m. in time zone R", ""), ("10:14 p.m.", "Washington")],
+        ),
     ],
 )  # fmt: skip
 def test_the_clock_of_washington_is_given_where_it_is_another(
@@ -110,6 +124,20 @@ def test_the_clock_of_washington_is_given_where_it_is_another(
 ) -> None:
     page = samples.cable_page(reading=replace(samples.reading(), sent=moment))
     assert [(c.words, c.place) for c in face.when(page).sent] == clocks
+
+
+def test_an_hour_of_greenwich_is_said_to_be_one_wherever_it_stands() -> None:
+    zulu = Moment("received", (), (), "1958-03-04T21:02", "Z", "1958-03-04T21:02+00:00",
+                  "1958-03-04T16:02-05:00", "minute", "printed")  # fmt: skip
+    reading = replace(samples.reading(), received=zulu)
+    first, second = face.when(samples.cable_page(reading=reading)).received
+    assert (first.words, second.words) == ("9:02 p.m. Greenwich time", "4:02 p.m.")
+    assert first.iso == "1958-03-04T21:02+00:00"
+    received = [value.text for value in entries(reading)["Received"].values]
+    assert received == ["4 March 1958, 9:02 p.m. Greenwich time", "4:02 p.m. in Washington"]
+    row = samples.row(sent_local="1958-03-04T21:02", sent_zone="Z")
+    for said in (row_meta(row), row_note(row)):
+        assert said.startswith("4 March 1958, 9:02 p.m. Greenwich time")
 
 
 def test_a_receipt_before_the_sending_is_said_and_not_hidden() -> None:

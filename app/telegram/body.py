@@ -214,7 +214,7 @@ def _form(body: list[Line]) -> _Form:
         long_lines=lengths[half] + lengths[~half] > 2 * 120,  # the median, twice
         width=lengths[len(lengths) * 3 // 4],
         spaced=gaps[len(gaps) // 2],
-        counted=counted,
+        counted=counted | _lettered(body),
         # where paragraphs are numbered, a blank line parts nothing that the numbers do not
         numbered=len(counted) >= _NUMBERS,
     )
@@ -231,6 +231,28 @@ def _counted(body: list[Line]) -> frozenset[int]:
             last = int(shown[1])
             found.add(line.index)
     return frozenset(found)
+
+
+_ITEM = re.compile(r"^\(?([A-Z])[.)] {1,2}(?=[A-Z]{2})")
+_ITEMS = 3  # letters in their order from which they count items and are no initials
+
+
+def _lettered(body: list[Line]) -> frozenset[int]:
+    """Lines that open with the next letter of a list, from A on."""
+    found: list[int] = []
+    run: list[int] = []
+    for line in body:
+        shown = _ITEM.match(line.key) if line.key[1:2] in ".)" or line.key[0] == "(" else None
+        if shown is None:
+            continue
+        turn = ord(shown[1]) - ord("A")
+        if turn == 0 and len(run) >= _ITEMS:
+            found += run
+        if turn == 0:
+            run = []
+        if turn == len(run):
+            run.append(line.index)
+    return frozenset(found + run if len(run) >= _ITEMS else found)
 
 
 _NEVER_LAST = frozenset(".?!:\"')]•-")  # signs at the end of a line that may part it from the next

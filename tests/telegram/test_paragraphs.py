@@ -23,6 +23,11 @@ THREE = "3. HE WILL TRAVEL TO LONDON ON THE NINTH TO SEE THE DREDGERS BUILT.\n"
         (ONE + "2.\n\nHE WILL STAY THERE FOR FIVE DAYS AND RETURN TO BONN.\n" + THREE, ["1.", "2.", "3."]),
         # the next number opens one though the line above has lost its stop
         (ONE + "2. HE WILL STAY IN LONDON FOR FIVE DAYS AND SEE THE YARD AT\n" + THREE, ["1.", "2.", "3."]),
+        # letters in their order count items, whatever stands above; two of them, or those out of
+        # order, may be initials
+        ("HE NAMED THREE WANTS OF HIS SHIPS\nA. THE ENGINES OF ALL THREE ARE OLD,\nB. THE PUMPS LEAK AND HAVE NO SPARE PARTS\nC. THE CREWS ARE UNPAID AND LEAVE.\n", ["HE", "A.", "B.", "C."]),
+        ("HE NAMED THE MEN WHO CAME, AMONG THEM\nA. SHELBY OF THE HARBOR BOARD AND ALSO\nB. HARRINGTON OF THE YARD.\n", ["HE"]),
+        ("HE NAMED THE MEN WHO CAME, AMONG THEM\nA. SHELBY OF THE HARBOR BOARD AND ALSO\nC. HARRINGTON OF THE YARD AND HIS SON\nF. MILLER OF THE BANK OF THE CITY.\n", ["HE"]),
         # a figure that is no paragraph's number
         (ONE + "2. DECLASSIFY ON X1. REASON:\n1.5(C). DERIVED FROM HUM 4-82 BY THE BOARD OF THE HARBOR.\n" + THREE, ["1.", "2.", "3."]),
         ("MINISTER TOLD US TODAY THAT TALKS ON DREDGERS\nWOULD RESUME SOON.\n\nHE WILL TRAVEL TO LONDON ON THE NINTH TO SEE\nTHE YARD.\n", ["MI", "HE"]),

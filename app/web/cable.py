@@ -61,7 +61,7 @@ class Asked:
     version: int = 0
     part: int = 1
     query: Query = EVERY  # what is marked in the text
-    misread: tuple[str, str] = ("", "")  # what was typed instead of a query, and what is wrong
+    words: tuple[str, str] = ("", "")  # the query as it was typed, and what is wrong with it
     desk: bool = False  # whether whoever asks may work on it
     at: int = 1  # the place of it that is looked at
     # Looked up when the page is made; the version stands for it where the page is tagged.
@@ -430,13 +430,13 @@ def _source_lines(reading: Reading, chunk: list[tuple[int, str]]) -> Iterable[So
 
 
 def _find_box(page: CablePage, asked: Asked, parts: list[list[Stretch]], marked: Marked) -> FindBox:
-    query, many = asked.misread[0] or printed(asked.query), len(marked.places)
+    query, many = asked.words[0], len(marked.places)
 
     def place(number: int) -> str:
         part = part_of_offset(parts, marked.places[number - 1][0].start)
         return urls.place(page.cable.id, number, query, version=asked.version, part=part)
 
-    action = urls.cable(page.cable.id, version=asked.version)
+    action = f"{urls.cable(page.cable.id, version=asked.version)}#m-1"
     if not many:
         return FindBox(query, action, _in_vain(asked), False, "", "")
     # from the last on to the first, and back
@@ -446,8 +446,8 @@ def _find_box(page: CablePage, asked: Asked, parts: list[list[Stretch]], marked:
 
 def _in_vain(asked: Asked) -> str:
     """Why nothing is marked in a text; empty where nothing was asked for."""
-    if asked.misread[1] or asked.query == EVERY:
-        return asked.misread[1]
+    if asked.words[1] or asked.query == EVERY:
+        return asked.words[1]
     if not sought(asked.query):
         return "Inside a cable only words are found, not fields"
     return "Not in this text"

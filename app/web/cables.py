@@ -46,7 +46,7 @@ from app.web.text import dealt, part_of_page, part_of_paragraph
 router = APIRouter()
 READ = ["GET", "HEAD"]
 TEXT_TYPE = "text/plain"
-LONGEST_SHOWN = 500  # characters of what was typed into the box of a cable
+LONGEST_SHOWN = 500  # characters of what was typed into the box of a cable and is no query
 BIGGEST = 9  # digits of a number in an address
 
 View = Callable[[CablePage, Asked, House, str], Any]
@@ -233,7 +233,7 @@ def _view(request: Request, id: str, version: int, view: str) -> Response:
     web = web_of(request)
     page = found(request, id, version)
     asked = Asked(
-        version, _part(request), searched(request), misread(request), sees_drafts(request),
+        version, _part(request), searched(request), as_typed(request), sees_drafts(request),
         number_of(request.query_params.get("at") or "1"),
     )  # fmt: skip
 
@@ -255,14 +255,14 @@ def searched(request: Request) -> Query:
         return All()
 
 
-def misread(request: Request) -> tuple[str, str]:
-    """What stands in the address and is no query, and what is wrong with it; empty where it is one."""
+def as_typed(request: Request) -> tuple[str, str]:
+    """The query in the words of whoever asked, and what is wrong with it; empty where nothing is."""
     typed = request.query_params.get("q", "")
     try:
         parse(typed)
     except WrongQuery as error:
         return typed[:LONGEST_SHOWN], str(error)
-    return "", ""
+    return typed, ""
 
 
 def paper_of(web: Web, page: CablePage, version: int) -> Paper:

@@ -446,7 +446,10 @@ def test_words_are_found_inside_one_cable_one_place_after_another(
     many = len(re.findall(r'<mark id="m-\d+"', page))
     assert many > 2
     assert said == [f"1 of {many}"]
-    assert following == f"/c/{id}?q=the&at=2#m-2"
+    # the box keeps the words as they were typed; Enter there leads to the first place
+    assert f'value="{word}"' in page.partition('id="find-here"')[2].partition(">")[0]
+    assert f'action="/c/{id}#m-1"' in page
+    assert following == f"/c/{id}?q={word}&at=2#m-2"
     assert previous.endswith(f"at={many}#m-{many}")
     assert re.search(r'<mark id="m-1"\s+class="here"', page)
     seen = [1]

@@ -195,3 +195,14 @@ def test_a_station_is_not_its_own_addressee() -> None:
     boxes = "CLASSIFIED MESSAGE\nDATE 5 MAY 61\nTO\nFROM\nACTION\nROME\nPARIS\n"
     reading = read(f"{boxes}DIR INFO PARI CITE ROME 1234\n{TEXT}", load())
     assert "ROME" not in str(reading.fields["to"].value).upper()
+
+
+def test_numbers_of_a_later_pages_head_where_the_first_page_cites_none() -> None:
+    more = "".join(f"{n}. HE SAW THE MASTER OF THE HARBOR ON THE {n}TH.\n" for n in range(2, 12))
+    second = "PAGE 2 IN 27689 ROME 5648\n12. HE WILL WRITE WHEN HE HAS FOUND ROOMS THERE.\n"
+    fields = read(f"{INCOMING}{TEXT}{more}{second}", load()).fields
+    assert {name: fields[name].value for name in ("in_number", "cite", "number")} == {
+        "in_number": "27689", "cite": "ROME 5648", "number": "5648",
+    }  # fmt: skip
+    cited_above = read(f"{INCOMING}DIR CITE PARI 1234\n{TEXT}{more}{second}", load()).fields
+    assert cited_above["cite"].value == "PARI 1234"

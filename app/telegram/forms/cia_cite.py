@@ -104,6 +104,15 @@ def find_later_cite(bench: Workbench, head: Head) -> None:
                 head.cited = known or head.cited
                 bench.reclaim(line.index, Role.RUNNING_HEAD, "cia-cite-later")
                 return
+            if (found := _NUMBERED_PAGE.search(line.key)) and head.names.station(found[2]):
+                bench.add("in_number", found[1], [line.part(*found.span(1))], "cia-page-head")
+                head.cited = known or (found[2], line.part(*found.span(2)))
+                head.cable = (found[3], line.part(*found.span(3)))
+                return
+
+
+# `PAGE 2 IN 27689 PARI 5648`: the number of the receipt, the sender's code and its own number
+_NUMBERED_PAGE = re.compile(r"\bPAGE [2-9] {1,2}[I1L]N ?(\d{5,6}) {1,3}([A-Z]{4}) {1,2}(\d{4,5})\b")
 
 
 def _read_cite(bench: Workbench, head: Head, line: Line) -> bool:

@@ -52,6 +52,7 @@ def title(reading: Reading) -> str:
 
     >>> # SECTO 8, Paris to the Department of State
     >>> # Telegram from Paris, 13 December 1962
+    >>> # Telegram without a readable heading, signed Rusk
     """
     head = _head(reading)
     way = _way(reading)
@@ -64,8 +65,16 @@ def title(reading: Reading) -> str:
     sender, addressees = _sender(reading), _addressees(reading)
     start = f" from {sender}" if sender else f" to {addressees}" if addressees else ""
     if not start and not date:
-        return UNTITLED
+        return f"{UNTITLED}{_told_apart(reading)}"[:200]
     return f"{noun}{start}{', ' + date if date else ''}"[:200]
+
+
+def _told_apart(reading: Reading) -> str:
+    """What tells a telegram without a heading from others without: who signed it, else its receipt."""
+    signed, received = single(reading, "signature"), long_date(single(reading, "received_date"))
+    if signed:
+        return f", signed {_cased(' '.join(signed.split()))}"
+    return f", received {received}" if received else ""
 
 
 def slug(reading: Reading) -> str:

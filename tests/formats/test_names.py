@@ -55,6 +55,11 @@ NAMED = [
     (MRN, "85 PORT MORESBY 199, Port Moresby to USCINCPAC Honolulu HI",
      "85-port-moresby-199-port-moresby-1985-01-28"),
     (EMPTY, "Telegram without a readable heading", "telegram"),
+    # Several without a heading stand in one list: the signature, else the receipt tells them apart.
+    (reading(signature="TOON", received_date="1977-03-02"),
+     "Telegram without a readable heading, signed Toon", "telegram"),
+    (reading(received_date="1977-03-02"),
+     "Telegram without a readable heading, received 2 March 1977", "telegram"),
     (reading(Family.TELETYPE, to=("OSD",)), "Message to OSD", "message"),
     (reading(sent_date="1962-12"), "Telegram, December 1962", "telegram-1962-12"),
     (reading(sender="Paris", number="12"), "Telegram 12, from Paris", "telegram-12-paris"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.archive.records import CablePage
 from app.formats.names import long_date, place
-from app.formats.release import deed_of
+from app.formats.release import bears_release, deed_of
 from app.telegram.reading import Event, Field, Moment, Reading, State
 from app.web import wording
 from app.web.contexts import Clock, Entry, Section, Stamp, Value, When
@@ -21,6 +21,7 @@ NOTES = {State.CONFIRMED: "confirmed by a person", State.CORRECTED: "corrected b
 # What the copy says last of its release, the weightiest first.
 STANDING = (*OPENED[::-1], "downgraded", "withheld", "reviewed")
 UNMARKED = "No release mark on this copy"
+UNDATED = "no mark says when or by whom"
 
 
 def sections(page: CablePage, glossary: Glossary) -> tuple[Section, ...]:
@@ -67,6 +68,10 @@ def is_open_level(level: str) -> bool:
 
 def opened(reading: Reading) -> bool:
     """Whether the copy itself says that it was declassified or released."""
+    return _opening(reading) or bears_release(reading)
+
+
+def _opening(reading: Reading) -> bool:
     return any(event.action in OPENED for event in reading.events)
 
 
@@ -238,11 +243,23 @@ def _then(reading: Reading, level: str) -> str:
 
 
 def _now(reading: Reading) -> str:
+    said = _standing(reading)
+    if not said:
+        return UNMARKED
+    return f"{said}; {UNDATED}" if _by_serial_alone(reading) else said
+
+
+def _by_serial_alone(reading: Reading) -> bool:
+    """Whether it was released, though no stamp with a day or a name says so."""
+    return bears_release(reading) and not _opening(reading)
+
+
+def _standing(reading: Reading) -> str:
+    """What was done last, in words; empty where no mark says that anything was."""
     actions = {deed_of(event) for event in reading.events}
-    for action in STANDING:
-        if action in actions:
-            return wording.ACTIONS[action]
-    return UNMARKED
+    if _by_serial_alone(reading):
+        return wording.ACTIONS["released"]
+    return next((wording.ACTIONS[action] for action in STANDING if action in actions), "")
 
 
 def _event_entry(event: Event) -> Entry:
@@ -251,7 +268,7 @@ def _event_entry(event: Event) -> Entry:
     details = [
         long_date(event.date),
         f"by {event.reviewer}" if event.reviewer else "",
-        event.authority,
+        event.authority if folded(event.authority) != folded(event.reviewer) else "",
         ", ".join(event.exemptions),
     ]
     text = ", ".join(part for part in (said, *details) if part)
@@ -271,8 +288,8 @@ def _classification_stamp(reading: Reading) -> list[Stamp]:
 
 
 def _release_stamp(reading: Reading) -> list[Stamp]:
-    said = _now(reading)
-    if said == UNMARKED:
+    said = _standing(reading)
+    if not said:
         return []
     dates = sorted(e.date for e in reading.events if e.date and e.action in OPENED)
     date = f" {_short_date(dates[0])}" if dates else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.telegram.reading import Event, Field, Moment, Reading, Span, State
+from app.telegram.reading import Event, Field, Marking, Moment, Reading, Span, State
 from app.web import face
 from app.web.cable import row_meta
 from app.web.cited import row_note
@@ -181,6 +181,44 @@ def test_a_classification_is_struck_through_only_where_the_copy_says_it_ended(
 def test_a_struck_classification_is_also_said_in_words() -> None:
     stamp, *_ = face.stamps(samples.reading(), GLOSSARY)
     assert (stamp.kind, stamp.said) == ("was", "Originally ")
+
+
+SERIAL = Marking(1, "bottom", "release", "", Span(0, 1), "nw-docid")
+
+
+@pytest.mark.parametrize(
+    ("events", "marking", "now", "stamps"),
+    [
+        ((), SERIAL, "Released; no mark says when or by whom", [("was", "Confidential"), ("open", "Released")]),
+        # who reviewed it did not open it; the release did
+        ((event("reviewed"),), SERIAL, "Released; no mark says when or by whom",
+         [("was", "Confidential"), ("open", "Released")]),
+        # a stamp of its own says more
+        ((event("released-in-part"),), SERIAL, "Released in part",
+         [("was", "Confidential"), ("part", "Released in part")]),
+        # not every mark beside a release's is one: CL BY 012682 says who classified
+        ((), replace(SERIAL, rule="cia-classified-by"), face.UNMARKED, [("held", "Confidential")]),
+    ],
+)  # fmt: skip
+def test_a_serial_of_release_says_that_it_was_released_and_not_when(
+    events: tuple[Event, ...], marking: Marking, now: str, stamps: list[tuple[str, str]]
+) -> None:
+    reading = replace(samples.reading(), events=events, markings=(marking,))
+    assert entries(reading)["Now"].values[0].text == now
+    assert [(s.kind, s.text) for s in face.stamps(reading, GLOSSARY)] == stamps
+
+
+@pytest.mark.parametrize(
+    ("authority", "said"),
+    [
+        ("ROBERT R STRAND", "Released, 27 January 1990, by ROBERT R STRAND"),
+        ("E.O. 12958", "Released, 27 January 1990, by ROBERT R STRAND, E.O. 12958"),
+    ],
+)
+def test_a_reviewer_who_is_the_authority_too_is_named_once(authority: str, said: str) -> None:
+    by = event("released", date="1990-01-27", reviewer="ROBERT R STRAND", authority=authority)
+    entry = entries(replace(samples.reading(), events=(by,)))["Mark"]
+    assert [value.text for value in entry.values] == [said]
 
 
 def test_captions_and_precedence_are_spelled_out() -> None:

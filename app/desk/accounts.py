@@ -20,6 +20,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from app.archive import accounts
 from app.archive.records import AccountRow, Role, SessionRow
+from app.archive.repository import now
 from app.archive.store import Store, Transaction
 from app.errors import SignInWrong, TooManyAttempts, WrongCall
 
@@ -184,7 +185,7 @@ def sign_in(store: Store, name: str, password: str, visit: Visit) -> str:
 
 def session_of(store: Store, token: str) -> SessionRow | None:
     """The session of a token, if it is not over."""
-    at = dt.datetime.now(dt.UTC)
+    at = now()
     with store.reading() as connection:
         found = accounts.session_by_token(connection, sha256_of(token))
     if found is None or found.made_at < at - LASTS or found.seen_at < at - IDLE:
@@ -214,7 +215,7 @@ def wait(failures: int, last: dt.datetime | None, limit: Limit, at: dt.datetime)
 
 
 def _let_try(tx: Transaction, keys: dict[str, Limit]) -> None:
-    at = dt.datetime.now(dt.UTC)
+    at = now()
     since = at - FORGOTTEN
     waits = [
         wait(*accounts.failures(tx.connection, key, since=since), limit, at)
@@ -227,7 +228,7 @@ def _let_try(tx: Transaction, keys: dict[str, Limit]) -> None:
 
 
 def _sweep(tx: Transaction) -> None:
-    at = dt.datetime.now(dt.UTC)
+    at = now()
     accounts.sweep_sessions(tx, made_before=at - LASTS, seen_before=at - IDLE)
     accounts.sweep_attempts(tx, before=at - FORGOTTEN)
 

@@ -12,6 +12,8 @@ _KINDS = {
     "declassified-stamp": "declassification",
     "downgrading-group": "group",
     "special-handling": "handling",
+    "cia-classified-by": "handling",
+    "current-status": "handling",
     "cia-restricted-handling": "handling",
     "cia-sensitive-indicator": "handling",
     "tdcs-dissemination": "caption",

@@ -88,6 +88,8 @@ def _words(text: str, reading: Reading) -> list[str]:
         (FORM + REST, (FORM + REST).replace("55,", "77,").replace("PARIS", "BONN"), "A further telegram, number 77, stands in the text."),
         # of blocks of labels the MRN tells; another of the same post and day differs by a figure
         (BLOCK, BLOCK.replace("01234", "01235"), "A further telegram, number 1235, stands in the text."),
+        # of one line of text alone
+        (FORM, FORM.replace("55,", "77,"), "A further telegram, number 77, stands in the text."),
         (FORM + REST, FORM + REST, "Number 55 stands in the text more than once."),
     ],
 )  # fmt: skip

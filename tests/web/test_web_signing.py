@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-import time
 
 import pytest
 from fastapi.testclient import TestClient
@@ -104,13 +104,19 @@ def test_a_name_without_account_costs_a_hash_too(
 
 
 @pytest.mark.usefixtures("ada")
-def test_after_some_failures_an_attempt_must_wait_even_if_it_is_right(client: TestClient) -> None:
+def test_after_some_failures_an_attempt_must_wait_even_if_it_is_right(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # to verify a password takes a good part of the second that is to be waited
+    at = dt.datetime.now(dt.UTC)
+    for module in (held, accounts):
+        monkeypatch.setattr(module, "now", lambda: at)
     for _ in range(accounts.ACCOUNT.free):
         assert attempt(client, password="wrong wrong wrong").status_code == 401
     refused = attempt(client)
     assert refused.status_code == 429
     assert re.search(r"next is heard in \d+ seconds", in_words(refused.text))
-    time.sleep(1.1)
+    at += dt.timedelta(seconds=1)
     assert attempt(client).status_code == 303
     assert attempt(client).status_code == 303  # and the account starts afresh
 

@@ -159,9 +159,9 @@ def _further(bench: Workbench, begin: int, after: int) -> None:
 def _later_headings(bench: Workbench, start: int) -> list[Line]:
     """Headings of the form below text, a number line and no running head under them."""
     found: list[Line] = []
-    if "form-heading" not in bench.rules[start + 2 :]:
+    if "form-heading" not in bench.rules[start + 1 :]:
         return found
-    for line in bench.lines[start + 2 :]:
+    for line in bench.lines[start + 1 :]:
         if bench.rules[line.index] != "form-heading":
             continue
         for below in bench.lines[line.index + 1 : line.index + _HEAD_LINES]:

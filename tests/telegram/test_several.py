@@ -61,6 +61,7 @@ Signature: GALBRAITH
 Drafted By: ECON:Rush, Anna
 UNCLASSIFIED
 """
+SHORT = FORM.replace("RESUME AND", "RESUME.")
 REST = "THAT HE EXPECTED THEM TO LAST UNTIL THE SPRING OF THE YEAR.\nDEAN\n"
 
 
@@ -89,7 +90,7 @@ def _words(text: str, reading: Reading) -> list[str]:
         # of blocks of labels the MRN tells; another of the same post and day differs by a figure
         (BLOCK, BLOCK.replace("01234", "01235"), "A further telegram, number 1235, stands in the text."),
         # of one line of text alone
-        (FORM, FORM.replace("55,", "77,"), "A further telegram, number 77, stands in the text."),
+        (SHORT, SHORT.replace("55,", "77,"), "A further telegram, number 77, stands in the text."),
         (FORM + REST, FORM + REST, "Number 55 stands in the text more than once."),
     ],
 )  # fmt: skip

@@ -44,10 +44,10 @@ def collect(bench: Workbench) -> None:
         kind, value = bench.kinds.get(at) or (_kind(rule), _value(rule, line.key))
         place = _place(at, *text[page]) if page in text else "head"
         bench.markings.append(Marking(page, place, kind, value, line.span, rule))
-    _worn_level(bench)
+    _level_elsewhere(bench)
 
 
-def _worn_level(bench: Workbench) -> None:
+def _level_elsewhere(bench: Workbench) -> None:
     """The level of a banner that is badly read or beside the printed foot, where no other gives it."""
     if "classification" in bench.fields or _BEARING.isdisjoint(bench.rules):
         return

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from app.telegram.forms.several import tell_further
 from app.telegram.lines import Line
-from app.telegram.reading import Role, Span
+from app.telegram.reading import Role
 from app.telegram.times import number_date
 from app.telegram.workbench import Workbench
 
@@ -89,17 +90,12 @@ def _repeated_heading(bench: Workbench) -> None:
 
 def _headings(bench: Workbench) -> None:
     """Headings of the form below the text, with a number line of their own."""
-    known = bench.fields.get("number")
-    if known is None or bench.further:
+    if "number" not in bench.fields or bench.further:
         return
     starts = list(_later_headings(bench))
     for at, (heading, number) in enumerate(starts):
         until = starts[at + 1][0].index if at + 1 < len(starts) else len(bench.lines)
-        bench.further.append(Span(heading.span.start, bench.lines[until - 1].span.end))
-        if number == str(known.value).lstrip("0"):
-            bench.doubts.append(f"Number {number} stands in the text more than once.")
-        else:
-            bench.doubts.append(f"A further telegram, number {number}, stands in the text.")
+        tell_further(bench, heading.index, until, number)
 
 
 _HEADINGS = {"form-heading", "form-telegram"}

@@ -51,8 +51,8 @@ def _stretches(reading: Reading) -> Iterator[tuple[str, Span]]:
     run: tuple[str, Span] | None = None
     for paragraph in reading.paragraphs:
         span = Span(paragraph.pieces[0].span.start, paragraph.pieces[-1].span.end)
-        told = any(span.start <= p.span.start < span.end or p.span.start <= span.start < p.span.end
-                   for p in reading.passages if p.kind == paragraph.kind)  # fmt: skip
+        told = any(p.kind == paragraph.kind and p.span.start < span.end and span.start < p.span.end
+                   for p in reading.passages)  # fmt: skip
         if run and (told or run[0] != paragraph.kind):
             yield run
             run = None

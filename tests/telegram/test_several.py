@@ -7,6 +7,7 @@ import pytest
 from app.telegram import Reading, read
 from app.telegram.reading import Role
 from app.vocabulary import load
+from tests.telegram.words import value_of
 
 WIRE = """\
 CONFIDENTIAL
@@ -69,11 +70,6 @@ def _read(text: str) -> Reading:
     return read(text, load())
 
 
-def _value(reading: Reading, name: str) -> object:
-    field = reading.fields.get(name)
-    return None if field is None else field.value
-
-
 def _words(text: str, reading: Reading) -> list[str]:
     return [
         " ".join(piece.span.of(text) for piece in paragraph.pieces)
@@ -115,15 +111,15 @@ def test_a_block_on_a_later_page_is_no_further_telegram() -> None:
     )
     reading = _read(text)
     assert reading.further == ()
-    assert _value(reading, "signature") == "GALBRAITH"
+    assert value_of(reading, "signature") == "GALBRAITH"
 
 
 def test_a_further_section_goes_on_with_the_text_and_repeats_its_caption() -> None:
     reading = _read(SECTIONS)
     assert (reading.further, reading.doubts) == ((), ())
     assert [words[:2] for words in _words(SECTIONS, reading)] == ["1.", "2."]
-    assert _value(reading, "captions") == ("EXDIS",)
-    assert _value(reading, "signature") == "RUSH"
+    assert value_of(reading, "captions") == ("EXDIS",)
+    assert value_of(reading, "signature") == "RUSH"
 
 
 def test_a_corrected_copy_says_so() -> None:
@@ -136,8 +132,8 @@ def test_a_telegram_sent_again_inside_another_is_quoted() -> None:
     inner = "\n".join(WIRE.splitlines()[5:15])
     text = WIRE.replace("1. MINISTER TOLD US THAT TALKS ON DREDGERS WOULD RESUME AND THAT HE\nEXPECTED THEM TO LAST UNTIL THE SPRING.", f"FOLLOWING SENT ACTION NATO FROM PARIS REPEATED YOU: QUOTE\n{inner.replace('09123', '08000').replace('AMEMBASSY PARIS', 'AMEMBASSY BONN')}\n2. REGARDS. UNQUOTE")  # fmt: skip
     reading = _read(text)
-    assert _value(reading, "from") == "Amembassy Paris"
-    assert _value(reading, "number") == "9123"
+    assert value_of(reading, "from") == "Amembassy Paris"
+    assert value_of(reading, "number") == "9123"
     assert [paragraph.kind for paragraph in reading.paragraphs] == [
         "text",
         "quoted",

@@ -9,6 +9,7 @@ from app.telegram.forms import cia_words
 from app.telegram.forms import incoming_words as words
 from app.telegram.reading import Family, Reading, Role
 from app.vocabulary import load
+from tests.telegram.words import value_of
 
 _TEXT = "1. THE HARBOR BOARD MET AND AGREED TO BUY TWO DREDGERS ABROAD.\nEND OF MESSAGE\n"
 _BOXES = "CLASSIFIED MESSAGE\nTO DIRECTOR\nFROM ROME\nACTION: WE 4\n"
@@ -19,21 +20,16 @@ def _read(text: str) -> Reading:
     return read(text, load())
 
 
-def _value(reading: Reading, name: str) -> object:
-    field = reading.fields.get(name)
-    return None if field is None else field.value
-
-
 # traps: a box's words behind a date whose label is lost; the form's heading behind a drafter; INFO
 # read as INTO; a level typed with dashes; the date of a slotted copy is no receipt of an outgoing one
 def test_an_outgoing_form_whose_labels_are_lost() -> None:
     text = _OUT.format("2 MAY 1963 FILE IN CS FILE NO\n", _TEXT).replace("SHELBY", "SHELBY CLASSIFIED MESSAGE").replace("INFO MADR", "INTO MADR").replace("SECRET", "8-K-C-R-E-T")  # fmt: skip
     reading = _read(text)
-    assert _value(reading, "sent_date") == "1963-05-02"
-    assert _value(reading, "drafted_by") == "A. SHELBY"
-    assert _value(reading, "info") == ("MADR",)
-    assert _value(reading, "classification") == "SECRET"
-    assert _value(reading, "received_date") is None
+    assert value_of(reading, "sent_date") == "1963-05-02"
+    assert value_of(reading, "drafted_by") == "A. SHELBY"
+    assert value_of(reading, "info") == ("MADR",)
+    assert value_of(reading, "classification") == "SECRET"
+    assert value_of(reading, "received_date") is None
 
 
 @pytest.mark.parametrize(
@@ -47,13 +43,13 @@ def test_the_citing_line_with_a_worn_code(
     cited: str, value: str, info: tuple[str, ...] | None
 ) -> None:
     reading = _read(f"CLASSIFIED MESSAGE\n{cited}\n{_TEXT}")
-    assert (_value(reading, "cite"), _value(reading, "info")) == (value, info)
+    assert (value_of(reading, "cite"), value_of(reading, "info")) == (value, info)
 
 
 def test_the_box_addresses_whom_the_codes_only_inform() -> None:
     reading = _read(f"{_BOXES}WAVE INFO DIR CITE ROME 1234\n{_TEXT}")
-    assert _value(reading, "to") == ("DIRECTOR", "WAVE")
-    assert _value(reading, "info") == ("DIRECTOR",)
+    assert value_of(reading, "to") == ("DIRECTOR", "WAVE")
+    assert value_of(reading, "info") == ("DIRECTOR",)
 
 
 # traps: a subject below its label is no text; a reference in two columns
@@ -62,8 +58,8 @@ def test_values_below_their_labels_in_a_print_out() -> None:
         "SECRET 161212Z MAY 78 STAFF\nCITE BRUSSELS 51113\nTO: DIRECTOR\nSUBJECT:\n"
         "WNINTEL HARBOR DREDGERS AND THE BOARD THAT BUYS THEM ABROAD\nREF:\nROME\n51014\n" + _TEXT
     )
-    assert _value(reading, "subject") == "WNINTEL HARBOR DREDGERS AND THE BOARD THAT BUYS THEM ABROAD"  # fmt: skip
-    assert _value(reading, "refs") == ("ROME 51014",)
+    assert value_of(reading, "subject") == "WNINTEL HARBOR DREDGERS AND THE BOARD THAT BUYS THEM ABROAD"  # fmt: skip
+    assert value_of(reading, "refs") == ("ROME 51014",)
 
 
 @pytest.mark.parametrize(
@@ -88,9 +84,9 @@ _STATE = "INCOMING TELEGRAM\n{}FROM: Brussels{}\nTO: Secretary of State\n{}\nMIN
 )
 def test_number_lines(line: str, number: str | None, time: str) -> None:
     reading = _read(_STATE.format("Rec'd: August 12, 1962\n", " eimai", line))
-    assert _value(reading, "from") == "Brussels"
-    assert (_value(reading, "number"), _value(reading, "sent_time")) == (number, time)
-    assert _value(reading, "sent_date") == "1962-08-11"
+    assert value_of(reading, "from") == "Brussels"
+    assert (value_of(reading, "number"), value_of(reading, "sent_time")) == (number, time)
+    assert value_of(reading, "sent_date") == "1962-08-11"
 
 
 def test_a_later_page_alone_names_sender_number_and_day_and_is_no_receipt() -> None:
@@ -99,7 +95,7 @@ def test_a_later_page_alone_names_sender_number_and_day_and_is_no_receipt() -> N
         "-2- 1213, AUGUST 11, 3 PM FROM BRUSSELS-CORRECTED PAGE TWO\nMINISTER TOLD US TODAY THAT TALKS WOULD RESUME.\n"
     )
     assert reading.family is Family.STATE_INCOMING
-    assert [_value(reading, name) for name in ("from", "number", "sent_date", "received_date")] == [
+    assert [value_of(reading, name) for name in ("from", "number", "sent_date", "received_date")] == [
         "Brussels", "1213", "1962-08-11", None,
     ]  # fmt: skip
     assert reading.lines[4].role is Role.RUNNING_HEAD
@@ -118,7 +114,7 @@ def test_a_second_document_of_the_monitors_is_told_and_its_labels_are_no_text() 
     reading = _read(
         f"*** Document 1 of 2 for FBIS ***\n{first}{text}*** Document 2 of 2 for FBIS ***\nDOCN 000600384\nCLAS UNCLAS\nSUBJ The Second Dredger\nTEXT\n{text}"
     )
-    assert _value(reading, "subject") == "THE DREDGERS COME HOME"
+    assert value_of(reading, "subject") == "THE DREDGERS COME HOME"
     assert len(reading.further) == 1
     assert {line.role for line in reading.lines[11:14]} == {Role.HEADER}
 
@@ -129,8 +125,11 @@ def test_a_message_whose_spaces_are_lost() -> None:
         f"CLASSIFIED MESSAGE\n5 MAY 61\nSECRET041510Z\nDIR CITE ROME 1234\nREFDIR 87345\n{_TEXT}"
         "C/S COMMENT: HQS URGENTLY NEEDS THE ADDRESS OF THE HARBOR BOARD FOR\nS/W SHIPS THAT ARE TO BE DISPATCHED BEFORE 1 MAY.\nSECRET\n"
     )
-    assert (_value(reading, "classification"), _value(reading, "sent_time")) == ("SECRET", "15:10Z")
-    assert _value(reading, "refs") == ("DIR 87345",)
+    assert (value_of(reading, "classification"), value_of(reading, "sent_time")) == (
+        "SECRET",
+        "15:10Z",
+    )
+    assert value_of(reading, "refs") == ("DIR 87345",)
     assert [line.role for line in reading.lines if "S/W" in line.rule or "comment" in line.rule] == [Role.BODY] * 2  # fmt: skip
 
 
@@ -140,20 +139,20 @@ _GRID = "TELEGRAM INFORMATION REPORT\nCENTRAL INTELLIGENCE AGENCY\nSECRET\nNO. F
 # traps: labels first, values below; the day a place is named with is none of distribution; scraps about the end
 def test_a_report_whose_labels_stand_first() -> None:
     reading = _read(_GRID.format("5 MAY 1962"))
-    assert _value(reading, "subject") == "THE HARBOR BOARD AND ITS PLAN TO BUY TWO DREDGERS"
-    assert _value(reading, "sent_date") == "1962-05-05"
-    assert _value(reading, "captions") == ("NOFORN",)
-    assert _value(reading, "info_offices") == ("STATE/INR", "DIA", "ARMY/ACSI", "NAVY", "AIR", "JCS")  # fmt: skip
+    assert value_of(reading, "subject") == "THE HARBOR BOARD AND ITS PLAN TO BUY TWO DREDGERS"
+    assert value_of(reading, "sent_date") == "1962-05-05"
+    assert value_of(reading, "captions") == ("NOFORN",)
+    assert value_of(reading, "info_offices") == ("STATE/INR", "DIA", "ARMY/ACSI", "NAVY", "AIR", "JCS")  # fmt: skip
     assert [line.role for line in reading.lines[-2:]] == [Role.FORM_TEXT, Role.STAMP]
-    assert _value(_read(_GRID.format("5 MAI I9G")), "sent_date") is None
+    assert value_of(_read(_GRID.format("5 MAI I9G")), "sent_date") is None
 
 
 def test_a_worn_from_stands_between_the_group_and_those_addressed() -> None:
     reading = _read(
         "DEPARTMENT OF THE AIR FORCE\nSTAFF MESSAGE BRANCH\nP 181446Z JAN 67\nP4 33AD FT LEE AFS VA\nTO RUWMFVA/ADC\nRUEDHQA/HQ USAF\nOSA\nBT\nUNCLAS\nSEEN AT NOON FROM THE TOWER BY TWO MEN OF THE WATCH.\nBT\n"
     )
-    assert _value(reading, "from") == "33AD FT LEE AFS VA"
-    assert _value(reading, "to") == ("ADC", "HQ USAF")
+    assert value_of(reading, "from") == "33AD FT LEE AFS VA"
+    assert value_of(reading, "to") == ("ADC", "HQ USAF")
 
 
 def test_the_date_of_a_release_that_fell_apart() -> None:
@@ -168,7 +167,7 @@ def test_the_date_of_a_release_that_fell_apart() -> None:
 def test_names_of_the_staff_between_text_and_surname_are_no_text() -> None:
     text = _STATE.format("Rec'd: August 12, 1962\n", "", "NO: 250, August 11, 1 p.m.")
     reading = _read(f"{text}SMITH BUNDEY\nDUNEGAN\n_ KEYSEN\nKILDOFF\n:\nHARRINGTON\nSCHLOSSER\n")
-    assert _value(reading, "signature") == "HARRINGTON"
+    assert value_of(reading, "signature") == "HARRINGTON"
     assert [line.role for line in reading.lines[-7:-3]] == [Role.STAMP] * 4
 
 
@@ -179,7 +178,9 @@ _WIRE = "PAGE 01 PARIS 09123 121705Z\nACTION EUR 15\nINFO SS 20,NSC 10,/045 W\nR
 def test_a_wire_heading_with_a_slip_in_each_place() -> None:
     reading = _read(_WIRE)
     assert reading.family is Family.STATE_TELEGRAM
-    told = {name: _value(reading, name) for name in ("to", "info", "refs", "subject", "signature")}
+    told = {
+        name: value_of(reading, name) for name in ("to", "info", "refs", "subject", "signature")
+    }
     assert told == {
         "to": ("SECSTATE WASHDC",), "info": ("AMCONSUL POZNAN",), "refs": ("BONN 7269",),
         "subject": "DREDGERS", "signature": "HARRINGTON",
@@ -200,15 +201,15 @@ def test_a_print_out_with_the_brackets_of_its_release() -> None:
         "T 325447 E1A549 PAGE 01 (OCC) IN 459495\nTOR:091001Z NOV 77\nSECRET 090945Z NOV 77 STAFF\nCITE ROME 33277\nTO: DIRECTOR\n"
         f"REFS: A. [PARIS 19576 [IN 067262]\nB. (MADRID) 2044\n{_TEXT}"
     )
-    assert _value(reading, "in_number") == "459495"
-    assert _value(reading, "refs") == ("PARIS 19576 (IN 067262)", "MADRID 2044")
+    assert value_of(reading, "in_number") == "459495"
+    assert value_of(reading, "refs") == ("PARIS 19576 (IN 067262)", "MADRID 2044")
 
 
 def test_a_sheet_that_knows_no_date_gives_none() -> None:
     sheet = "JFK ASSASSINATION SYSTEM\nIDENTIFICATION FORM\nAGENCY : CIA\nRECORD NUMBER : 104-10001-10001\nFROM : PARIS\nTO : DIRECTOR\nTITLE : CABLE\nDATE\n:\n{}\nPAGES\n1\nCLASSIFICATION : SECRET\nCURRENT STATUS : OPEN\nDATE\nOF LAST REVIEW: 07/31/93\nCOMMENTS : JFK15\n"
     form = f"CLASSIFIED MESSAGE\nSECRET\nDIR CITE ROME 1234\n{_TEXT}"
-    assert _value(_read(sheet.format("01/01/1900") + form), "sent_date") is None
-    assert _value(_read(sheet.format("05/04/1962") + form), "sent_date") == "1962-05-04"
+    assert value_of(_read(sheet.format("01/01/1900") + form), "sent_date") is None
+    assert value_of(_read(sheet.format("05/04/1962") + form), "sent_date") == "1962-05-04"
 
 
 def test_the_head_of_a_print_outs_later_page_is_no_text() -> None:
@@ -252,7 +253,7 @@ def test_a_level_beside_the_printed_foot_is_that_of_the_telegram(
     foot: str, level: str | None
 ) -> None:
     reading = _read(_INCOMING.format(_WORDS, foot))
-    assert _value(reading, "classification") == level
+    assert value_of(reading, "classification") == level
 
 
 # handwriting among capitals; what has a figure may be of a table, and a mixed text has small words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.telegram.reading import Reading
 from app.telegram.vocabulary import Post, Series, Term, Vocabulary
 
 
@@ -43,3 +44,9 @@ THIS IS UNEVALUATED INFORMATION. SOURCE GRADINGS ARE DEFINITIVE.
 """
 SOURCE = "SOURCE A HARBOR PILOT (B) WITH GOOD ACCESS TO THE BOARD.\n"
 """The head of a CIA information report and its source line, in words of our own."""
+
+
+def value_of(reading: Reading, name: str) -> object:
+    """The value of a field, None where the reading has no such field."""
+    field = reading.fields.get(name)
+    return None if field is None else field.value

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
-from app.telegram.reading import Field, Role, Span
+from app.telegram.reading import Role, Span
 from app.telegram.workbench import Workbench
 
 _MOST = 60  # further telegrams that are told apart; what follows is of the last
@@ -85,12 +85,22 @@ def _further(
     for line in bench.lines[begin if bench.body_start is None else bench.body_start : stop]:
         if bench.free(line.index) and len(line.bare) > 1:
             bench.claim(line.index, Role.BODY, "further-message")
+    tell_further(bench, begin, after, str(number.value) if number else "")
+
+
+def tell_further(bench: Workbench, begin: int, after: int, number: str) -> None:
+    """Say where a further telegram stands, and by its number whether it is the first one again.
+
+    Args:
+        bench: with the fields of the first telegram.
+        begin: index of its first line.
+        after: index of the line behind its last.
+        number: as it is printed on it; empty where it cannot be read.
+    """
+    known = bench.fields.get("number")
     bench.further.append(Span(bench.lines[begin].span.start, bench.lines[after - 1].span.end))
-    bench.doubts.append(_told(number, fields.get("number")))
-
-
-def _told(number: Field | None, known: Field | None) -> str:
-    if number and known and number.value == known.value:
-        return f"Number {number.value} stands in the text more than once."
-    named = f", number {number.value}," if number else ""
-    return f"A further telegram{named} stands in the text."
+    if number and known and number == str(known.value).lstrip("0"):
+        bench.doubts.append(f"Number {number} stands in the text more than once.")
+    else:
+        named = f", number {number}," if number else ""
+        bench.doubts.append(f"A further telegram{named} stands in the text.")

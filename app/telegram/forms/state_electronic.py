@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from app.telegram.forms import acp, acp_rules, state_review, wire_end
 from app.telegram.forms.generic import Generic
+from app.telegram.forms.several import tell_further
 from app.telegram.forms.signs import Sign
 from app.telegram.forms.state_review import read_release
-from app.telegram.reading import Family, Role, Span
+from app.telegram.reading import Family, Role
 from app.telegram.rules import Rule
 from app.telegram.workbench import Workbench
 
@@ -93,12 +94,7 @@ def _further(bench: Workbench, begin: int, after: int) -> None:
                 bench.claim(line.index, Role.BODY, "further-message")
     number = bench.fields.get("number")
     bench.fields, (bench.body_start, bench.body_end) = fields, bounds
-    bench.further.append(Span(bench.lines[begin].span.start, bench.lines[after - 1].span.end))
-    known = fields.get("number")
-    if number and known and number.value == known.value:
-        bench.doubts.append(f"Number {number.value} stands in the text more than once.")
-    elif number:
-        bench.doubts.append(f"A further telegram, number {number.value}, stands in the text.")
+    tell_further(bench, begin, after, str(number.value) if number else "")
 
 
 def banner_level(bench: Workbench) -> None:

@@ -145,7 +145,7 @@ def _weighed(bench: Workbench) -> list[tuple[Form, Evidence]]:
 def _turn(form: Form, heading: Heading) -> int:
     if form is _DEAREST:
         return 2
-    return not heading[_TOLD_BY[type(form)]]
+    return _TOLD_BY[type(form)] not in heading.text
 
 
 def _of_agency(bench: Workbench) -> Form:

@@ -37,21 +37,15 @@ class Sheet:
     running_head: Span | None = None
 
 
-class Heading(dict[str, bool]):
-    """The keys of lines in which signs are sought, and for letters whether they stand in one.
+@dataclass(slots=True)
+class Heading:
+    """The keys of lines in which signs are sought; `text` is all of them, each behind a line feed."""
 
-    Several signs share letters: they are looked for once. `text` is all keys, each behind a line
-    feed.
-    """
+    rows: list[str]
+    text: str = field(init=False)
 
-    def __init__(self, rows: list[str]):
-        super().__init__()
-        self.rows = rows
-        self.text = "\n".join(["", *rows])
-
-    def __missing__(self, letters: str) -> bool:
-        stands = self[letters] = letters in self.text
-        return stands
+    def __post_init__(self) -> None:
+        self.text = "\n".join(["", *self.rows])
 
 
 @dataclass(slots=True)

@@ -43,7 +43,7 @@ class Sign:
         search = self.compiled.search
         for runs, lead in self.leads:
             for run in runs:
-                if not heading[run]:
+                if run not in heading.text:
                     break
             else:
                 if not lead:

@@ -83,7 +83,7 @@ class StateIncoming:
 
 def _at_most(bench: Workbench) -> int:
     """The points a text can show, by one look: six but for the heading and the return notice."""
-    heading = 4 if heading_of(bench)["INCOMING"] else 0
+    heading = 4 if "INCOMING" in heading_of(bench).text else 0
     return 6 + heading + 2 * ("form-return-notice" in bench.rules)
 
 
